@@ -1,0 +1,20 @@
+"""Who decides each month: Mesa agents in plain Python, each replaceable by a subclass."""
+
+from sim.agents.government import Assessor, District, Hotline
+from sim.agents.handlers import Community, Department, Subdistrict
+from sim.agents.society import Partner, VolunteerTeam
+from sim.agents.strategist import Strategist
+from sim.agents.unit import Unit
+
+__all__ = [
+    "Assessor",
+    "Community",
+    "Department",
+    "District",
+    "Hotline",
+    "Partner",
+    "Strategist",
+    "Subdistrict",
+    "Unit",
+    "VolunteerTeam",
+]

@@ -1,0 +1,146 @@
+"""Units above the handlers: districts, the hotline, the assessor."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.agents.unit import Unit
+
+
+class District(Unit):
+    """District 区: relays orders, ranks its subdistricts, passes pressure down amplified."""
+
+    kind: ClassVar[str] = "district"
+    reads: ClassVar[tuple[str, ...]] = ("percentile",)
+    writes: ClassVar[tuple[str, ...]] = ("amplification", "expertise")
+
+    percentile: float
+    amplification: float
+    expertise: float
+
+    def decide(self) -> None:
+        """Amplify more the lower the district itself ranks; on average by the declared factor."""
+        self.expertise = self.policy["district.expertise"]
+        extra = self.policy["district.amplification"] - 1.0
+        place = self.percentile if self.policy["assessment.ranking"] else 0.5
+        self.amplification = 1.0 + extra * 2.0 * (1.0 - place)
+
+
+class Hotline(Unit):
+    """The 12345 hotline: keeps labelled cases, from which triage learns; staffs its desks."""
+
+    kind: ClassVar[str] = "hotline"
+    reads: ClassVar[tuple[str, ...]] = ("labelled", "requests_per_1000")
+    writes: ClassVar[tuple[str, ...]] = ("labelled", "error", "capacity_per_1000")
+
+    labelled: list[float]
+    requests_per_1000: list[float]
+    error: list[float]
+    capacity_per_1000: float
+
+    def decide(self) -> None:
+        """Add this month's labelled cases, forget stale ones, and set the misrouting error."""
+        policy = self.policy
+        keep = 1.0 - policy["data.forget"]
+        collected = policy["data.collection"]
+        pairs = zip(self.labelled, self.requests_per_1000, strict=True)
+        self.labelled = [keep * stock + collected * new for stock, new in pairs]
+        self.error = [self.triage_error(stock) for stock in self.labelled]
+        calls = policy["intake.operators"] * policy["intake.calls_per_operator_day"]
+        self.capacity_per_1000 = 1000.0 * calls / policy["city.residents"]
+
+    def triage_error(self, labelled: float) -> float:
+        """Misrouting probability: a power law in labelled cases per 1,000 residents, above a floor.
+
+        Learning curves of classifiers fall as a power of the sample (Hestness et al. 2017); exponent
+        0 makes the curve flat. ``data.classification`` is the share of the curve that is put to use.
+        """
+        policy = self.policy
+        base, floor = policy["data.error_base"], policy["data.error_floor"]
+        learned = 1.0 - (1.0 + labelled) ** -policy["data.curve"]
+        return float(floor + (base - floor) * (1.0 - policy["data.classification"] * learned))
+
+
+class Assessor(Unit):
+    """The assessor 考评: scores units from the three rates, ranks them, sets the pressure on each.
+
+    Every list it reads or writes has one entry per assessed unit: subdistricts, then departments.
+
+    Reads:
+        counted, responded, yes, satisfied: Call-backs this month.
+        score, percentile: As last published.
+        amplification: Factor with which the unit's district passes pressure on (1 for departments).
+        group: 0 subdistricts, 1 departments; units are ranked within their group.
+    """
+
+    kind: ClassVar[str] = "assessor"
+    reads: ClassVar[tuple[str, ...]] = (
+        "counted",
+        "responded",
+        "yes",
+        "satisfied",
+        "score",
+        "percentile",
+        "amplification",
+        "group",
+    )
+    writes: ClassVar[tuple[str, ...]] = ("score", "percentile", "pressure")
+
+    counted: list[float]
+    responded: list[float]
+    yes: list[float]
+    satisfied: list[float]
+    score: list[float]
+    percentile: list[float]
+    amplification: list[float]
+    group: list[int]
+    pressure: list[float]
+
+    def decide(self) -> None:
+        """Publish smoothed scores and percentiles; set next month's pressure on every unit."""
+        keep = self.policy["strategy.inertia"]
+        self.score = [
+            old if n == 0.0 else keep * old + (1.0 - keep) * self.scored(r / n, y / n, s / n)
+            for old, n, r, y, s in zip(
+                self.score, self.counted, self.responded, self.yes, self.satisfied, strict=True
+            )
+        ]
+        ranks = mid_ranks(self.score, self.group)
+        self.percentile = [
+            keep * old + (1.0 - keep) * new for old, new in zip(self.percentile, ranks, strict=True)
+        ]
+        pairs = zip(self.percentile, self.amplification, strict=True)
+        self.pressure = [self.pressed(place, factor) for place, factor in pairs]
+
+    def scored(self, responded: float, yes: float, satisfied: float) -> float:
+        """Weighted mean of the three reported rates (each 0..1)."""
+        policy = self.policy
+        return float(
+            policy["assessment.weight_response"] * responded
+            + policy["assessment.weight_resolution"] * yes
+            + policy["assessment.weight_satisfaction"] * satisfied
+        )
+
+    def pressed(self, percentile: float, amplification: float) -> float:
+        """Pressure on a unit: intensity, passed down, more on those ranked low if ranks are published."""
+        policy = self.policy
+        force = policy["assessment.intensity"] * amplification
+        if policy["assessment.ranking"]:
+            force *= 1.0 + policy["assessment.rank_slope"] * (1.0 - 2.0 * percentile)
+        return float(force)
+
+
+def mid_ranks(scores: list[float], groups: list[int]) -> list[float]:
+    """Percentile of each score within its group by mid-rank, in (0, 1); ties share their mean rank."""
+    ranks = [0.5] * len(scores)
+    for group in sorted(set(groups)):
+        order = sorted((score, i) for i, score in enumerate(scores) if groups[i] == group)
+        start = 0
+        while start < len(order):
+            stop = start
+            while stop < len(order) and order[stop][0] == order[start][0]:
+                stop += 1
+            for _, i in order[start:stop]:
+                ranks[i] = (start + stop) / (2.0 * len(order))
+            start = stop
+    return ranks

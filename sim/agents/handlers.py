@@ -1,0 +1,78 @@
+"""Units that handle cases: subdistricts, communities, departments."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sim.agents.strategist import Strategist
+from sim.agents.unit import Unit, adapted_price, overtime_share
+
+WEEK_HOURS = 40.0
+"""Hours of a worker's week."""
+SHIFT = 0.25
+"""Share of a worker's time that can be shifted to orders when the backlog is high (assumed)."""
+PATIENCE_DAYS = 20.0
+"""Days of displaced own work at which a department's willingness is halved (assumed)."""
+EFFICACY_MEMORY = 0.2
+"""Monthly weight of what neighbours just granted in a community's collective efficacy (assumed)."""
+
+
+class Subdistrict(Strategist):
+    """Subdistrict or township 街乡镇: the first-line handler whose score is published."""
+
+    kind: ClassVar[str] = "subdistrict"
+
+
+class Department(Strategist):
+    """Department 委办局 or public utility: authority by category, and own tasks."""
+
+    kind: ClassVar[str] = "department"
+    reads: ClassVar[tuple[str, ...]] = (*Strategist.reads, "own_backlog_days")
+    writes: ClassVar[tuple[str, ...]] = (*Strategist.writes, "willing")
+
+    own_backlog_days: float
+    willing: float
+
+    def decide(self) -> None:
+        """As every assessed unit; and how willingly to report when a subdistrict whistles."""
+        super().decide()
+        self.willing = self.willingness()
+
+    def willingness(self) -> float:
+        """Chance of reporting: lifted by party coordination, worn down by displaced own tasks."""
+        base = self.policy["whistle.willingness"]
+        base += (1.0 - base) * self.policy["party.coordination"]
+        return float(base / (1.0 + self.own_backlog_days / PATIENCE_DAYS))
+
+
+class Community(Unit):
+    """Residents' committee 居委会 with its grid workers: splits workers' time each month."""
+
+    kind: ClassVar[str] = "community"
+    reads: ClassVar[tuple[str, ...]] = ("price", "backlog_days", "base_speed", "asked", "granted", "efficacy")
+    writes: ClassVar[tuple[str, ...]] = ("price", "overtime", "speed", "efficacy")
+
+    price: float
+    backlog_days: float
+    base_speed: float
+    asked: float
+    granted: float
+    efficacy: float
+    overtime: float
+    speed: float
+
+    def decide(self) -> None:
+        """Split time between orders and the rest; adapt the price of hours; note how neighbours help."""
+        self.price = adapted_price(self.price, self.backlog_days, self.policy)
+        self.overtime = overtime_share(self.backlog_days, self.policy)
+        self.speed = self.base_speed * self.order_share()
+        if self.asked > 0.0:
+            self.efficacy += EFFICACY_MEMORY * (self.granted / self.asked - self.efficacy)
+
+    def order_share(self) -> float:
+        """Share of working time for orders: less visiting, more when orders pile up."""
+        target = self.policy["strategy.target_days"]
+        strain = min(max((self.backlog_days - target) / target, 0.0), 1.0)
+        share = self.policy["staff.order_share"] + SHIFT * strain
+        share -= self.policy["visiting.hours"] / WEEK_HOURS
+        return float(min(max(share, 0.05), 1.0))

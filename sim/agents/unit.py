@@ -1,0 +1,58 @@
+"""What every deciding unit shares: a picture in, a decision out.
+
+A month is observe, decide, apply. Before `decide` each attribute named in ``reads`` holds what the
+unit sees; after it each attribute named in ``writes`` is put back into the city's rows. All units
+decide on the same picture, so their order never matters. To try another rule, subclass a unit,
+override `decide`, and hand the class to `sim.GovernanceModel`.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, ClassVar
+
+import mesa
+
+
+class Unit(mesa.Agent):
+    """A unit of the city that decides once a month.
+
+    Attributes:
+        index: Position among the units of its kind.
+        policy: Parameters in force, by dotted key.
+        luck: Two draws of this unit and month: a uniform in [0, 1) and a standard normal.
+    """
+
+    kind: ClassVar[str] = "unit"
+    reads: ClassVar[tuple[str, ...]] = ()
+    writes: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, model: Any, index: int) -> None:
+        super().__init__(model)
+        self.index = index
+        self.policy: dict[str, Any] = {}
+        self.luck: tuple[float, float] = (0.0, 0.0)
+
+    def decide(self) -> None:
+        """Change the attributes in ``writes`` given those in ``reads``."""
+        raise TypeError(f"{type(self).__name__} has no rule: override decide()")
+
+
+def adapted_price(price: float, backlog_days: float, policy: dict[str, Any]) -> float:
+    """Shadow price of an hour after a month: it follows the backlog, with inertia.
+
+    The price moves by at most ``strategy.price_rate`` (log scale) a month, up when more working days
+    wait than ``strategy.target_days`` and down when fewer, within a factor of ten of its start.
+    """
+    target = policy["strategy.target_days"]
+    strain = (backlog_days - target) / (backlog_days + target)
+    start = policy["strategy.price"]
+    moved = price * math.exp(policy["strategy.price_rate"] * strain)
+    return float(min(max(moved, 0.1 * start), 10.0 * start))
+
+
+def overtime_share(backlog_days: float, policy: dict[str, Any]) -> float:
+    """Extra hours, as a share of regular ones: none at the target backlog, all at twice it."""
+    target = policy["strategy.target_days"]
+    strain = (backlog_days - target) / target
+    return float(policy["staff.overtime"] * min(max(strain, 0.0), 1.0))

@@ -1,0 +1,39 @@
+"""Draws of the city: one array at a time, and the ids that draws about residents are keyed by."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+from sim.city.values import Array
+from sim.day.streams import PURPOSE, exponential, keys, normal, uniform
+
+__all__ = ["LOCAL_BITS", "exponential", "key_of", "normals", "uniform", "uniforms"]
+
+LOCAL_BITS: Final = 16
+"""A resident's id in draws is community << 16 | local index: it does not depend on other communities."""
+
+
+def key_of(seed: int, purpose: str) -> np.uint64:
+    """Return the mixed key of a purpose, one of ``sim.day.streams.PURPOSES``."""
+    return np.uint64(keys(seed)[PURPOSE[purpose]])
+
+
+@njit(cache=True)
+def uniforms(key: np.uint64, count: int, n: int) -> Array:
+    """Draw number ``n`` about items 0..count-1: (count,) f8 in [0, 1)."""
+    out = np.empty(count)
+    for item in range(count):
+        out[item] = uniform(key, item, n)
+    return out
+
+
+@njit(cache=True)
+def normals(key: np.uint64, count: int, n: int) -> Array:
+    """Standard normal draws about items 0..count-1; uses up the uniforms 2n and 2n + 1."""
+    out = np.empty(count)
+    for item in range(count):
+        out[item] = normal(key, item, n)
+    return out

@@ -1,0 +1,104 @@
+"""Residents and the ties between them: blocks of communities, shared among threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from sim.city import estates
+from sim.city.draws import key_of
+from sim.city.kernels import draw_people, draw_ties
+from sim.city.needs import Needs
+from sim.city.rows import ESTATES, NEED_CLASSES, RESIDENT
+from sim.city.traits import trait_probabilities
+from sim.city.values import Array, Values, number, whole
+
+BLOCKS_PER_THREAD = 4
+"""Blocks are equal in residents, not in work; a few a thread even that out."""
+
+
+def draw_residents(values: Values, seed: int, communities: Array, needs: Needs, threads: int) -> Array:
+    """Draw all residents and write what follows from their needs into the communities.
+
+    Args:
+        values: shares of traits under ``city.*``.
+        seed: 0..2**63 - 1.
+        communities: (C,) COMMUNITY with sizes, firsts and estates; ``need_*`` are written.
+        needs: classes of need.
+        threads: threads to use, >= 1; the result does not depend on it.
+
+    Returns:
+        (N,) RESIDENT grouped by community, sorted by need class in each; ``q`` is left at zero.
+    """
+    residents = np.zeros(int(communities["size"].sum(dtype=np.int64)), RESIDENT)
+    counts = np.zeros((len(communities), NEED_CLASSES), np.int32)
+    by_estate = np.bincount(communities["estate"], weights=communities["size"], minlength=len(ESTATES))
+    traits = trait_probabilities(values, by_estate)
+    key = key_of(seed, "people")
+
+    def work(begin: int, end: int) -> None:
+        draw_people(key, begin, end, communities, needs.cum, traits, residents, counts)
+
+    share_blocks(work, communities["size"], threads)
+    _sum_needs(communities, counts, needs.rate)
+    return residents
+
+
+def draw_neighbours(values: Values, seed: int, communities: Array, threads: int) -> tuple[Array, Array]:
+    """Draw a small world inside each community (see ``kernels.rewire``).
+
+    Args:
+        values: ``city.degree``, ``.rewire``, ``.closeness``.
+        seed: 0..2**63 - 1.
+        communities: (C,) COMMUNITY.
+        threads: threads to use, >= 1; the result does not depend on it.
+
+    Returns:
+        tie_start (N + 1,) u4 and tie_to (ties,) u2: resident i of a community that starts at ``first`` is
+        tied to ``first + tie_to[tie_start[i]:tie_start[i + 1]]``.
+    """
+    size = communities["size"].astype(np.int64)
+    half = np.minimum(whole(values, "city.degree"), size - 1) // 2
+    closeness = number(values, "city.closeness") * estates.CLOSENESS[communities["estate"]]
+    share = number(values, "city.rewire") * (1 - closeness)
+    ends = 2 * np.cumsum(half * size)
+    tie_start = np.empty(int(size.sum()) + 1, np.uint32)
+    tie_start[-1] = ends[-1]
+    tie_to = np.empty(int(ends[-1]), np.uint16)
+    key = key_of(seed, "ties")
+
+    def work(begin: int, end: int) -> None:
+        draw_ties(key, begin, end, communities, half, share, ends - 2 * half * size, tie_start, tie_to)
+
+    share_blocks(work, size, threads)
+    return tie_start, tie_to
+
+
+def share_blocks(work: Callable[[int, int], None], sizes: Array, threads: int) -> None:
+    """Call ``work(begin, end)`` over blocks of communities of about equal residents.
+
+    Args:
+        work: writes only what belongs to its communities, and releases the interpreter.
+        sizes: (C,) residents by community.
+        threads: one means no pool.
+    """
+    if threads == 1:
+        work(0, len(sizes))
+        return
+    passed = np.cumsum(sizes, dtype=np.int64)
+    blocks = threads * BLOCKS_PER_THREAD
+    cuts = np.searchsorted(passed, passed[-1] * np.arange(1, blocks) // blocks)
+    edges = np.unique([0, *cuts, len(sizes)]).tolist()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, edges[:-1], edges[1:]))
+
+
+def _sum_needs(communities: Array, counts: Array, rate: Array) -> None:
+    """Fill ``need_first``, ``need_cum`` and ``need_total`` from residents by class."""
+    need = counts * rate.astype(np.float64)
+    passed = np.cumsum(need, axis=1)
+    communities["need_first"][:, 1:] = np.cumsum(counts, axis=1)
+    communities["need_cum"] = passed / passed[:, -1:]
+    communities["need_total"] = passed[:, -1]

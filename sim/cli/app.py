@@ -1,0 +1,126 @@
+"""Commands and options, as people type them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.locale import Language
+
+app = typer.Typer(
+    name="jiesu",
+    help="Simulate a city that answers its hotline (接诉即办).",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """What a command prints."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class ListFormat(StrEnum):
+    """What a list is printed as."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+Lang = Annotated[Language, typer.Option("--lang", help="Language of what people read.")]
+Scenario = Annotated[str, typer.Argument(help="Name from the library, or path of a TOML file.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from sim.cli.output import emit
+        from sim.run.version import package_version
+
+        emit(f"jiesu {package_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def jiesu(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Simulate a city that answers its hotline (接诉即办)."""
+
+
+@app.command()
+def run(
+    scenario: Scenario,
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Set a parameter, such as assessment.intensity=0.8."),
+    ] = None,
+    seed: Annotated[str | None, typer.Option(metavar="N", help="Random seed: time.seed.")] = None,
+    days: Annotated[str | None, typer.Option(metavar="N", help="Days to simulate: time.days.")] = None,
+    scale: Annotated[str | None, typer.Option(metavar="F", help="Share of the city: city.scale.")] = None,
+    threads: Annotated[str | None, typer.Option(metavar="N", help="Threads [default: all cores].")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the run to this directory, absent or empty.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+    events: Annotated[bool, typer.Option("--events", help="Write the request event log too.")] = False,
+) -> None:
+    """Simulate a scenario and show its indicators."""
+    from sim.cli.run import Request, run_scenario
+
+    short = {"time.seed": seed, "time.days": days, "city.scale": scale}
+    given = [f"{key}={value}" for key, value in short.items() if value is not None]
+    run_scenario(Request(scenario, (*(assignments or ()), *given), threads, out, events, lang), form)
+
+
+@app.command()
+def scenarios(
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """List the scenarios of the library."""
+    from sim.cli.lists import print_scenarios
+
+    print_scenarios(form, lang)
+
+
+@app.command()
+def params(
+    scenario: Annotated[str | None, typer.Argument(help="Show its values [default: the defaults].")] = None,
+    form: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """List every parameter: unit, range, value, who set it, how well founded it is, and its source."""
+    from sim.cli.lists import print_parameters
+
+    print_parameters(scenario, form, lang)
+
+
+@app.command()
+def verify(
+    runs: Annotated[list[Path], typer.Argument(help="Directories of runs.")], lang: Lang = Language.EN
+) -> None:
+    """Check the files of runs against their manifests, compute each again, and say whether it is the same."""
+    from sim.cli.check import print_verification
+
+    raise typer.Exit(print_verification(runs, lang))
+
+
+@app.command()
+def cite(
+    path: Annotated[Path, typer.Argument(metavar="RUN", help="Directory of a run.")], lang: Lang = Language.EN
+) -> None:
+    """Print how to cite a run and the command that computes it again."""
+    from sim.cli.output import emit
+    from sim.run.citation import cite as cited
+
+    emit(cited(path, lang))

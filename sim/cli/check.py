@@ -1,0 +1,60 @@
+"""``jiesu verify``: the outcome of checking runs, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sim.cli.output import emit
+from sim.cli.run import usable_cores
+from sim.locale import word
+from sim.run.verify import Verification, verify_run
+
+
+def print_verification(paths: Sequence[Path], language: str) -> int:
+    """Check runs and tell the outcome of each.
+
+    Args:
+        paths: Directories of runs.
+        language: ``en`` or ``zh``.
+
+    Returns:
+        0 if every run is the same, 1 if one differs or was tampered with.
+
+    Raises:
+        InputError: A directory holds no run.
+    """
+    code = 0
+    for path in paths:
+        found = verify_run(path, threads=usable_cores())
+        emit("\n".join(lines_of(found, language)))
+        code = code if found.same else 1
+    return code
+
+
+def lines_of(found: Verification, language: str) -> Iterator[str]:
+    """The outcome for one run: a line that sums it up, then the details."""
+    head = {"path": found.path, "run": found.run_id}
+    if found.tampered:
+        yield from (word("verify.tampered", language, what=what, **head) for what in found.tampered)
+        return
+    if not found.recomputed:
+        yield word("verify.rules", language, **head)
+        return
+    if found.differences:
+        yield word("verify.differs", language, count=len(found.differences), **head)
+    elif found.encoded:
+        yield word("verify.encoded", language, tables=", ".join(found.encoded), **head)
+    else:
+        yield word("verify.same", language, **head)
+    for part in found.differences:
+        yield word(
+            f"verify.{part.what}",
+            language,
+            table=part.table,
+            column=part.column,
+            places=part.places,
+            largest=f"{part.largest:.3g}",
+        )
+    for change in found.changes:
+        yield word("verify.change", language, name=change.name, then=change.then, now=change.now)

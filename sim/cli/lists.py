@@ -1,0 +1,112 @@
+"""``jiesu scenarios`` and ``jiesu params``: what there is, as text for people, JSON or CSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import Any
+
+from sim.cli.output import emit
+from sim.locale import pick, word
+from sim.locale.units import unit_in
+from sim.report.columns import Column, aligned
+from sim.scenario import PARAMETERS, Scenario, list_scenarios, load_scenario
+from sim.scenario.registry import Parameter
+
+
+def print_scenarios(form: str, language: str) -> None:
+    """List the library: name and title."""
+    known = list_scenarios()
+    if form == "json":
+        rows = [{"name": info.name, "title_en": info.title_en, "title_zh": info.title_zh} for info in known]
+        emit(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    columns = (Column(word("list.name", language)), Column(word("list.title", language)))
+    emit(aligned(columns, [(info.name, info.problem or info.title(language)) for info in known]))
+
+
+def print_parameters(scenario: str | None, form: str, language: str) -> None:
+    """List every parameter with the value that a scenario gives it, or the default.
+
+    Args:
+        scenario: Name or path; None for the defaults.
+        form: ``text``, ``json`` or ``csv``.
+        language: ``en`` or ``zh``, of the text.
+
+    Raises:
+        InputError: The scenario is wrong.
+    """
+    spec = None if scenario is None else load_scenario(scenario)
+    rows = [_row(parameter, spec) for parameter in PARAMETERS.values()]
+    if form == "json":
+        emit(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif form == "csv":
+        emit(_csv(rows))
+    else:
+        emit(_text(rows, language))
+
+
+def _row(parameter: Parameter, spec: Scenario | None) -> dict[str, Any]:
+    """A parameter as a flat record, its value and who set it beside the default."""
+    record = asdict(parameter)
+    record["choices"] = list(parameter.choices)
+    value = parameter.default if spec is None else spec[parameter.key]
+    origin = "default" if spec is None else spec.origin(parameter.key)
+    return {"key": record.pop("key"), "value": value, "origin": origin, **record}
+
+
+def _csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as CSV; truth values and choices are written as in a scenario file."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+    return text.getvalue().rstrip("\n")
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "|".join(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _text(rows: Sequence[dict[str, Any]], language: str) -> str:
+    heads = ("parameter", "value", "range", "unit", "origin", "status", "label")
+    columns = tuple(Column(word(f"list.{head}", language), wraps=head == "label") for head in heads)
+    tables = []
+    for _, group in groupby(rows, key=lambda row: row["key"].split(".")[0]):
+        tables.extend([*(_cells(row, language) for row in group), ()])
+    return aligned(columns, tables[:-1])
+
+
+def _cells(row: dict[str, Any], language: str) -> tuple[str, ...]:
+    """One line; basis and source are those of the default, so another value shows none."""
+    said, status = pick(language, row["label_en"], row["label_zh"]), ""
+    if row["value"] == row["default"]:
+        status = word(f"status.{row['status']}", language)
+        said += f" [{row['source']}]" if row["source"] else ""
+    return (
+        row["key"],
+        _cell(row["value"]),
+        _range(row),
+        unit_in(row["unit"], language),
+        row["origin"],
+        status,
+        said,
+    )
+
+
+def _range(row: dict[str, Any]) -> str:
+    if row["choices"]:
+        return "|".join(row["choices"])
+    return "" if row["low"] is None else f"{_bound(row['low'])}..{_bound(row['high'])}"
+
+
+def _bound(value: float) -> str:
+    return str(value) if isinstance(value, int) else f"{value:.12g}"

@@ -1,0 +1,33 @@
+"""Writing to the standard streams so that no reader, terminal or encoding can break a command."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def emit(text: str) -> None:
+    """Print a text to standard output; a reader that left (``jiesu params | head``) is no error."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(text: str) -> None:
+    """Print one line to standard error, whatever the text holds."""
+    line = " ".join(text.split())
+    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)
+    try:
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+
+
+def prepare_streams() -> None:
+    """Have a terminal that lacks a character show its escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,119 @@
+"""``jiesu run``: check what is asked, simulate, write, and print."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.cli.output import emit
+from sim.cli.progress import progress_bar
+from sim.run.target import check_out
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.errors import InputError, show
+
+if TYPE_CHECKING:
+    from sim.result import Result
+
+
+MOST_THREADS = 1024
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked on the command line.
+
+    Attributes:
+        scenario: Name or path.
+        assignments: ``key=value``, the last one for a key wins.
+        threads: Threads, as typed; None for all cores.
+        out: Directory to write to; None to write nothing.
+        events: Whether to log every request's path.
+        language: ``en`` or ``zh``.
+    """
+
+    scenario: str
+    assignments: tuple[str, ...]
+    threads: str | None
+    out: Path | None
+    events: bool
+    language: str
+
+
+def run_scenario(request: Request, form: str) -> None:
+    """Simulate a scenario, write it if asked, and print its indicators.
+
+    Args:
+        request: What was asked.
+        form: ``text`` or ``json``.
+
+    Raises:
+        InputError: The scenario, the directory or the font will not do; told before anything is computed.
+    """
+    spec = _checked(request)
+    result = _simulate(spec, request)
+    if request.out is not None:
+        _write(result, request.out, request.language)
+    emit(_text(result, request.language, request.out) if form == "text" else _json(result))
+
+
+def _checked(request: Request) -> Scenario:
+    if request.events and request.out is None:
+        raise InputError("--events", "needs --out DIR to write the event log to")
+    spec = load_scenario(request.scenario, request.assignments)
+    threads_of(request.threads)
+    if request.out is not None:
+        from sim.report.fonts import font_for
+
+        check_out(request.out)
+        font_for(request.language)
+    return spec
+
+
+def _simulate(spec: Scenario, request: Request) -> Result:
+    with progress_bar(round(spec.city.residents * spec.city.scale), request.language) as progress:
+        from sim.simulate import simulate
+
+        threads = threads_of(request.threads)
+        return simulate(spec, threads=threads, log_events=request.events, progress=progress)
+
+
+def threads_of(text: str | None) -> int:
+    """Threads that were asked for; as many as there are cores if none were.
+
+    Raises:
+        InputError: The text is no whole number from 1 to ``MOST_THREADS``.
+    """
+    if text is None:
+        return usable_cores()
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= MOST_THREADS):
+        raise InputError("--threads", f"{show(text)}: must be a whole number from 1 to {MOST_THREADS}")
+    return int(text)
+
+
+def usable_cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _write(result: Result, out: Path, language: str) -> None:
+    from sim.report.year import save_year
+    from sim.report.yeardata import of_result
+    from sim.run.store import write_run
+
+    write_run(result, out, figure=lambda done, directory: save_year(of_result(done), directory, language))
+
+
+def _text(result: Result, language: str, out: Path | None) -> str:
+    from sim.report.summary import summary
+
+    return summary(result, language, out)
+
+
+def _json(result: Result) -> str:
+    from sim.report.answer import answer
+
+    return answer(result)

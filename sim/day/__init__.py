@@ -1,0 +1,1 @@
+"""A day, compiled: matters, channels, intake, handling, closure, learning."""

@@ -1,0 +1,81 @@
+"""Acts that dress a result: coaxing before the call-back, documenting for exclusion.
+
+Nothing makes a unit do either. It weighs what it has learned the act does to its score against the
+hours and its own unease; both hours come out of its capacity (Holmstrom & Milgrom 1991; Bevan &
+Hood 2006).
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+from sim.day.accounts import spend
+from sim.day.choice import logistic
+from sim.day.streams import PURPOSE, uniform
+from sim.day.world import BIT_COAXED, BIT_EXCLUDED, BIT_SOLVED, CALLBACK, PAPERWORK
+
+_ACTS = PURPOSE["acts"]
+
+
+@njit(inline="always")
+def score_of(par, mind, solved, coaxed):
+    """Expected contribution of a closure to the score, by what the unit has learned."""
+    return (
+        par.assessment_weight_resolution * mind.belief[solved, coaxed, 0]
+        + par.assessment_weight_satisfaction * mind.belief[solved, coaxed, 1]
+    )
+
+
+@njit(nogil=True)
+def document(w, s, slot, unit, mind):
+    """Whether to apply for exclusion of an unsolved request; returns the hours spent."""
+    par, case = w.par[0], w.cases[slot]
+    average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
+    gain = mind.pressure * par.measurement_exclusion * (average - score_of(par, mind, 0, 0))
+    gain -= unit.price * par.handling_document_hours + par.strategy_qualm
+    u = uniform(w.keys[_ACTS], case.id, 3 * case.attempt)
+    if u >= logistic(gain / par.strategy_temperature):
+        return 0.0
+    hours, tally = par.handling_document_hours, w.tally[case.handler]
+    spend(w, s, slot, PAPERWORK, hours)
+    w.daily[s].paper_hours += hours
+    w.daily[s].documented += 1.0
+    tally.documented += 1.0
+    tally.paper_hours += hours
+    if uniform(w.keys[_ACTS], case.id, 3 * case.attempt + 1) < par.measurement_exclusion:
+        case.bits |= BIT_EXCLUDED
+        w.daily[s].excluded += 1.0
+        tally.excluded += 1.0
+    return hours
+
+
+@njit(nogil=True)
+def coax(w, s, slot, unit, mind):
+    """Whether to talk the caller round before the call-back; returns the hours spent."""
+    par, case = w.par[0], w.cases[slot]
+    solved = 1 if case.bits & BIT_SOLVED else 0
+    gain = mind.pressure * (score_of(par, mind, solved, 1) - score_of(par, mind, solved, 0))
+    gain -= unit.price * par.handling_coax_hours + par.strategy_qualm
+    u = uniform(w.keys[_ACTS], case.id, 3 * case.attempt + 2)
+    if u >= logistic(gain / par.strategy_temperature):
+        return 0.0
+    spend(w, s, slot, CALLBACK, par.handling_coax_hours)
+    case.bits |= BIT_COAXED
+    w.daily[s].coaxed += 1.0
+    w.tally[case.handler].coaxed += 1.0
+    return par.handling_coax_hours
+
+
+@njit(nogil=True)
+def dress(w, s, slot, unit, mind):
+    """Both acts in turn on a hotline request; returns the hours they take."""
+    par, case = w.par[0], w.cases[slot]
+    hours = par.handling_record_hours
+    spend(w, s, slot, PAPERWORK, hours)
+    w.daily[s].paper_hours += hours
+    w.tally[case.handler].paper_hours += hours
+    if par.filters_eligibility > 0.0 and not case.bits & BIT_SOLVED:
+        hours += document(w, s, slot, unit, mind)
+    if par.filters_coaxing > 0.0 and not case.bits & BIT_EXCLUDED:
+        hours += coax(w, s, slot, unit, mind)
+    return hours

@@ -1,0 +1,175 @@
+"""One attempt at a matter: choose a channel and follow it as far as it goes without a handler.
+
+Alone, neighbours, volunteers and the property company act at once; the community office, a
+department, the hotline and a petition hand the case to `sim.day.intake`. What failed is taken up
+again some days later, until it ends, passes by itself, or is lived with.
+"""
+
+from __future__ import annotations
+
+from numba import njit
+
+from sim.day.accounts import (
+    BY_ITSELF,
+    BY_MOBILISED,
+    BY_PROPERTY,
+    BY_THEMSELVES,
+    LIVED_WITH,
+    finish,
+    own_labour,
+)
+from sim.day.choice import choose
+from sim.day.intake import call_hotline, hand_in
+from sim.day.learning import drift, learn, tie
+from sim.day.problems import gone, repair
+from sim.day.slots import record, schedule_when
+from sim.day.streams import PURPOSE, exponential, uniform
+from sim.day.world import (
+    ALONE,
+    COUNCIL,
+    COUNTER,
+    DEPARTMENT,
+    HOTLINE,
+    LIVE,
+    NEIGHBOURS,
+    OFFICE,
+    PARTNERS,
+    PETITION,
+    RESIDENTS,
+    VOLUNTEERS,
+    WAITING,
+    WALK_IN,
+)
+from sim.day.world import CH_PETITION as PETITION_CHANNEL
+from sim.day.world import PROPERTY as PROPERTY_CHANNEL
+
+_RETRY, _EFFORT = PURPOSE["retry"], PURPOSE["own_effort"]
+_NEIGHBOUR, _VOLUNTEER, _PROPERTY = PURPOSE["neighbour"], PURPOSE["volunteer"], PURPOSE["property"]
+
+SELF_HELP_DAYS = 2.0
+"""Mean days that settling a matter oneself takes (assumed)."""
+
+
+@njit(nogil=True)
+def retry_later(w, s, slot, day):
+    """Take the matter up again after an exponential delay."""
+    case = w.cases[slot]
+    case.when += 24.0 * exponential(w.keys[_RETRY], case.id, case.attempt, w.par[0].choice_retry_days)
+    case.state = WAITING
+    schedule_when(w, s, slot, day)
+
+
+@njit(nogil=True)
+def _conclude(w, s, block, slot, day, channel, solved, how):
+    """Learn from a channel that acts at once, then end the matter or take it up again."""
+    case = w.cases[slot]
+    took = exponential(w.keys[_EFFORT], case.id, 2 * case.attempt + 1, SELF_HELP_DAYS)
+    outcome = (1.0 if solved else 0.0) - w.par[0].learning_waiting * took
+    learn(w, s, case.resident, channel, outcome, case.id, case.attempt, day)
+    case.when += 24.0 * took
+    if solved:
+        finish(w, s, block, slot, case.when, how)
+    else:
+        retry_later(w, s, slot, day)
+
+
+@njit(nogil=True)
+def _alone(w, s, block, slot, day):
+    case = w.cases[slot]
+    solved = uniform(w.keys[_EFFORT], case.id, 2 * case.attempt) < w.cls[case.cls].alone
+    own_labour(w, s, RESIDENTS, solved, case.hours)
+    _conclude(w, s, block, slot, day, ALONE, solved, BY_THEMSELVES)
+
+
+@njit(nogil=True)
+def _neighbours(w, s, block, slot, day):
+    """Ask one tie; willingness is the mean of civic motivation and own good experience."""
+    case = w.cases[slot]
+    home = w.communities[case.community]
+    key = w.keys[_NEIGHBOUR]
+    helper = tie(w.residents, w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt))
+    home.asked += 1.0
+    w.daily[s].asked_neighbours += 1.0
+    solved = False
+    if helper >= 0:
+        other = w.residents[helper]
+        drift(w.par[0], other, day)
+        willing = 0.5 * other.civic / 255.0 + 0.5 * (other.q[NEIGHBOURS] + w.par[0].choice_effort_neighbours)
+        if uniform(key, case.id, 3 * case.attempt + 1) < willing:
+            home.granted += 1.0
+            w.daily[s].granted += 1.0
+            if other.part < 255:
+                other.part += 1
+            own_labour(w, s, RESIDENTS, True, 0.5 * case.hours)
+            solved = uniform(key, case.id, 3 * case.attempt + 2) < w.cls[case.cls].neighbours
+    own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
+    _conclude(w, s, block, slot, day, NEIGHBOURS, solved, BY_THEMSELVES)
+
+
+@njit(nogil=True)
+def _volunteers(w, s, block, slot, day):
+    """Volunteers of the community, if somebody has the skill and hours are left this month."""
+    case = w.cases[slot]
+    home, kind = w.communities[case.community], w.cls[case.cls]
+    key = w.keys[_VOLUNTEER]
+    solved, how = False, BY_THEMSELVES
+    if home.volunteer_hours >= case.hours and uniform(key, case.id, 3 * case.attempt) < home.skill[kind.skill]:
+        home.volunteer_hours -= case.hours
+        solved = uniform(key, case.id, 3 * case.attempt + 1) < kind.volunteers
+        if uniform(key, case.id, 3 * case.attempt + 2) < home.mobilised:
+            how = BY_MOBILISED
+        own_labour(w, s, VOLUNTEERS, solved, case.hours)
+    _conclude(w, s, block, slot, day, COUNCIL, solved, how)
+
+
+@njit(nogil=True)
+def _property(w, s, block, slot, day):
+    """The property company, within the hours that it gives to residents this month."""
+    case = w.cases[slot]
+    home = w.communities[case.community]
+    solved = False
+    if home.property_hours >= case.hours:
+        home.property_hours -= case.hours
+        solved = uniform(w.keys[_PROPERTY], case.id, case.attempt) < w.cls[case.cls].property
+        own_labour(w, s, PARTNERS, solved, case.hours)
+        if solved and case.problem >= 0:
+            repair(w, s, case.problem, case.id, case.attempt, 1.0, day)
+    _conclude(w, s, block, slot, day, PROPERTY_CHANNEL, solved, BY_PROPERTY)
+
+
+@njit(nogil=True)
+def take_up(w, s, block, slot, day):
+    """Make the next attempt at a matter at hour ``when``: ends it, hands it in, or waits."""
+    case = w.cases[slot]
+    if case.attempt > 0 and gone(w, case, case.when):
+        finish(w, s, block, slot, case.when, BY_ITSELF)
+        return
+    person = w.residents[case.resident]
+    drift(w.par[0], person, day)
+    channel = LIVE
+    if case.attempt < w.par[0].choice_attempts:
+        channel = choose(w, case, person, w.communities[case.community])
+    if case.attempt == 0:
+        case.first = channel
+        w.daily[s].first[channel] += 1.0
+    case.attempt += 1
+    record(w, block, slot, 1, channel, case.when, 0.0)
+    if channel == ALONE:
+        _alone(w, s, block, slot, day)
+    elif channel == NEIGHBOURS:
+        _neighbours(w, s, block, slot, day)
+    elif channel == COUNCIL:
+        _volunteers(w, s, block, slot, day)
+    elif channel == PROPERTY_CHANNEL:
+        _property(w, s, block, slot, day)
+    elif channel == OFFICE:
+        hand_in(w, s, slot, day, WALK_IN)
+    elif channel == DEPARTMENT:
+        hand_in(w, s, slot, day, COUNTER)
+    elif channel == PETITION_CHANNEL:
+        hand_in(w, s, slot, day, PETITION)
+    elif channel == HOTLINE:
+        if call_hotline(w, s, block, slot, day):
+            retry_later(w, s, slot, day)
+    else:
+        finish(w, s, block, slot, case.when, LIVED_WITH)

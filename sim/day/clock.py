@@ -1,0 +1,37 @@
+"""Calendar hours and a handler's working hours.
+
+A handler works ``hours_per_day`` hours from ``opens`` on every day of the week (staff take turns on
+weekends, so capacity already counts five days in seven). Queues run on the work clock, deadlines
+on the calendar.
+"""
+
+from __future__ import annotations
+
+import math
+
+from numba import njit
+
+
+@njit(inline="always")
+def work_clock(hour, opens, per_day):
+    """Working hours elapsed at calendar ``hour`` since hour 0."""
+    day = math.floor(hour / 24.0)
+    return day * per_day + min(max(hour - day * 24.0 - opens, 0.0), per_day)
+
+
+@njit(inline="always")
+def calendar_clock(work, opens, per_day):
+    """Calendar hour at which ``work`` working hours have elapsed (the earliest such hour)."""
+    day = math.floor(work / per_day)
+    rest = work - day * per_day
+    if rest == 0.0 and day > 0:
+        day -= 1
+        rest = per_day
+    return day * 24.0 + opens + rest
+
+
+@njit(inline="always")
+def opening_clock(work, opens, per_day):
+    """Calendar hour at which work can start: as `calendar_clock`, but the next opening at a day's end."""
+    day = math.floor(work / per_day)
+    return day * 24.0 + opens + (work - day * per_day)

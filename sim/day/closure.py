@@ -1,0 +1,287 @@
+"""Closure, call-back and the 30-day truth: the measurement model.
+
+Five filters stand between truth and the reported rates, each a switch whose off position is the
+identity: (a) eligibility, (b) sampling and non-response, (c) perception, (d) coaxing, (e) leniency.
+A perfunctory closure can raise a rate only through these. Satisfaction follows expectancy
+disconfirmation (Oliver 1980; James 2009; van Ryzin 2013).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from sim.city.rows import ECHO_FIELDS
+from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
+from sim.day.attempts import take_up
+from sim.day.choice import logistic
+from sim.day.learning import drift, learn
+from sim.day.problems import gone, repair
+from sim.day.slots import record, schedule_when
+from sim.day.streams import PURPOSE, exponential, uniform
+from sim.day.tallies import CLOSE_BIN_DAYS, CLOSE_BINS, N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_WAY
+from sim.day.world import (
+    BIT_COAX_YES,
+    BIT_COAXED,
+    BIT_COHORT,
+    BIT_COUNTED,
+    BIT_ELIGIBLE,
+    BIT_EXCLUDED,
+    BIT_FEASIBLE,
+    BIT_IN_TIME,
+    BIT_MERGED,
+    BIT_PERCEIVED,
+    BIT_REFUSED,
+    BIT_SOLVED,
+    BIT_YES,
+    CALLBACK,
+    CH_PETITION,
+    CLOSED,
+    COUNTER,
+    DEPARTMENT,
+    HOTLINE,
+    OFFICE,
+    PERFUNCTORY,
+    REQUEST,
+    RESOLVED,
+    UNRESOLVED,
+    WALK_IN,
+    WATCH_HOURS,
+    WATCHED,
+)
+
+_RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
+_SATISFIED, _EQUAL = PURPOSE["satisfaction"], PURPOSE["equal_need"]
+
+_COUNTED, _RESPONDED, _YES, _SATISFIED_FIELD, _SOLVED, _ASKED = range(len(ECHO_FIELDS))
+NEVER = 1e9
+CALL_HOURS = 0.1
+"""Hours of survey staff for one call-back (six minutes)."""
+
+
+@njit(inline="always")
+def _desk(w, handler):
+    """Row of a handler in the counts of a subdistrict: 0 its own units, 1 + d department d."""
+    own = handler - len(w.communities) - len(w.subs)
+    return own + 1 if own >= 0 else 0
+
+
+@njit(nogil=True)
+def _count_closure(w, s, slot):
+    """Daily sums, the unit's monthly counts, and the histogram of days to closure."""
+    case, daily = w.cases[slot], w.daily[s]
+    counts = w.counts[s, _desk(w, case.handler)]
+    if case.kind != REQUEST:
+        counts[N_OTHER] += 1
+        return
+    daily.closed += 1.0
+    daily.way[case.way] += 1.0
+    counts[N_CLOSED] += 1
+    counts[N_WAY + case.way] += 1
+    if case.closed > case.due:
+        daily.overdue += 1.0
+        counts[N_OVERDUE] += 1
+    if case.way == PERFUNCTORY:
+        if case.bits & BIT_FEASIBLE:
+            daily.avoidable += 1.0
+            counts[N_AVOIDABLE] += 1
+        else:
+            daily.infeasible += 1.0
+    at = np.int64((case.closed - case.opened) / 24.0 / CLOSE_BIN_DAYS)
+    w.histogram[s, min(max(at, 0), CLOSE_BINS - 1)] += 1
+
+
+@njit(nogil=True)
+def _await_call(w, s, slot, day):
+    """Schedule the moment at which the caller judges the outcome (30 days on if filter c is off)."""
+    par, case = w.par[0], w.cases[slot]
+    case.state = CLOSED
+    wait = 24.0 * par.assessment_callback_days
+    if par.filters_perception == 0.0:
+        wait = WATCH_HOURS
+    case.when = case.closed + wait
+    schedule_when(w, s, slot, day)
+
+
+@njit(nogil=True)
+def _close_merged(w, s, block, slot, day):
+    """Requests merged into this one share its reply and its outcome."""
+    case = w.cases[slot]
+    other = case.merged
+    case.merged = -1
+    while other >= 0:
+        m = w.cases[other]
+        following = m.sibling
+        m.sibling = -1
+        m.handler, m.way, m.depth = case.handler, case.way, case.depth
+        m.closed = max(case.closed, m.opened)
+        m.bits |= case.bits & (BIT_SOLVED | BIT_FEASIBLE | BIT_IN_TIME)
+        _count_closure(w, s, other)
+        record(w, block, other, 8, HOTLINE, m.closed, 0.0)
+        _await_call(w, s, other, day)
+        other = following
+
+
+@njit(nogil=True)
+def close_case(w, s, block, slot, day):
+    """Close a case at hour ``when``: effect on the trouble, acts, counts, and the call to come."""
+    par, case = w.par[0], w.cases[slot]
+    case.closed = case.when
+    solved = (case.bits & BIT_SOLVED) != 0
+    if case.problem >= 0 and w.problems[case.problem].id == case.problem_id:
+        p = w.problems[case.problem]
+        if p.master == slot:
+            p.master = -1
+        if solved:
+            repair(w, s, case.problem, case.id, case.attempt, case.depth, day)
+    elif solved:
+        case.returns = NEVER
+        key = w.keys[_RETURNS]
+        if uniform(key, case.id, 2 * case.attempt) < (1.0 - par.handling_root_share) ** case.depth:
+            after = exponential(key, case.id, 2 * case.attempt + 1, par.handling_patch_days)
+            case.returns = case.closed + 24.0 * after
+    _count_closure(w, s, slot)
+    record(w, block, slot, 8, HOTLINE, case.closed, case.cost[0])
+    _close_merged(w, s, block, slot, day)
+    _await_call(w, s, slot, day)
+
+
+@njit(inline="always")
+def _channel_of(case):
+    if case.kind == REQUEST:
+        return HOTLINE
+    if case.kind == WALK_IN:
+        return OFFICE
+    if case.kind == COUNTER:
+        return DEPARTMENT
+    return CH_PETITION
+
+
+@njit(nogil=True)
+def _sampled(w, s, slot, perceived):
+    """Filters (a) and (b): whether the assessment admits the request, asks, and hears an answer."""
+    par, case = w.par[0], w.cases[slot]
+    out = BIT_EXCLUDED | BIT_MERGED | BIT_REFUSED
+    if par.filters_eligibility > 0.0 and case.bits & out:
+        return False
+    case.bits |= BIT_ELIGIBLE
+    if par.filters_sampling == 0.0:
+        w.daily[s].asked += 1.0
+        spend(w, s, slot, CALLBACK, CALL_HOURS)
+        return True
+    if uniform(w.keys[_CALL], case.id, 4 * case.attempt) >= par.assessment_callback_share:
+        return False
+    w.daily[s].asked += 1.0
+    spend(w, s, slot, CALLBACK, CALL_HOURS)
+    answer = par.measurement_answer + (par.measurement_answer_gap if perceived else 0.0)
+    return uniform(w.keys[_CALL], case.id, 4 * case.attempt + 1) < answer
+
+
+@njit(nogil=True)
+def _answer(w, s, slot, perceived, truly, waited):
+    """Filters (d) and (e), satisfaction, and what the unit hears back."""
+    par, case = w.par[0], w.cases[slot]
+    person = w.residents[case.resident]
+    coax_yes = False
+    if case.bits & BIT_COAXED and par.filters_coaxing > 0.0:
+        power = par.measurement_coax_power * (1.0 - par.assessment_callback_independence)
+        coax_yes = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 2) < power
+    yes = perceived or coax_yes
+    if not yes and par.filters_leniency > 0.0:
+        yes = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 3) < w.cls[case.cls].lenient
+    performance = (1.0 if perceived else 0.0) - par.learning_waiting * waited
+    expectation = person.q[HOTLINE] + par.choice_effort_hotline
+    liking = par.measurement_satisfaction_base + par.measurement_performance * performance
+    liking -= par.measurement_expectation * expectation
+    satisfied = uniform(w.keys[_SATISFIED], case.id, case.attempt) < logistic(liking) or coax_yes
+    case.bits |= BIT_COUNTED | (BIT_COAX_YES if coax_yes else 0) | (BIT_YES if yes else 0)
+    daily = w.daily[s]
+    cell = (2 if case.bits & BIT_SOLVED else 0) + (1 if case.bits & BIT_COAXED else 0)
+    echo = w.echo[s, _desk(w, case.handler), cell]
+    daily.counted += 1.0
+    echo[_COUNTED] += 1
+    if truly:
+        daily.gone_at_call += 1.0
+        echo[_SOLVED] += 1
+    if case.bits & BIT_IN_TIME:
+        daily.responded += 1.0
+        echo[_RESPONDED] += 1
+    if yes:
+        daily.yes += 1.0
+        echo[_YES] += 1
+    if satisfied:
+        daily.satisfied += 1.0
+        echo[_SATISFIED_FIELD] += 1
+
+
+@njit(nogil=True)
+def call_back(w, s, block, slot, day):
+    """The caller judges the outcome, may be asked about it, learns, and goes on or rests."""
+    par, case = w.par[0], w.cases[slot]
+    truly = gone(w, case, case.when)
+    perceived = truly
+    if not truly and par.filters_perception > 0.0:
+        perceived = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 1000) < par.measurement_misperception
+    waited = (case.closed - case.opened) / 24.0
+    if perceived:
+        case.bits |= BIT_PERCEIVED
+    drift(par, w.residents[case.resident], day)
+    if case.kind == REQUEST and _sampled(w, s, slot, perceived):
+        _answer(w, s, slot, perceived, truly, waited)
+        record(w, block, slot, 9, HOTLINE, case.when, 0.0)
+    outcome = (1.0 if perceived else 0.0) - par.learning_waiting * waited
+    learn(w, s, case.resident, _channel_of(case), outcome, case.id, case.attempt + 64, day)
+    if not perceived:
+        _settle_case(w, s, block, slot, False)
+        take_up(w, s, block, slot, day)
+        return
+    case.state = WATCHED
+    until = case.closed + WATCH_HOURS
+    if case.problem < 0 and truly and case.returns < until:
+        until = case.returns
+    if until <= case.when:
+        check(w, s, block, slot, day)
+        return
+    case.when = until
+    schedule_when(w, s, slot, day)
+
+
+@njit(nogil=True)
+def _settle_case(w, s, block, slot, truly):
+    """The 30-day truth of a case is known: ledger, cohort counts, hours received by the resident."""
+    case, daily = w.cases[slot], w.daily[s]
+    hours = settle(w, s, slot, RESOLVED if truly else UNRESOLVED)
+    person = w.residents[case.resident]
+    person.gov_hours += hours
+    sub = w.subs[s]
+    start = w.communities[sub.first_community].first
+    pick = np.int64(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
+    w.residents[start + pick].equal_hours += hours
+    record(w, block, slot, 11, 1 if truly else 0, case.when, 0.0)
+    if case.kind != REQUEST or not case.bits & BIT_COHORT:
+        return
+    if w.cls[case.cls].remit > 0.0:
+        daily.settled += 1.0
+        daily.settled_true += 1.0 if truly else 0.0
+    if case.bits & BIT_ELIGIBLE:
+        daily.eligible += 1.0
+        daily.eligible_true += 1.0 if truly else 0.0
+    if case.bits & BIT_COUNTED:
+        daily.heard += 1.0
+        daily.heard_true += 1.0 if truly else 0.0
+        daily.heard_perceived += 1.0 if case.bits & BIT_PERCEIVED else 0.0
+        daily.heard_coaxed += 1.0 if case.bits & (BIT_PERCEIVED | BIT_COAX_YES) else 0.0
+        daily.heard_yes += 1.0 if case.bits & BIT_YES else 0.0
+
+
+@njit(nogil=True)
+def check(w, s, block, slot, day):
+    """The trouble returned, or 30 days have passed: settle the case; end the matter or go on."""
+    case = w.cases[slot]
+    truly = gone(w, case, case.when)
+    _settle_case(w, s, block, slot, truly)
+    if truly:
+        finish(w, s, block, slot, case.closed, BY_GOVERNMENT)
+        return
+    record(w, block, slot, 10, 0, case.when, 0.0)
+    take_up(w, s, block, slot, day)

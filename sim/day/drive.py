@@ -1,0 +1,134 @@
+"""Drive the compiled day from Python: one thread or several, with slots that grow when needed.
+
+Kernels release the interpreter lock, so plain threads share the subdistricts of a day; what they
+write is theirs alone, and the serial steps between give the same bytes for any number of threads.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from sim.day.loop import close_day, departments_day, run_span, subdistricts_day
+from sim.day.setup import empty_cases, empty_problems
+from sim.day.slots import reserve
+from sim.day.tallies import EVENT
+from sim.day.world import Array, World
+
+SPARE = 0.25
+"""Slots are grown by at least this share, so that growing stays rare."""
+
+_OVERFLOW = {1: "case slots", 2: "the event log", 3: "problem slots"}
+
+
+class Driver:
+    """Runs days of a world.
+
+    Args:
+        world: State; replaced by `world` when arrays grow.
+        threads: Worker threads, 1 or more.
+        log_events: Whether to keep the request event log.
+    """
+
+    def __init__(self, world: World, threads: int = 1, log_events: bool = False) -> None:
+        self.world = world
+        self.log_events = log_events
+        self.events: list[Array] = []
+        self._blocks = _balanced_blocks(world.subs["residents"], threads)
+        self._pool = ThreadPoolExecutor(len(self._blocks)) if len(self._blocks) > 1 else None
+
+    def close(self) -> None:
+        """Let the threads go."""
+        if self._pool is not None:
+            self._pool.shutdown()
+
+    def run(self, factor: Array) -> Array:
+        """Simulate ``len(factor)`` days.
+
+        Args:
+            factor: (days, classes) exogenous factor on arrivals.
+
+        Returns:
+            DAILY rows, one a day.
+
+        Raises:
+            RuntimeError: A slot was wanted and none was free (a defect of the program).
+        """
+        days = len(factor)
+        series = np.zeros(days, self.world.daily.dtype)
+        self.world = self.world._replace(series=series, factor=np.ascontiguousarray(factor))
+        totals = series.view(np.float64).reshape(days, -1)
+        rows = self.world.daily.view(np.float64).reshape(len(self.world.subs), -1)
+        at = 0
+        while at < days:
+            self._prepare_log(at)
+            stop = at + 1 if self.log_events else days
+            if self._pool is None:
+                at, missing, problems = run_span(self.world, totals, rows, stop, at)
+            else:
+                at, missing, problems = self._threaded(totals, rows, stop, at)
+            self._drain_log()
+            self._grow(int(missing), int(problems))
+            self._complain()
+        return series
+
+    def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> tuple[int, int, int]:
+        assert self._pool is not None
+        w = self.world
+        while at < stop:
+            day = int(w.city[0]["day"])
+            missing, problems = reserve(w, day, at)
+            if missing or problems or w.city[0]["overflow"]:
+                return at, missing, problems
+            waits = [
+                self._pool.submit(subdistricts_day, w, first, last, block, day, at)
+                for block, (first, last) in enumerate(self._blocks)
+            ]
+            for wait in waits:
+                wait.result()
+            departments_day(w, 0, day)
+            close_day(w, totals, rows, day, at)
+            at += 1
+        return at, 0, 0
+
+    def _grow(self, missing: int, problems: int) -> None:
+        if missing:
+            extra = empty_cases(max(missing, int(SPARE * len(self.world.cases)) // 64))
+            self.world = self.world._replace(cases=np.concatenate([self.world.cases, extra]))
+        if problems:
+            more = empty_problems(max(problems, int(SPARE * len(self.world.problems)) // 64))
+            self.world = self.world._replace(problems=np.concatenate([self.world.problems, more]))
+
+    def _complain(self) -> None:
+        overflow = int(self.world.city[0]["overflow"])
+        if overflow:
+            raise RuntimeError(f"{_OVERFLOW[overflow]} ran out within a day; this is a defect of jiesu")
+
+    def _prepare_log(self, at: int) -> None:
+        """Room for a day's events: a matter or case makes at most sixteen steps in a day."""
+        if not self.log_events:
+            return
+        w = self.world
+        matters = w.load.sum() + (w.cls["rate"] * w.factor[at]).sum() * w.subs["need"].sum() / 365.0
+        open_cases = (w.city[0]["next_chunk"] * 64) - int(w.subs["n_free"].sum())
+        room = int(16 * (matters + 12.0 * np.sqrt(matters) + 40 * len(w.subs) + open_cases))
+        blocks = len(self._blocks)
+        if w.events.shape[1] < room:
+            w = w._replace(events=np.zeros((blocks, room), EVENT), n_events=np.zeros(blocks, np.int64))
+        w.n_events[:] = 0
+        self.world = w
+
+    def _drain_log(self) -> None:
+        for block in range(len(self.world.n_events) if self.log_events else 0):
+            taken = self.world.events[block, : self.world.n_events[block]].copy()
+            self.events.append(taken)
+
+
+def _balanced_blocks(residents: Array, threads: int) -> list[tuple[int, int]]:
+    """Contiguous blocks of subdistricts with about equal numbers of residents."""
+    threads = max(1, min(threads, len(residents)))
+    goals = residents.sum() * np.arange(1, threads) / threads
+    cuts = np.searchsorted(np.cumsum(residents), goals) + 1
+    edges = np.unique(np.concatenate(([0], cuts, [len(residents)])))
+    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]

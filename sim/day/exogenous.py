@@ -1,0 +1,47 @@
+"""What no policy changes: seasons, weekdays and shocks as factors on arrivals by day and class."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import numpy as np
+
+from sim.city.rows import CLASSES
+from sim.day.world import Array
+
+_WINTER: Final = (1.35, 1.20, 1.10, 0.90, 0.85, 0.90, 1.00, 1.00, 0.85, 0.85, 1.20, 1.30)
+_SUMMER: Final = (0.90, 0.90, 0.95, 1.00, 1.00, 1.10, 1.20, 1.15, 1.00, 0.95, 0.95, 0.90)
+_FLAT: Final = (1.0,) * 12
+SEASON: Final = {
+    "info": _FLAT,
+    "chore": _FLAT,
+    "dispute": _SUMMER,
+    "estate": _SUMMER,
+    "public": _WINTER,
+    "market": _FLAT,
+}
+"""Factor by month (assumed, mean 1): heating and water in winter, noise and damp in summer."""
+
+WEEKDAY: Final = (1.06, 1.07, 1.06, 1.05, 1.03, 0.87, 0.86)
+"""Midweek above weekend (facts: weekly_cycle; size assumed), mean 1."""
+
+
+def day_factors(first: dt.date, days: int, shocks: Array) -> Array:
+    """Factor on arrivals for each day of a span and class.
+
+    Args:
+        first: Date of the first day.
+        days: Length of the span.
+        shocks: (days, classes) factors of exogenous shocks, 1 for none.
+
+    Returns:
+        float64 array of shape (days, classes).
+    """
+    season = np.array([SEASON[name] for name in CLASSES]).T
+    season = season / season.mean(axis=0)
+    week = np.array(WEEKDAY) / np.mean(WEEKDAY)
+    dates = [first + dt.timedelta(days=n) for n in range(days)]
+    months = np.array([d.month - 1 for d in dates])
+    weekdays = np.array([d.weekday() for d in dates])
+    return season[months] * week[weekdays][:, None] * shocks

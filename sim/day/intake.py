@@ -1,0 +1,251 @@
+"""Intake: the hotline answers consultations and dispatches the rest as service requests.
+
+Triage sends a share of orders to the wrong unit; the share falls with labelled cases (the curve may
+be flat). A request about a problem already in hand may be merged. Every data field that is
+collected costs minutes. The community office, counters and petitions enter here too.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
+from sim.day.clock import calendar_clock, work_clock
+from sim.day.learning import learn
+from sim.day.queue import push
+from sim.day.slots import record, schedule_when
+from sim.day.streams import PURPOSE, exponential, uniform
+from sim.day.world import (
+    ARRIVING,
+    BIT_COHORT,
+    BIT_MERGED,
+    BIT_MISROUTED,
+    BIT_REFUSED,
+    BIT_WAS_MISROUTED,
+    CLOSED,
+    COORDINATION,
+    HOTLINE,
+    INFO,
+    MERGED,
+    PAPERWORK,
+    PETITION,
+    PLATFORM,
+    REFUSE,
+    REQUEST,
+    RESOLVED,
+    UNRESOLVED,
+    WALK_IN,
+)
+
+_INTAKE, _ROUTE, _RELAY, _MERGE = PURPOSE["intake"], PURPOSE["route"], PURPOSE["relay"], PURPOSE["merge"]
+
+COUNTER_DUE_HOURS = 360.0
+"""Walk-ins and counter visits have no deadline of the hotline; they queue as the longest tier."""
+OPERATOR_DAY = 8.0
+
+
+@njit(inline="always")
+def deadline(w, case):
+    """Deadline hour of a case at its handler; the urgent tier counts the unit's working hours."""
+    par, unit = w.par[0], w.handlers[case.handler]
+    if case.kind != REQUEST:
+        return case.opened + COUNTER_DUE_HOURS
+    if case.tier == 0:
+        work = work_clock(case.opened, unit.opens, unit.hours_per_day) + par.deadline_urgent
+        return calendar_clock(work, unit.opens, unit.hours_per_day)
+    if case.tier == 1:
+        return case.opened + par.deadline_day
+    if case.tier == 2:
+        return case.opened + par.deadline_week
+    return case.opened + par.deadline_long
+
+
+@njit(nogil=True)
+def send(w, s, slot, day):
+    """Let a case reach its handler at hour ``opened``: today, or by the calendar."""
+    case = w.cases[slot]
+    case.state = ARRIVING
+    arrives = case.when
+    if arrives >= (day + 1) * 24.0:
+        schedule_when(w, s, slot, day)
+        return
+    case.key = arrives
+    sub = w.subs[s]
+    if case.handler >= len(w.communities) + len(w.subs):
+        case.link = sub.head_outbox
+        sub.head_outbox = slot
+    else:
+        sub.head_arrivals = push(w.cases, sub.head_arrivals, slot)
+
+
+@njit(nogil=True)
+def _lead_unit(w, case):
+    """The department in charge of a case's category (its first authority if one is needed)."""
+    first = len(w.communities) + len(w.subs)
+    if case.need1 > 0:
+        return first + case.need1 - 1
+    pick = np.int64(uniform(w.keys[_ROUTE], case.id, 0) * w.lead.shape[1])
+    return first + w.lead[case.category, pick]
+
+
+@njit(nogil=True)
+def right_unit(w, s, case):
+    """The unit that a faultless dispatcher would choose."""
+    if uniform(w.keys[_ROUTE], case.id, 1) < w.cls[case.cls].direct:
+        return _lead_unit(w, case)
+    return len(w.communities) + s
+
+
+@njit(nogil=True)
+def _wrong_unit(w, s, case, right):
+    """A unit that is not in charge: another department, or the subdistrict."""
+    first = len(w.communities) + len(w.subs)
+    departments = len(w.handlers) - first
+    pick = np.int64(uniform(w.keys[_ROUTE], case.id, 4 * case.attempt + 5) * departments)
+    if right >= first and (first + pick == right or departments == 1):
+        return len(w.communities) + s
+    return first + pick
+
+
+@njit(nogil=True)
+def hand_in(w, s, slot, day, kind):
+    """Bring a case to the community office, a department's counter, or the petition office."""
+    case = w.cases[slot]
+    case.kind = kind
+    case.bits = 0
+    if kind == WALK_IN:
+        case.handler = case.community
+        w.daily[s].walkins += 1.0
+    elif kind == PETITION:
+        case.handler = len(w.communities) + s
+        w.daily[s].petitions += 1.0
+    else:
+        case.handler = _lead_unit(w, case)
+        w.daily[s].counters += 1.0
+    case.opened = case.when
+    case.due = deadline(w, case)
+    send(w, s, slot, day)
+
+
+@njit(nogil=True)
+def _consult(w, s, block, slot, day):
+    """Answer a consultation at intake; True if it has to be taken up again."""
+    case = w.cases[slot]
+    w.daily[s].consultations += 1.0
+    answered = uniform(w.keys[_INTAKE], case.id, 2 * case.attempt + 1) < w.par[0].intake_answer
+    settle(w, s, slot, RESOLVED if answered else UNRESOLVED)
+    record(w, block, slot, 2, HOTLINE, case.when, 0.0)
+    learn(w, s, case.resident, HOTLINE, 1.0 if answered else 0.0, case.id, case.attempt, day)
+    if answered:
+        finish(w, s, block, slot, case.when, BY_GOVERNMENT)
+    return not answered
+
+
+@njit(nogil=True)
+def _merge(w, s, block, slot):
+    """Hang a request on the open one about the same problem, if triage recognises it."""
+    case = w.cases[slot]
+    if case.problem < 0:
+        return False
+    p = w.problems[case.problem]
+    if p.id != case.problem_id:
+        return False
+    p.complaints += 1.0
+    if p.master < 0:
+        p.master = slot
+        return False
+    if uniform(w.keys[_MERGE], case.id, case.attempt) >= w.par[0].intake_merge:
+        return False
+    master = w.cases[p.master]
+    case.state, case.handler = MERGED, master.handler
+    case.bits |= BIT_MERGED
+    case.opened = case.when
+    case.due = deadline(w, case)
+    case.sibling = master.merged
+    master.merged = slot
+    w.daily[s].merged += 1.0
+    record(w, block, slot, 4, HOTLINE, case.when, 0.0)
+    return True
+
+
+@njit(nogil=True)
+def _refuse(w, s, block, slot, day):
+    """Refuse a chore beyond remit where the remit rule allows it; the caller is told at once."""
+    case = w.cases[slot]
+    if w.cls[case.cls].remit:
+        return False
+    if uniform(w.keys[_INTAKE], case.id, 2 * case.attempt + 1) >= w.par[0].remit_refuse_private:
+        return False
+    case.handler = len(w.communities) + s
+    case.way = REFUSE
+    case.bits |= BIT_REFUSED
+    case.opened = case.due = case.closed = case.when
+    case.state = CLOSED
+    w.daily[s].refused += 1.0
+    record(w, block, slot, 5, HOTLINE, case.when, 0.0)
+    case.when += 24.0 * w.par[0].assessment_callback_days
+    schedule_when(w, s, slot, day)
+    return True
+
+
+@njit(nogil=True)
+def _dispatch(w, s, block, slot, day):
+    """Send an order to a unit, straight or through the district, sometimes the wrong one."""
+    par, case = w.par[0], w.cases[slot]
+    right = right_unit(w, s, case)
+    case.handler = right
+    key = w.keys[_ROUTE]
+    relayed = uniform(w.keys[_RELAY], case.id, 2 * case.attempt) < par.intake_through_district
+    wrong = uniform(key, case.id, 4 * case.attempt + 2) < w.city[0].error[case.cls]
+    if wrong and relayed:
+        expertise = w.districts[w.subs[s].district].expertise
+        wrong = uniform(key, case.id, 4 * case.attempt + 3) >= expertise
+    if wrong:
+        case.handler = _wrong_unit(w, s, case, right)
+        case.bits |= BIT_MISROUTED | BIT_WAS_MISROUTED
+        w.daily[s].misrouted += 1.0
+    case.when += par.intake_dispatch_minutes / 60.0
+    case.opened = case.when
+    case.due = deadline(w, case)
+    spend(w, s, slot, COORDINATION, par.intake_dispatch_minutes / 60.0)
+    fields = par.data_collection * par.data_field_minutes / 60.0
+    spend(w, s, slot, PAPERWORK, fields)
+    w.daily[s].paper_hours += fields
+    if relayed:
+        case.when += exponential(w.keys[_RELAY], case.id, 2 * case.attempt + 1, par.intake_relay_hours)
+        spend(w, s, slot, COORDINATION, par.intake_relay_handling)
+    record(w, block, slot, 3, HOTLINE, case.opened, 0.0)
+    send(w, s, slot, day)
+
+
+@njit(nogil=True)
+def call_hotline(w, s, block, slot, day):
+    """A call: it may not get through; a consultation is answered; the rest become requests.
+
+    Returns:
+        True if the matter has to be taken up again later, False if it ended or went to a unit.
+    """
+    case, daily = w.cases[slot], w.daily[s]
+    if uniform(w.keys[_INTAKE], case.id, 2 * case.attempt) < w.city[0].abandon:
+        daily.abandoned += 1.0
+        record(w, block, slot, 14, HOTLINE, case.when, 0.0)
+        learn(w, s, case.resident, HOTLINE, 0.0, case.id, case.attempt, day)
+        return True
+    daily.contacts += 1.0
+    if case.calls > 0:
+        daily.repeats += 1.0
+    case.calls += 1
+    case.kind, case.bits = REQUEST, BIT_COHORT
+    spend(w, s, slot, PLATFORM, OPERATOR_DAY / w.par[0].intake_calls_per_operator_day)
+    if case.cls == INFO:
+        return _consult(w, s, block, slot, day)
+    daily.requests += 1.0
+    w.requests_by_class[s, case.cls] += 1
+    if w.cls[case.cls].remit:
+        daily.cohort += 1.0
+    if w.residents[case.resident].requests < 65535:
+        w.residents[case.resident].requests += 1
+    if not _refuse(w, s, block, slot, day) and not _merge(w, s, block, slot):
+        _dispatch(w, s, block, slot, day)
+    return False

@@ -1,0 +1,208 @@
+"""A day in order, and spans of days.
+
+Within a day the subdistricts come first, in any order or at once (a thread writes only rows of its
+own subdistricts); then the departments, to which the subdistricts posted cases and whistle hours;
+then the day's sums. The same functions serve one thread (`run_span`) and several.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from sim.day.attempts import take_up
+from sim.day.choice import logistic
+from sim.day.closure import call_back, check, close_case
+from sim.day.handling import advance, enqueue
+from sim.day.intake import send
+from sim.day.matters import own_matters, problem_matters
+from sim.day.problems import awaken_and_sweep, emerge
+from sim.day.queue import engage, pop, push
+from sim.day.slots import reserve, schedule_when
+from sim.day.streams import PURPOSE, uniform
+from sim.day.world import ARRIVING, CLOSED, IN_HAND, RING, WAITING, WATCHED
+
+_PASS_DOWN = PURPOSE["relay"]
+
+SHARE_OUT_DAYS = 2.0
+"""Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
+BLOCK_HOURS = 4.0
+"""Whistle hours are taken from department servers in appointments of at most half a day."""
+
+
+@njit(nogil=True)
+def _follow_up(w, s, block, day):
+    """What the calendar holds for today: retries, arrivals, closures, call-backs, checks."""
+    at = day % RING
+    slot = w.ring[s, at]
+    w.ring[s, at] = -1
+    w.ring_count[s, at] = 0
+    while slot >= 0:
+        case = w.cases[slot]
+        following = case.link
+        case.link = -1
+        if case.when >= (day + 1) * 24.0:
+            schedule_when(w, s, slot, day)
+        elif case.state == WAITING:
+            take_up(w, s, block, slot, day)
+        elif case.state == ARRIVING:
+            send(w, s, slot, day)
+        elif case.state == IN_HAND:
+            close_case(w, s, block, slot, day)
+        elif case.state == CLOSED:
+            call_back(w, s, block, slot, day)
+        elif case.state == WATCHED:
+            check(w, s, block, slot, day)
+        slot = following
+
+
+@njit(nogil=True)
+def _wait_days(unit):
+    """Working days that the waiting hours would take all servers."""
+    return unit.backlog_hours / (unit.servers * unit.speed * unit.hours_per_day)
+
+
+@njit(nogil=True)
+def _share_out(w, s, case):
+    """A subdistrict keeps an order or passes it to the community, by class and by who waits less."""
+    own = len(w.communities) + s
+    if case.handler != own or case.bounces > 0:
+        return
+    kind = w.cls[case.cls]
+    lead = _wait_days(w.handlers[own]) - _wait_days(w.handlers[case.community])
+    bias = 2.0 if kind.facilitable > 0.0 else -1.0
+    u = uniform(w.keys[_PASS_DOWN], case.id, 64 + case.attempt)
+    if u < logistic(bias + lead / SHARE_OUT_DAYS):
+        case.handler = case.community
+
+
+@njit(nogil=True)
+def subdistrict_day(w, s, block, day, at):
+    """One day of one subdistrict, in MODEL.md's order."""
+    sub = w.subs[s]
+    _follow_up(w, s, block, day)
+    load = 0.0
+    for c in range(sub.first_community, sub.first_community + sub.communities):
+        emerge(w, s, c, day, at)
+        load += awaken_and_sweep(w, s, c, day)
+        problem_matters(w, s, block, c, day)
+        own_matters(w, s, block, c, day, at)
+    w.load[s] = load
+    while sub.head_arrivals >= 0:
+        slot = sub.head_arrivals
+        sub.head_arrivals = pop(w.cases, slot)
+        _share_out(w, s, w.cases[slot])
+        enqueue(w, s, block, w.cases[slot].handler, slot, day)
+    until = (day + 1) * 24.0
+    for c in range(sub.first_community, sub.first_community + sub.communities):
+        advance(w, s, block, c, until, day)
+    advance(w, s, block, len(w.communities) + s, until, day)
+
+
+@njit(nogil=True)
+def _whistle_hours(w, h, d, day):
+    """Take posted whistle hours from the servers that are free first, by appointments."""
+    unit = w.handlers[h]
+    owed = unit.blocked
+    for s in range(len(w.subs)):
+        owed += w.post[s, d]
+        w.post[s, d] = 0.0
+    now = day * unit.hours_per_day
+    while owed > 0.0:
+        hours = min(owed, BLOCK_HOURS)
+        free = max(w.servers[unit.first_server], now)
+        until = free + hours / (unit.speed * (1.0 + unit.overtime))
+        engage(w.servers, unit.first_server, unit.servers, until)
+        w.tally[h].hours += hours
+        owed -= hours
+    unit.blocked = 0.0
+
+
+@njit(nogil=True)
+def _own_tasks(w, h, d, before):
+    """Own tasks take what capacity requests and whistles leave today; the rest is displaced."""
+    unit = w.handlers[h]
+    used = w.tally[h].hours - before
+    capacity = unit.servers * unit.speed * unit.hours_per_day
+    left = max(capacity - used, 0.0)
+    displaced = max(unit.own_load - left, 0.0)
+    unit.own_backlog = max(unit.own_backlog + unit.own_load - left, 0.0)
+    w.tally[h].displaced += displaced
+    w.daily[0].displaced_hours += displaced
+    unit.wait_days = _wait_days(unit)
+
+
+@njit(nogil=True)
+def departments_day(w, block, day):
+    """Cases and whistle hours that reached the departments today, in order of time and id."""
+    head = -1
+    for s in range(len(w.subs)):
+        slot = w.subs[s].head_outbox
+        w.subs[s].head_outbox = -1
+        while slot >= 0:
+            following = w.cases[slot].link
+            w.cases[slot].link = -1
+            head = push(w.cases, head, slot)
+            slot = following
+    first = len(w.communities) + len(w.subs)
+    departments = len(w.handlers) - first
+    before = np.empty(departments)
+    for d in range(departments):
+        before[d] = w.tally[first + d].hours
+        _whistle_hours(w, first + d, d, day)
+    while head >= 0:
+        slot = head
+        head = pop(w.cases, slot)
+        enqueue(w, -1, block, w.cases[slot].handler, slot, day)
+    for d in range(departments):
+        advance(w, -1, block, first + d, (day + 1) * 24.0, day)
+        _own_tasks(w, first + d, d, before[d])
+
+
+@njit(nogil=True)
+def _add_row(total, row):
+    """Add one DAILY row (all float64) to another."""
+    for field in range(len(total)):
+        total[field] += row[field]
+
+
+@njit(nogil=True)
+def close_day(w, totals, rows, day, at):
+    """Sum the subdistricts' counts in index order; yesterday's calls set today's chance to get through."""
+    city = w.city[0]
+    for s in range(len(w.subs)):
+        _add_row(totals[at], rows[s])
+        rows[s, :] = 0.0
+    calls = w.series[at].contacts + w.series[at].abandoned
+    city.abandon = max(0.0, 1.0 - city.capacity / calls) if calls > 0.0 else 0.0
+    sleeping = 0.0
+    for c in range(len(w.communities)):
+        sleeping += w.communities[c].problems_live
+    w.series[at].problems = sleeping
+    city.day = day + 1
+
+
+@njit(nogil=True)
+def subdistricts_day(w, first, last, block, day, at):
+    """One day of a block of subdistricts."""
+    for s in range(first, last):
+        subdistrict_day(w, s, block, day, at)
+
+
+@njit(nogil=True)
+def run_span(w, totals, rows, days, at):
+    """Simulate days ``at .. days - 1`` of the span on one thread.
+
+    Returns:
+        (next day of the span, missing case chunks, missing problem chunks, log full).
+    """
+    while at < days:
+        day = w.city[0].day
+        missing, missing_problems = reserve(w, day, at)
+        if missing > 0 or missing_problems > 0 or w.city[0].overflow != 0:
+            return at, missing, missing_problems
+        subdistricts_day(w, 0, len(w.subs), 0, day, at)
+        departments_day(w, 0, day)
+        close_day(w, totals, rows, day, at)
+        at += 1
+    return at, 0, 0

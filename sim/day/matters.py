@@ -1,0 +1,154 @@
+"""Matters arise: occasions on which one resident is troubled, drawn event by event.
+
+Own matters are drawn per community and class; the caller is drawn by need class, then uniformly
+within it (residents are sorted by need class). Matters caused by a problem are drawn per live
+problem among the residents whom it reaches. Everything about a matter is keyed by its id.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from sim.city.rows import NEED_CLASSES
+from sim.day.attempts import take_up
+from sim.day.problems import needs, pick_category
+from sim.day.slots import record, take_case
+from sim.day.streams import PURPOSE, exponential, normal, poisson, uniform
+from sim.day.world import REQUEST, WAITING
+
+_MATTER, _CALLER, _TRAITS = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["traits"]
+_LABOUR, _PASSES, _HOUR = PURPOSE["labour"], PURPOSE["passes"], PURPOSE["hour"]
+_AUTHORITY, _BY_PROBLEM = PURPOSE["authority"], PURPOSE["problem_matter"]
+
+_CLOCK_SHARE = np.array([0.0, 0.10, 0.17, 0.43, 0.58, 0.80, 0.92, 1.0])
+_CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
+"""Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
+
+
+@njit(inline="always")
+def matter_id(community, day, cls, ordinal):
+    """Id of an own matter: community 14 bits, day 15, class 3, ordinal 16."""
+    return (np.int64(community) << 34) | (np.int64(day) << 19) | (np.int64(cls) << 16) | np.int64(ordinal)
+
+
+@njit(inline="always")
+def problem_matter_id(problem, born, day, ordinal):
+    """Id of a matter caused by a problem: a leading bit, the problem's id, its age, ordinal."""
+    return (np.int64(1) << 62) | (np.int64(problem) << 27) | (np.int64(day - born) << 12) | np.int64(ordinal)
+
+
+@njit(nogil=True)
+def hour_of_day(u):
+    """Hour of day by inversion of a piecewise linear distribution."""
+    at = 1
+    while u > _CLOCK_SHARE[at]:
+        at += 1
+    low, high = _CLOCK_SHARE[at - 1], _CLOCK_SHARE[at]
+    return _CLOCK_HOUR[at - 1] + (u - low) / (high - low) * (_CLOCK_HOUR[at] - _CLOCK_HOUR[at - 1])
+
+
+@njit(nogil=True)
+def _caller(w, home, item):
+    """A resident in proportion to need."""
+    u = uniform(w.keys[_CALLER], item, 0)
+    at = 0
+    while at < NEED_CLASSES - 1 and u >= home.need_cum[at]:
+        at += 1
+    first, last = home.need_first[at], home.need_first[at + 1]
+    pick = np.int64(uniform(w.keys[_CALLER], item, 1) * (last - first))
+    return home.first + first + pick
+
+
+@njit(nogil=True)
+def _tier(kind, u):
+    if u < kind.urgent:
+        return 0
+    if u < kind.urgent + kind.day:
+        return 1
+    if u < kind.urgent + kind.day + kind.week:
+        return 2
+    return 3
+
+
+@njit(nogil=True)
+def _fill(w, slot, item, c, resident, cls, day):
+    """Traits of a matter that depend on nothing but its id and class."""
+    par, kind, case = w.par[0], w.cls[cls], w.cases[slot]
+    key = w.keys[_TRAITS]
+    case.id, case.community, case.resident, case.cls = item, c, resident, cls
+    case.link = case.child = case.sibling = case.merged = case.handler = case.problem = -1
+    case.problem_id = -1
+    case.born = day * 24.0 + hour_of_day(uniform(w.keys[_HOUR], item, 0))
+    case.when = case.born
+    case.opened = case.due = case.closed = 0.0
+    case.passes = case.born + 24.0 * exponential(w.keys[_PASSES], item, 0, kind.passes_days)
+    case.returns = 0.0
+    case.severity = uniform(key, item, 0)
+    case.difficulty = exponential(key, item, 1, par.handling_difficulty)
+    case.tier = _tier(kind, uniform(key, item, 2))
+    spread = par.handling_hours_spread
+    case.hours = kind.hours * math.exp(spread * normal(w.keys[_LABOUR], item, 0) - 0.5 * spread * spread)
+    for nature in range(7):
+        case.cost[nature] = 0.0
+    case.partner, case.depth = 0.0, 1.0
+    case.state, case.kind, case.way, case.attempt, case.first = WAITING, REQUEST, 0, 0, 0
+    case.bounces = case.calls = 0
+    case.bits = 0
+
+
+@njit(nogil=True)
+def _begin(w, s, block, slot, day):
+    w.daily[s].matters += 1.0
+    w.communities[w.cases[slot].community].matters += 1.0
+    record(w, block, slot, 0, 0, w.cases[slot].born, 0.0)
+    take_up(w, s, block, slot, day)
+
+
+@njit(nogil=True)
+def own_matters(w, s, block, c, day, at):
+    """Matters that arise by themselves in a community today."""
+    home = w.communities[c]
+    for cls in range(len(w.cls)):
+        kind = w.cls[cls]
+        mean = home.need_total * kind.rate * w.factor[at, cls] / 365.0
+        count = poisson(uniform(w.keys[_MATTER], np.int64(c) * 8 + cls, day), mean)
+        for ordinal in range(count):
+            item = matter_id(c, day, cls, ordinal)
+            slot = take_case(w, s)
+            _fill(w, slot, item, c, _caller(w, home, item), cls, day)
+            case = w.cases[slot]
+            case.category = pick_category(w, cls, uniform(w.keys[_TRAITS], item, 3))
+            u, v = uniform(w.keys[_AUTHORITY], item, 0), uniform(w.keys[_AUTHORITY], item, 1)
+            pick = uniform(w.keys[_AUTHORITY], item, 2)
+            case.need1, case.need2 = needs(w, case.category, u, v, pick, kind.authority, kind.cross_unit)
+            _begin(w, s, block, slot, day)
+
+
+@njit(nogil=True)
+def problem_matters(w, s, block, c, day):
+    """Matters caused by a community's live problems today; a problem always reaches the same people."""
+    home = w.communities[c]
+    at = home.problem_head
+    while at >= 0:
+        p = w.problems[at]
+        if p.wakes < 0 and p.fixed < 0 and p.born < day:
+            count = poisson(uniform(w.keys[_BY_PROBLEM], p.id, day - p.born), p.rate)
+            reached = max(1.0, p.reach * home.size)
+            start = np.int64(uniform(w.keys[_CALLER], p.id, 2) * home.size)
+            stride = home.size / reached
+            for ordinal in range(min(count, 4095)):
+                item = problem_matter_id(p.id, p.born, day, ordinal)
+                slot = take_case(w, s)
+                member = np.int64(uniform(w.keys[_CALLER], item, 0) * reached)
+                resident = home.first + (start + np.int64(member * stride)) % home.size
+                _fill(w, slot, item, c, resident, p.cls, day)
+                case = w.cases[slot]
+                case.problem, case.problem_id = at, p.id
+                case.category, case.severity = p.category, p.severity
+                case.need1, case.need2 = p.need1, p.need2
+                case.passes = 1e9
+                _begin(w, s, block, slot, day)
+        at = p.link

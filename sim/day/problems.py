@@ -1,0 +1,174 @@
+"""Problems: root causes that emerge, trouble residents until the root is fixed, and come back.
+
+A patched problem sleeps and wakes (its trouble returns); a fixed one is gone. A problem's id is
+packed from community, birth day and ordinal and is never used again, so a case can tell whether
+the row that it points to still holds its problem.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from sim.day.streams import PURPOSE, exponential, poisson, uniform
+from sim.day.world import BIT_SOLVED
+
+_EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
+_AUTHORITY = PURPOSE["authority"]
+
+REACH_TAIL = 1.5
+"""Pareto exponent of reach: problems differ in how many they trouble, heavy-tailed (assumed)."""
+REACH_LEAST = 0.004
+"""Smallest share of a community that a problem troubles (about a dozen residents of 3,100)."""
+REACH_MOST = 0.25
+
+
+@njit(inline="always")
+def problem_id(community, day, ordinal):
+    """Pack a problem's id: community 14 bits, birth day 15, ordinal 5."""
+    return (np.int64(community) << 20) | (np.int64(day) << 5) | np.int64(ordinal)
+
+
+@njit(nogil=True)
+def needs(w, category, u_authority, u_second, pick, authority, cross):
+    """Departments whose authority is needed (index + 1, 0 none), and a second for cross-unit matters."""
+    if u_authority < authority:
+        return 0, 0
+    at = np.int64(pick * w.lead.shape[1])
+    first = w.lead[category, at] + 1
+    if u_second < cross and w.second[category, at] + 1 != first:
+        return first, w.second[category, at] + 1
+    return first, 0
+
+
+@njit(nogil=True)
+def pick_category(w, cls, u):
+    """Category label of a matter or problem of a class."""
+    at = 0
+    while at < w.category_cum.shape[1] - 1 and u >= w.category_cum[cls, at]:
+        at += 1
+    return w.category_of[cls, at]
+
+
+@njit(nogil=True)
+def _emerge_one(w, s, c, day, cls, ordinal):
+    """A new root cause in community ``c``, from draws keyed by its id alone."""
+    par, kind, home = w.par[0], w.cls[cls], w.communities[c]
+    item = problem_id(c, day, ordinal)
+    key = w.keys[_PROBLEM]
+    sub = w.subs[s]
+    slot = sub.head_free_problem
+    if slot < 0:
+        w.city[0].overflow = 3
+        return
+    p = w.problems[slot]
+    sub.head_free_problem = p.link
+    sub.n_free_problem -= 1
+    p.id, p.community, p.cls = item, c, cls
+    p.born, p.wakes, p.fixed, p.master = day, -1, -1, -1
+    p.complaints = 0.0
+    p.category = pick_category(w, cls, uniform(key, item, 1))
+    reach = REACH_LEAST * (1.0 - uniform(key, item, 2)) ** (-1.0 / REACH_TAIL)
+    p.reach = min(max(reach, 1.0 / home.size), REACH_MOST)
+    p.severity = uniform(key, item, 3)
+    p.rate = p.reach * home.size * kind.occasions / 365.0 * (0.5 + p.severity)
+    spread = par.handling_hours_spread
+    p.root_hours = 8.0 * kind.hours * math.exp(spread * (2.0 * uniform(key, item, 4) - 1.0))
+    p.root_yuan = 20.0 * kind.yuan * (0.25 + p.reach / REACH_LEAST * 0.25) * (0.5 + p.severity)
+    u, v = uniform(w.keys[_AUTHORITY], item, 1), uniform(w.keys[_AUTHORITY], item, 2)
+    pick = uniform(w.keys[_AUTHORITY], item, 3)
+    p.need1, p.need2 = needs(w, p.category, u, v, pick, kind.authority, kind.cross_unit)
+    p.link = home.problem_head
+    home.problem_head = slot
+    home.problems_live += 1
+    w.daily[s].emerged += 1.0
+
+
+@njit(nogil=True)
+def emerge(w, s, c, day, at):
+    """New problems of a community today; wear of the estate multiplies their number."""
+    ordinal = 0
+    home = w.communities[c]
+    for cls in range(len(w.cls)):
+        mean = w.cls[cls].problem_rate * home.size * home.condition / 365000.0 * w.factor[at, cls]
+        if mean <= 0.0:
+            continue
+        count = poisson(uniform(w.keys[_EMERGE], np.int64(c) * 8 + cls, day), mean)
+        for _ in range(count):
+            if ordinal < 32:
+                _emerge_one(w, s, c, day, cls, ordinal)
+                ordinal += 1
+
+
+@njit(inline="always")
+def live(problem):
+    """Whether a problem troubles people now."""
+    return problem.fixed < 0 and problem.wakes < 0
+
+
+@njit(nogil=True)
+def awaken_and_sweep(w, s, c, day):
+    """Wake patched problems whose day has come; drop fixed ones from the community's list.
+
+    Returns:
+        Expected matters a day from the community's live problems.
+    """
+    home = w.communities[c]
+    load = 0.0
+    previous = -1
+    slot = home.problem_head
+    while slot >= 0:
+        p = w.problems[slot]
+        following = p.link
+        if p.fixed >= 0:
+            if previous < 0:
+                home.problem_head = following
+            else:
+                w.problems[previous].link = following
+            p.id = -1
+            p.link = w.subs[s].head_free_problem
+            w.subs[s].head_free_problem = slot
+            w.subs[s].n_free_problem += 1
+        else:
+            if p.wakes >= 0 and p.wakes <= day:
+                p.wakes = -1
+                home.problems_live += 1
+                w.daily[s].returned += 1.0
+            if p.wakes < 0:
+                load += p.rate
+            previous = slot
+        slot = following
+    return load
+
+
+@njit(nogil=True)
+def repair(w, s, slot, item, n, depth, day):
+    """A successful repair: the root is reached with a chance that grows with depth, else patched."""
+    par = w.par[0]
+    p = w.problems[slot]
+    if p.fixed >= 0:
+        return
+    was_live = p.wakes < 0
+    if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - (1.0 - par.handling_root_share) ** depth:
+        p.fixed = day
+        w.daily[s].fixed += 1.0
+    else:
+        asleep = exponential(w.keys[_ROOT], item, 2 * n + 1, par.handling_patch_days)
+        p.wakes = day + 1 + np.int64(asleep)
+    if was_live:
+        w.communities[p.community].problems_live -= 1
+
+
+@njit(inline="always")
+def gone(w, case, hour):
+    """Whether the trouble behind a case is gone at an hour, for this caller."""
+    if hour >= case.passes:
+        return True
+    if case.problem >= 0:
+        p = w.problems[case.problem]
+        if p.id != case.problem_id or p.fixed >= 0:
+            return True
+        return p.wakes >= 0
+    return (case.bits & BIT_SOLVED) != 0 and hour < case.returns

@@ -1,0 +1,194 @@
+"""From a city and its parameters to a World: the rows that the compiled day reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.city.build import City
+from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
+from sim.day.learning import initial_value
+from sim.day.streams import keys
+from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
+from sim.day.world import CHUNK, CITY, RING, Array, World
+
+SKILLS = ("chores", "mediation", "law", "policy")
+OFFICE_HOURS, ROUND_THE_CLOCK = (9.0, 8.0), (0.0, 24.0)
+"""Opening hour and hours a day of offices and of utilities' emergency desks (assumed)."""
+DUTY = 5.0 / 7.0
+"""Share of days on which a worker is on duty; shifts cover weekends."""
+SHIFTS = 8.0 / 24.0
+"""Share of the clock that one worker of a round-the-clock desk covers on a day of duty."""
+
+
+def parameter_row(values: Mapping[str, Any]) -> Array:
+    """One-row structured array of every numeric parameter outside the class table.
+
+    Args:
+        values: Parameter values by dotted key; a dot becomes an underscore.
+    """
+    names = [k for k, v in values.items() if not k.startswith("matter.") and isinstance(v, (int, float))]
+    row = np.zeros(1, np.dtype([(name.replace(".", "_"), "f8") for name in names]))
+    for name in names:
+        row[0][name.replace(".", "_")] = float(values[name])
+    return row
+
+
+def class_table(values: Mapping[str, Any]) -> Array:
+    """One row per behavioural class, columns as declared under ``matter.<class>``; skill as i8."""
+    prefix = f"matter.{CLASSES[0]}."
+    fields = [k[len(prefix) :] for k in values if k.startswith(prefix)]
+    dtype = [(f, "i8" if f == "skill" else "f8") for f in fields]
+    table = np.zeros(len(CLASSES), np.dtype(dtype))
+    for at, name in enumerate(CLASSES):
+        for field in fields:
+            value = values[f"matter.{name}.{field}"]
+            table[at][field] = SKILLS.index(value) if field == "skill" else float(value)
+    return table
+
+
+def staffed(unit: Array, workers: Array, opens: float, per_day: float) -> None:
+    """Give handlers servers and speed so that capacity is exact for fractional staff too.
+
+    Args:
+        unit: HANDLER rows, changed in place.
+        workers: Full-time workers of each.
+        opens: Hour of opening.
+        per_day: Hours open a day; a worker covers eight of them, on five days of seven.
+    """
+    present = workers * DUTY * (SHIFTS if per_day > 8.0 else 1.0)
+    unit["servers"] = np.maximum(1, np.rint(present)).astype(np.int32)
+    unit["base_speed"] = unit["speed"] = np.maximum(present, 1e-6) / unit["servers"]
+    unit["workers"] = workers
+    unit["opens"], unit["hours_per_day"] = opens, per_day
+
+
+def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
+    """HANDLER rows: communities, subdistricts, then departments and utilities."""
+    c, s, d = len(city.communities), len(city.subdistricts), len(city.departments)
+    rows = np.zeros(c + s + d, HANDLER)
+    desk, street, office = rows[:c], rows[c : c + s], rows[c + s :]
+    desk["kind"], street["kind"] = 0, 1
+    office["kind"] = np.where(city.departments["utility"], 3, 2)
+    for block in (desk, street, office):
+        block["index"] = np.arange(len(block))
+    desk["residents"], street["residents"] = city.communities["size"], city.subdistricts["residents"]
+    office["residents"] = city.communities["size"].sum()
+    staffed(desk, desk["residents"] / 1e4 * values["staff.per_10k"], *OFFICE_HOURS)
+    staffed(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"], *OFFICE_HOURS)
+    _staff_departments(office, city, values)
+    desk["speed"] = desk["base_speed"] * values["staff.order_share"]
+    rows["first_server"] = np.concatenate(([0], np.cumsum(rows["servers"])[:-1]))
+    rows["head"] = -1
+    _start_minds(rows, values)
+    return rows
+
+
+def _staff_departments(office: Array, city: City, values: Mapping[str, Any]) -> None:
+    utility = city.departments["utility"]
+    for mask, hours in ((~utility, OFFICE_HOURS), (utility, ROUND_THE_CLOCK)):
+        part = office[mask]
+        staffed(part, city.departments["workers"][mask], *hours)
+        office[mask] = part
+    capacity = office["servers"] * office["base_speed"] * office["hours_per_day"]
+    office["own_load"] = capacity * values["staff.own_share"]
+
+
+def _start_minds(rows: Array, values: Mapping[str, Any]) -> None:
+    """Beliefs start even: a solved case earns a yes at 0.9, an unsolved one at 0.3; acts add nothing."""
+    rows["norm"], rows["price"] = values["strategy.norm"], values["strategy.price"]
+    rows["belief"][:, 1], rows["belief"][:, 0] = 0.9, 0.3
+    rows["willing"] = values["whistle.willingness"]
+    rows["pressure"] = values["assessment.intensity"]
+    rows["score"], rows["percentile"] = 0.7, 0.5
+
+
+def _city_row(values: Mapping[str, Any], residents: int, weekday: int) -> Array:
+    row = np.zeros(1, CITY)
+    row["weekday"], row["residents"] = weekday, residents
+    row["error"] = values["data.error_base"]
+    calls = values["intake.operators"] * values["intake.calls_per_operator_day"]
+    row["capacity"] = calls * residents / values["city.residents"]
+    return row
+
+
+def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) -> World:
+    """Assemble the World of day 0 (no matters yet, everybody without experience).
+
+    Args:
+        city: What exists on day 0.
+        values: Parameters in force on day 0.
+        seed: Seed of the run.
+        weekday: Weekday of day 0, Monday = 0.
+    """
+    par = parameter_row(values)
+    s, d = len(city.subdistricts), len(city.departments)
+    handlers = handler_rows(city, values)
+    for channel in range(city.residents["q"].shape[1]):
+        city.residents["q"][:, channel] = initial_value.py_func(par[0], channel)
+    communities, subs = city.communities.copy(), city.subdistricts.copy()
+    _start_lists(communities, subs)
+    return World(
+        par=par,
+        cls=class_table(values),
+        keys=keys(seed),
+        city=_city_row(values, len(city.residents), weekday),
+        residents=city.residents,
+        tie_start=city.tie_start,
+        tie_to=city.tie_to,
+        cross_from=city.cross_from,
+        cross_to=city.cross_to,
+        communities=communities,
+        subs=subs,
+        districts=city.districts.copy(),
+        handlers=handlers,
+        servers=np.zeros(int(handlers["servers"].sum())),
+        cases=empty_cases(0),
+        problems=empty_problems(0),
+        ring=np.full((s, RING), -1, np.int32),
+        ring_count=np.zeros((s, RING), np.int32),
+        need_rate=city.need_rate,
+        lead=city.lead,
+        second=city.second,
+        category_cum=city.category_cum,
+        category_of=city.category_of,
+        daily=np.zeros(s, DAILY),
+        series=np.zeros(1, DAILY),
+        factor=np.ones((1, len(CLASSES))),
+        histogram=np.zeros((s, CLOSE_BINS), np.int64),
+        ledger=np.zeros((s, *LEDGER_SHAPE)),
+        tally=np.zeros(len(handlers), TALLY),
+        echo=np.zeros((s, 1 + d, ECHO_CELLS, len(ECHO_FIELDS)), np.int64),
+        counts=np.zeros((s, 1 + d, N_WAY + len(WAYS)), np.int64),
+        requests_by_class=np.zeros((s, len(CLASSES)), np.int64),
+        post=np.zeros((s, d)),
+        load=np.zeros(s),
+        events=np.zeros((1, 0), EVENT),
+        n_events=np.zeros(1, np.int64),
+    )
+
+
+def _start_lists(communities: Array, subs: Array) -> None:
+    communities["problem_head"] = -1
+    communities["efficacy"] = 0.5
+    for head in ("head_free", "head_arrivals", "head_outbox", "head_free_problem"):
+        subs[head] = -1
+    first = subs["first_community"]
+    subs["need"] = np.add.reduceat(communities["need_total"].astype(np.float64), first)
+    subs["wear"] = np.add.reduceat(communities["size"] * communities["condition"].astype(np.float64), first)
+
+
+def empty_cases(chunks: int) -> Array:
+    """Case rows for a number of chunks, all free."""
+    rows = np.zeros(chunks * CHUNK, CASE)
+    rows["id"] = -1
+    return rows
+
+
+def empty_problems(chunks: int) -> Array:
+    """Problem rows for a number of chunks, all free."""
+    rows = np.zeros(chunks * CHUNK, PROBLEM)
+    rows["id"] = -1
+    return rows

@@ -1,0 +1,136 @@
+"""Slots of cases and problems: free lists per subdistrict, the calendar ring, the event log."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+from sim.day.world import CHUNK, FREE, RING
+
+
+@njit(nogil=True)
+def take_case(w, s):
+    """A free case slot of subdistrict ``s``; sets ``overflow`` and returns slot 0 if none is left."""
+    sub = w.subs[s]
+    slot = sub.head_free
+    if slot < 0:
+        w.city[0].overflow = 1
+        return 0
+    sub.head_free = w.cases[slot].link
+    sub.n_free -= 1
+    return slot
+
+
+@njit(nogil=True)
+def free_case(w, s, slot):
+    """Give a slot back."""
+    sub = w.subs[s]
+    w.cases[slot].state = FREE
+    w.cases[slot].id = -1
+    w.cases[slot].link = sub.head_free
+    sub.head_free = slot
+    sub.n_free += 1
+
+
+@njit(nogil=True)
+def schedule(w, s, slot, day, today):
+    """Put a case into the calendar for ``day`` (tomorrow at the earliest, RING - 1 days at most)."""
+    at = min(max(day, today + 1), today + RING - 1) % RING
+    w.cases[slot].link = w.ring[s, at]
+    w.ring[s, at] = slot
+    w.ring_count[s, at] += 1
+
+
+@njit(nogil=True)
+def schedule_when(w, s, slot, today):
+    """Put a case into the calendar for the day of its ``when``."""
+    schedule(w, s, slot, np.int64(math.floor(w.cases[slot].when / 24.0)), today)
+
+
+@njit(nogil=True)
+def _give_chunk(rows, start, head):
+    for slot in range(start + CHUNK - 1, start - 1, -1):
+        rows[slot].link = head
+        rows[slot].id = -1
+        head = slot
+    return head
+
+
+@njit(nogil=True)
+def _bounds(w, s, at):
+    """Mean arrivals and emerging problems of a subdistrict on day ``at`` of the span."""
+    arrivals = w.load[s]
+    emerging = 0.0
+    for k in range(len(w.cls)):
+        arrivals += w.subs[s].need * w.cls[k].rate * w.factor[at, k] / 365.0
+        emerging += w.subs[s].wear * w.cls[k].problem_rate * w.factor[at, k] / 365000.0
+    return arrivals, emerging
+
+
+@njit(nogil=True)
+def reserve(w, day, at):
+    """Make sure that every subdistrict has slots for the day; nothing else is changed.
+
+    A day takes at most one slot per arrival and one per calendar entry. Arrivals are bounded by
+    their mean plus twelve standard deviations (the draw itself is cut there; the chance is under
+    1e-30).
+
+    Args:
+        w: World.
+        day: Day about to be simulated.
+        at: The same day, counted from the start of the span.
+
+    Returns:
+        Number of chunks that are missing (0: go on), as (cases, problems).
+    """
+    city = w.city[0]
+    missing = 0
+    missing_problems = 0
+    for s in range(len(w.subs)):
+        sub = w.subs[s]
+        mean, emerging = _bounds(w, s, at)
+        need = mean + 12.0 * math.sqrt(mean) + 40.0 + w.ring_count[s, day % RING]
+        while sub.n_free < need:
+            if (city.next_chunk + 1) * CHUNK > len(w.cases):
+                missing += np.int64(math.ceil((need - sub.n_free) / CHUNK))
+                break
+            sub.head_free = _give_chunk(w.cases, city.next_chunk * CHUNK, sub.head_free)
+            sub.n_free += CHUNK
+            city.next_chunk += 1
+        need = emerging + 12.0 * math.sqrt(emerging) + 10.0
+        while sub.n_free_problem < need:
+            if (city.next_problem_chunk + 1) * CHUNK > len(w.problems):
+                missing_problems += np.int64(math.ceil((need - sub.n_free_problem) / CHUNK))
+                break
+            sub.head_free_problem = _give_chunk(w.problems, city.next_problem_chunk * CHUNK, sub.head_free_problem)
+            sub.n_free_problem += CHUNK
+            city.next_problem_chunk += 1
+    return missing, missing_problems
+
+
+@njit(nogil=True)
+def record(w, block, slot, what, channel, hour, hours):
+    """Append a step to the event log, where one is kept."""
+    if w.events.shape[1] == 0:
+        return
+    n = w.n_events[block]
+    if n >= w.events.shape[1]:
+        w.city[0].overflow = 2
+        return
+    c = w.cases[slot]
+    e = w.events[block, n]
+    e.id = c.id
+    e.hour = hour
+    e.what = what
+    e.channel = channel
+    e.attempt = c.attempt
+    e.way = c.way
+    e.cls = c.cls
+    e.category = c.category
+    e.community = c.community
+    e.handler = c.handler
+    e.hours = hours
+    e.seq = n
+    w.n_events[block] = n + 1

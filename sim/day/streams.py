@@ -1,0 +1,152 @@
+"""Random draws keyed by what they decide: counter-based, so no stream is shared.
+
+Every draw is ``uniform(keys[PURPOSE], item, n)``: a hash of the seed and purpose (mixed into one
+key), of what the draw is about (a matter's, problem's or resident's id) and of a counter such as
+the attempt. Two policies on one seed therefore meet the same people and the same exogenous matters
+(common random numbers), threads cannot disturb one another, and recording draws nothing.
+
+The mixing function is the SplitMix64 finaliser (Steele, Lea & Flood 2014, OOPSLA, with Stafford's
+"mix 13" constants); a key that was itself mixed replaces the additive state, and a second round
+breaks the structure of packed ids.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numba import njit
+
+PURPOSES: Final = (
+    "people", "ties", "cross_ties", "structure",
+    "emerge", "matter", "caller", "traits", "labour", "channel", "own_effort", "neighbour",
+    "volunteer", "property", "tell", "retry", "passes", "returns", "intake", "route", "relay",
+    "choose_way", "success", "acts", "whistle", "callback", "satisfaction", "root", "equal_need",
+    "month", "proactive", "diffusion", "authority", "merge", "problem", "hour", "problem_matter",
+)  # fmt: skip
+"""What a draw decides; the position in this tuple is the purpose's number."""
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_C1 = np.uint64(0xBF58476D1CE4E5B9)
+_C2 = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_UNIT = 1.0 / 9007199254740992.0
+
+PURPOSE: Final = {name: number for number, name in enumerate(PURPOSES)}
+
+
+@njit(inline="always")
+def mix(z):
+    """SplitMix64 finaliser: a bijection of 64-bit words with full avalanche."""
+    z = (z ^ (z >> _S30)) * _C1
+    z = (z ^ (z >> _S27)) * _C2
+    return z ^ (z >> _S31)
+
+
+@njit(inline="always")
+def uniform(key, item, n):
+    """Draw number ``n`` about ``item`` for one purpose.
+
+    Args:
+        key: uint64, ``keys(seed)[PURPOSE[...]]``.
+        item: Integer id of what is decided about.
+        n: Integer counter (attempt, day, ordinal).
+
+    Returns:
+        float64 in [0, 1), a multiple of 2**-53.
+    """
+    z = mix(np.uint64(item) + np.uint64(n) * _GOLDEN + key)
+    return (mix(z ^ key) >> _S11) * _UNIT
+
+
+@njit(inline="always")
+def exponential(key, item, n, mean):
+    """Exponential draw with the given mean, by inversion."""
+    return -mean * math.log(1.0 - uniform(key, item, n))
+
+
+@njit(inline="always")
+def normal(key, item, n):
+    """Standard normal draw (Box & Muller 1958, one of the pair)."""
+    radius = math.sqrt(-2.0 * math.log(1.0 - uniform(key, item, 2 * n)))
+    return radius * math.cos(2.0 * math.pi * uniform(key, item, 2 * n + 1))
+
+
+@njit(nogil=True)
+def poisson(u, mean):
+    """Poisson count by sequential inversion of one uniform: monotone in ``mean``.
+
+    Monotone inversion keeps the first events common to two runs whose rates differ. Means over
+    500 would underflow the first term and are inverted about a normal approximation instead.
+
+    Args:
+        u: Uniform in [0, 1).
+        mean: Expected count, >= 0.
+
+    Returns:
+        int, the smallest k with P(N <= k) > u.
+    """
+    if mean <= 0.0:
+        return 0
+    if mean > 500.0:
+        return _poisson_large(u, mean)
+    term = math.exp(-mean)
+    total = term
+    k = 0
+    limit = mean + 12.0 * math.sqrt(mean) + 30.0
+    while u >= total and k < limit:
+        k += 1
+        term *= mean / k
+        total += term
+    return k
+
+
+@njit(nogil=True)
+def _poisson_large(u, mean):
+    """Cornish-Fisher inversion to second order, for means over 500."""
+    u = min(max(u, 1e-16), 1.0 - 1e-16)
+    z = _normal_quantile(u)
+    x = mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0
+    return max(0, int(math.floor(x + 0.5)))
+
+
+@njit(nogil=True)
+def _normal_quantile(p):
+    """Normal quantile after Acklam's rational form (relative error under 1.2e-9)."""
+    if p > 0.5:
+        return -_normal_quantile_low(1.0 - p)
+    return _normal_quantile_low(p)
+
+
+@njit(nogil=True)
+def _normal_quantile_low(p):
+    if p < 0.02425:
+        q = math.sqrt(-2.0 * math.log(p))
+        top = ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
+                - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
+        bottom = (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
+                  + 3.754408661907416) * q + 1.0
+        return top / bottom
+    q = p - 0.5
+    r = q * q
+    top = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r
+             + 1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239) * q
+    bottom = ((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r
+               + 6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0
+    return top / bottom
+
+
+def keys(seed: int) -> np.ndarray:
+    """Mixed key of every purpose for a seed.
+
+    Args:
+        seed: Non-negative integer below 2**63.
+
+    Returns:
+        uint64 array of shape (len(PURPOSES),).
+    """
+    words = np.random.SeedSequence(seed).generate_state(1, np.uint64)[0]
+    numbers = np.arange(1, len(PURPOSES) + 1, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        return np.asarray(mix.py_func(words + numbers * _GOLDEN))

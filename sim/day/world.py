@@ -1,0 +1,112 @@
+"""The whole state of a city as one named tuple of arrays, and the states a case can be in."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+FREE, WAITING, ARRIVING, QUEUED, IN_HAND, CLOSED, WATCHED, MERGED = range(8)
+"""States of a case: free slot; waiting to be taken up again; on its way to a handler; in a queue;
+being handled; closed, call-back due; watched until the 30-day check; merged into another request."""
+
+REQUEST, WALK_IN, COUNTER, PETITION = range(4)
+"""How a case reached government: hotline request, community office, department, petition."""
+
+ALONE, NEIGHBOURS, COUNCIL, OFFICE, PROPERTY, DEPARTMENT, HOTLINE, CH_PETITION, LIVE = range(9)
+RESOLVE, PERFUNCTORY, OVERSERVE, FACILITATE, WHISTLE, PASS, REFUSE = range(7)
+LABOUR, MATERIAL, COORDINATION, MISROUTING, PAPERWORK, CALLBACK, PLATFORM = range(7)
+GOVERNMENT, PARTNERS, VOLUNTEERS, RESIDENTS = range(4)
+RESOLVED, UNRESOLVED = range(2)
+HOURS, YUAN = range(2)
+INFO = 0
+
+BIT_SOLVED: Final = 1  # the trouble was gone when the case was closed
+BIT_COAXED: Final = 2
+BIT_EXCLUDED: Final = 4
+BIT_MISROUTED: Final = 8  # with the wrong unit now
+BIT_WAS_MISROUTED: Final = 16
+BIT_MERGED: Final = 32
+BIT_REFUSED: Final = 64
+BIT_IN_TIME: Final = 128  # somebody got in touch before the deadline
+BIT_COHORT: Final = 256  # a request received in the reported period
+BIT_ELIGIBLE: Final = 512  # counted in the rates' base if answered
+BIT_COUNTED: Final = 1024  # call-back answered and counted
+BIT_PERCEIVED: Final = 2048  # the caller believed the trouble gone
+BIT_COAX_YES: Final = 4096  # said yes through coaxing
+BIT_YES: Final = 8192
+BIT_FEASIBLE: Final = 16384  # resolving was feasible for the unit that closed it
+
+RING: Final = 64
+"""Days ahead that the calendar of scheduled events reaches; later events are put back in."""
+
+CHUNK: Final = 64
+"""Case slots are handed to subdistricts in chunks; slots never move."""
+
+DAY_HOURS: Final = 24.0
+WATCH_HOURS: Final = 720.0
+"""True resolution is judged 30 days after closure (MODEL.md)."""
+
+CITY = np.dtype(
+    [
+        ("day", "i8"),  # next day to simulate, from the start of the burn-in
+        ("start", "i8"),  # day on which the reported period starts
+        ("weekday", "i8"),  # weekday of day 0, Monday = 0
+        ("abandon", "f8"),  # probability that a call does not get through today
+        ("capacity", "f8"),  # calls the hotline can take a day
+        ("labelled", "f8", (6,)),  # labelled cases per 1,000 residents by class
+        ("error", "f8", (6,)),  # misrouting probability by class
+        ("next_chunk", "i8"),
+        ("next_problem_chunk", "i8"),
+        ("overflow", "i8"),  # set if a slot was wanted and none was free (a defect)
+        ("residents", "f8"),
+    ],
+    align=True,
+)
+
+
+class World(NamedTuple):
+    """Arrays of a city. S subdistricts, C communities, H handlers, D departments, N residents."""
+
+    par: Array  # (1,) parameters in force, one field per dotted key
+    cls: Array  # (6,) class table
+    keys: Array  # (purposes,) uint64
+    city: Array  # (1,) CITY
+    residents: Array  # (N,)
+    tie_start: Array  # (N + 1,) uint32
+    tie_to: Array  # uint16 local index
+    cross_from: Array  # uint32 sorted
+    cross_to: Array  # uint32
+    communities: Array  # (C,)
+    subs: Array  # (S,)
+    districts: Array
+    handlers: Array  # (C + S + D,)
+    servers: Array  # next-free work hours, one heap per handler
+    cases: Array
+    problems: Array
+    ring: Array  # (S, RING) int32 heads
+    ring_count: Array  # (S, RING) int32
+    need_rate: Array  # (NEED_CLASSES,) relative need
+    lead: Array  # (categories, L) int32 department
+    second: Array  # (categories, L) int32
+    category_cum: Array  # (6, K) float32
+    category_of: Array  # (6, K) int32
+    daily: Array  # (S,) DAILY of the day in hand
+    series: Array  # (days,) DAILY city totals of the span being simulated
+    factor: Array  # (days, 6) season x weekday x shock by day of the span and class
+    histogram: Array  # (S, CLOSE_BINS) int64
+    ledger: Array  # (S, payers, natures, outcomes + open, 2)
+    tally: Array  # (H,) TALLY
+    echo: Array  # (S, 1 + D, cells, fields) int64
+    counts: Array  # (S, 1 + D, N_WAY + ways) int64, fields N_* of tallies
+    requests_by_class: Array  # (S, 6) int64, this month
+    post: Array  # (S, D) whistle hours posted to departments today
+    load: Array  # (S,) expected matters from live problems a day
+    events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded
+    n_events: Array  # (blocks,) int64
+
+
+NO_SLOT: Final = -1

@@ -1,0 +1,156 @@
+"""The catalogue of interface words: key, English, Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sim.locale import Words
+
+CATALOGUE: Mapping[str, Words] = MappingProxyType(
+    {
+        # progress
+        "phase.compile": Words("compiling", "编译"),
+        "phase.city": Words("building the city", "构建城市"),
+        "phase.burn-in": Words("burn-in", "预热"),
+        "phase.year": Words("simulating", "模拟"),
+        "rate.residents": Words("{rate} M resident-days/s", "每秒 {rate} 百万人日"),
+        # summary of a run
+        "run.scenario": Words("Scenario", "情景"),
+        "run.run": Words("Run", "运行编号"),
+        "run.seed": Words("Seed", "随机种子"),
+        "run.period": Words("Period", "模拟时段"),
+        "run.period.value": Words("{first} to {last} ({days} days)", "{first} 至 {last}（{days} 天）"),
+        "run.residents": Words("Residents", "居民"),
+        "run.residents.value": Words("{residents} simulated", "模拟 {residents} 人"),
+        "run.burn_in": Words("Burn-in", "预热"),
+        "run.burn_in.fresh": Words("{days} days, computed now", "{days} 天，本次计算"),
+        "run.burn_in.cached": Words("{days} days, taken from the cache", "{days} 天，取自缓存"),
+        "run.time": Words("Time", "用时"),
+        "run.time.value": Words(
+            "{setup} s to set up (burn-in included), {wall} s to simulate",
+            "准备 {setup} 秒（含预热），模拟 {wall} 秒",
+        ),
+        "run.undefined": Words("undefined", "无定义"),
+        "run.column.indicator": Words("Indicator", "指标"),
+        "run.column.value": Words("Value", "数值"),
+        "run.column.unit": Words("Unit", "单位"),
+        "run.column.meaning": Words("What it is", "含义"),
+        "run.stylised": Words(
+            "A simulated, stylised city: no number here is an estimate about a real one.",
+            "以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
+        ),
+        "run.written": Words("Run written to {path}", "运行结果已写入 {path}"),
+        # lists
+        "list.parameter": Words("Parameter", "参数"),
+        "list.value": Words("Value", "取值"),
+        "list.default": Words("Default", "默认值"),
+        "list.range": Words("Range", "取值范围"),
+        "list.unit": Words("Unit", "单位"),
+        "list.origin": Words("Set by", "取值来源"),
+        "list.status": Words("Basis", "依据"),
+        "list.label": Words("Meaning and source", "含义与出处"),
+        "list.name": Words("Name", "名称"),
+        "list.title": Words("Title", "标题"),
+        "status.measured": Words("measured", "实测"),
+        "status.literature": Words("literature", "文献"),
+        "status.calibrated": Words("calibrated", "校准"),
+        "status.assumed": Words("assumed", "假设"),
+        "status.constant": Words("constant", "常量"),
+        # verify
+        "verify.same": Words("{path}: run {run}: same bytes", "{path}：运行 {run}：逐字节一致"),
+        "verify.encoded": Words(
+            "{path}: run {run}: same values in every table; {tables} stored in other bytes",
+            "{path}：运行 {run}：各表数值完全一致；{tables} 的存储字节不同",
+        ),
+        "verify.tampered": Words("{path}: run {run}: {what}", "{path}：运行 {run}：{what}"),
+        "verify.differs": Words(
+            "{path}: run {run}: recomputed, and it differs in {count} columns",
+            "{path}：运行 {run}：重新计算后有 {count} 列不一致",
+        ),
+        "verify.values": Words(
+            "  {table}.{column}: {places} of its values differ, by {largest} of the larger one at most",
+            "  {table}.{column}：{places} 个数值不同，最大相对差 {largest}",
+        ),
+        "verify.rows": Words("  {table}: {places} rows more or fewer", "  {table}：行数相差 {places}"),
+        "verify.missing": Words(
+            "  {table}.{column}: is not computed any more", "  {table}.{column}：现已不再计算"
+        ),
+        "verify.added": Words(
+            "  {table}.{column}: is not in the run", "  {table}.{column}：原运行结果中没有"
+        ),
+        "verify.type": Words(
+            "  {table}.{column}: same values, another type", "  {table}.{column}：数值相同，类型不同"
+        ),
+        "verify.change": Words(
+            "  {name}: {then} when it was run, {now} here", "  {name}：运行时为 {then}，此处为 {now}"
+        ),
+        "verify.rules": Words(
+            "{path}: run {run}: intact, but made with its author's own classes, so it is not computed again",
+            "{path}：运行 {run}：文件完好；但运行使用了自定义类，无法在此重新计算",
+        ),
+        # cite
+        "cite.sentence": Words(
+            "The figures are from run {run} of jiesu {version} (scenario {scenario}, seed {seed}, "
+            "{days} days, {residents} simulated residents), an agent-based simulation of a stylised city, "
+            "{year}.",
+            "数据来自 jiesu {version} 的运行 {run}（情景 {scenario}，随机种子 {seed}，{days} 天，"
+            "模拟居民 {residents} 人），为程式化城市的主体模拟结果（{year}）。",
+        ),
+        "cite.rebuild": Words("Compute it again:", "重新计算："),
+        "cite.check": Words("Check these files, and compute them again:", "核对文件并重新计算："),
+        "cite.file": Words(
+            "{scenario} is not a scenario of the library in this form: the command needs its own file. "
+            "`jiesu verify` needs none, the manifest holds every value.",
+            "{scenario} 与情景库中的同名情景不同（或不在库中），上述命令需要其原始情景文件；"
+            "`jiesu verify` 则不需要，清单已保存全部取值。",
+        ),
+        # the year's figure
+        "year.title": Words("{title}, {first} to {last}", "{title}，{first} 至 {last}"),
+        "year.contacts": Words("contacts", "来电来件"),
+        "year.requests": Words("requests dispatched", "派出工单"),
+        "year.volumes": Words("Volumes", "诉求量"),
+        "year.volumes.axis": Words("per 10,000 residents a day", "件 / 万人·日"),
+        "year.volumes.note": Words(
+            "thin: each day; bold: mean of seven days", "细线为每日数值，粗线为七日均值"
+        ),
+        "year.rates": Words("Reported rates against the truth", "上报率与真实率"),
+        "year.rates.axis": Words("share in the month, %", "当月比例（%）"),
+        "year.rates.note": Words("bands: 95 % intervals (Wilson)", "阴影为 95% 置信区间（Wilson）"),
+        "year.response": Words("response", "响应率"),
+        "year.resolution": Words("resolution", "解决率"),
+        "year.satisfaction": Words("satisfaction", "满意率"),
+        "year.true": Words("true resolution (30 days on)", "真实解决率（办结后 30 天）"),
+        "year.formalism": Words("Formalism: three numbers, never summed", "形式主义：三个指标，不可相加"),
+        "year.avoidable": Words(
+            "avoidable perfunctory closures, % of closures", "可避免的敷衍办结，占办结量（%）"
+        ),
+        "year.gap": Words(
+            "reported less true resolution, percentage points", "上报解决率减真实解决率（百分点）"
+        ),
+        "year.paper": Words("paperwork, % of government hours", "留痕工时，占政府工时（%）"),
+        "year.cost": Words("Cost by kind", "各类成本"),
+        "year.cost.axis": Words("yuan per resident, whole period", "元 / 人（全时段）"),
+        "year.explicit": Words("explicit: labour and material that resolved", "显性：办成事的人工与物料"),
+        "year.implicit": Words(
+            "implicit: coordination, misrouting, paperwork, call-back", "隐性：协调、错派、留痕、回访"
+        ),
+        "year.sunk": Words("sunk: labour and material that did not resolve", "沉没：未办成事的人工与物料"),
+        "year.platform": Words("platform", "平台"),
+        "year.self": Words("Who ended the matters", "事情由谁了结"),
+        "year.self.axis": Words("share of the matters ended in the month, %", "占当月了结事项（%）"),
+        "year.autonomous": Words("residents themselves", "居民自主"),
+        "year.mobilised": Words("when mobilised", "经动员参与"),
+        "year.others": Words("government, companies, time", "政府、企业或自行消失"),
+        "year.stocks": Words("What is left to do", "待办存量"),
+        "year.open": Words("open requests per 10,000 residents", "未办结工单（件 / 万人）"),
+        "year.problems": Words("live problems per 10,000 residents", "未根治的问题（个 / 万人）"),
+        "year.source": Words(
+            "jiesu {version}, run {run}, scenario {scenario}, seed {seed}, {residents} simulated residents. "
+            "Simulated, stylised city; not an estimate.",
+            "jiesu {version}，运行 {run}，情景 {scenario}，随机种子 {seed}，模拟居民 {residents} 人。"
+            "程式化模拟城市，并非对真实城市的估计。",
+        ),
+    }
+)
+"""Text by key."""

@@ -1,0 +1,259 @@
+"""The model: a Mesa model whose step is one day of a city that answers its hotline.
+
+The order of a day is that of ``sim.day.loop.subdistrict_day``; the order of a month that of
+``sim.month.cycle.end_month``. This file strings days, months and dated events together.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim import agents as kinds
+from sim.city.build import build_city
+from sim.day.drive import Driver
+from sim.day.exogenous import day_factors
+from sim.day.setup import build_world, class_table, parameter_row
+from sim.day.world import BIT_COHORT, Array, World
+from sim.month.books import community_month, handler_month, stack
+from sim.month.cycle import end_month
+from sim.month.picture import registered
+from sim.residents import Residents
+from sim.scenario import Scenario, load_scenario
+
+Progress = Callable[[dt.date, int, int, str], None]
+"""Called with the simulated date, days done, days in all, and the phase."""
+
+DAILY_REPORTERS = ("matters", "contacts", "requests", "closed", "yes", "counted", "problems")
+
+
+class GovernanceModel(mesa.Model):
+    """A city with a hotline, its government, and its residents.
+
+    Args:
+        scenario: Name in the library, path to a TOML file, or a `Scenario`.
+        seed: Seed; None means the scenario's own.
+        rng: Another name for ``seed`` (Mesa 3.5's batch_run).
+        threads: Threads that share the subdistricts; any number gives the same bytes.
+        log_events: Whether to keep the path of every matter.
+        progress: Called as days pass.
+        subdistrict, community, department, district, volunteers, partner, hotline, assessor: Classes
+            that decide in place of the built-in ones.
+        **dotted: Parameters by dotted key, ``**{"assessment.intensity": 0.8}``.
+
+    Raises:
+        sim.scenario.InputError: The scenario or a parameter is wrong.
+    """
+
+    def __init__(
+        self,
+        scenario: str | Scenario = "demo_town",
+        *,
+        seed: int | None = None,
+        rng: int | None = None,
+        threads: int = 1,
+        log_events: bool = False,
+        progress: Progress | None = None,
+        subdistrict: type[kinds.Subdistrict] = kinds.Subdistrict,
+        community: type[kinds.Community] = kinds.Community,
+        department: type[kinds.Department] = kinds.Department,
+        district: type[kinds.District] = kinds.District,
+        volunteers: type[kinds.VolunteerTeam] = kinds.VolunteerTeam,
+        partner: type[kinds.Partner] = kinds.Partner,
+        hotline: type[kinds.Hotline] = kinds.Hotline,
+        assessor: type[kinds.Assessor] = kinds.Assessor,
+        **dotted: Any,
+    ) -> None:
+        self.spec = _resolved(scenario, seed if seed is not None else rng, dotted)
+        super().__init__(rng=self.spec.time.seed)
+        self.progress = progress
+        self.day = -self.spec.time.burn_in_days
+        values = self.spec.values()
+        self._tell("city", 0)
+        city = build_city(values, self.spec.time.seed, threads=threads)
+        weekday = self.spec.date_of(self.day).weekday()
+        self.driver = Driver(build_world(city, values, self.spec.time.seed, weekday), threads, log_events)
+        self._people = registered(self.world)
+        chosen = {
+            "subdistrict": subdistrict,
+            "community": community,
+            "department": department,
+            "district": district,
+            "volunteers": volunteers,
+            "partner": partner,
+            "hotline": hotline,
+            "assessor": assessor,
+        }
+        self.user_classes = tuple(cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents"))
+        self.units = {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()}
+        self._months = 0
+        self._series: list[Array] = []
+        self._handler_months: list[dict[str, Array]] = []
+        self._community_months: list[dict[str, Array]] = []
+        self._policy = values
+        self._set_policy()
+        self._first_month()
+        self.datacollector = mesa.DataCollector(
+            model_reporters={name: [self.today, [name]] for name in DAILY_REPORTERS}
+        )
+        self._burn_in()
+
+    @property
+    def world(self) -> World:
+        """All rows of the city; arrays are replaced when slots grow, so take it afresh each time."""
+        return self.driver.world
+
+    @property
+    def residents(self) -> Residents:
+        """View of the residents' rows, with the words of Mesa's AgentSet."""
+        return Residents(self.world.residents)
+
+    @property
+    def date(self) -> dt.date:
+        """Date of the next day to be simulated."""
+        return self.spec.date_of(self.day)
+
+    def today(self, name: str) -> float:
+        """Sum of a daily column over the last simulated day; 0 before the first."""
+        return float(self._series[-1][name][-1]) if self._series else 0.0
+
+    def step(self) -> None:
+        """One day."""
+        self._advance(1)
+        self.datacollector.collect(self)
+        self.running = self.day < self.spec.time.days
+
+    def advance(self, days: int) -> None:
+        """Simulate days at once: the same bytes as as many steps.
+
+        Args:
+            days: 0 or more.
+        """
+        self._advance(days)
+        self.steps += days
+        self.running = self.day < self.spec.time.days
+
+    def run(self) -> None:
+        """Simulate what is left of the scenario's period."""
+        self.advance(max(0, self.spec.time.days - self.day))
+
+    def _people_the_city(self, kind: str, cls: type[kinds.Unit]) -> list[kinds.Unit]:
+        w = self.world
+        count = {
+            "subdistrict": len(w.subs),
+            "department": len(w.handlers) - len(w.communities) - len(w.subs),
+            "district": len(w.districts),
+            "hotline": 1,
+            "assessor": 1,
+        }.get(kind, len(w.communities))
+        return [cls(self, index) for index in range(count)]
+
+    def _set_policy(self) -> None:
+        """Put the parameters in force today into the rows that the compiled day reads."""
+        self._policy = self.spec.values_on(self.day)
+        self.world.par[...] = parameter_row(self._policy)
+        self.world.cls[...] = class_table(self._policy)
+
+    def _first_month(self) -> None:
+        """Resources of the first month, which no month's end has handed out."""
+        for kind in ("volunteers", "partner"):
+            for unit in self.units[kind]:
+                row = self.world.communities[unit.index]
+                seen = {
+                    "registered": self._people[0][unit.index],
+                    "members": self._people[1][unit.index],
+                    "size": float(row["size"]),
+                    "has_property": float(row["has_property"]),
+                }
+                unit.policy = self._policy
+                for name in unit.reads:
+                    setattr(unit, name, seen[name])
+                unit.decide()
+                for name in unit.writes:
+                    row[name] = getattr(unit, name)
+
+    def _burn_in(self) -> None:
+        self._advance(-self.day)
+        self.begin_period()
+
+    def begin_period(self) -> None:
+        """Start the reported period: counts start at nothing, the city stays as it is."""
+        w = self.world
+        w.cases["bits"] &= np.uint16(~BIT_COHORT & 0xFFFF)
+        w.cases["cost"] = 0.0
+        w.cases["partner"] = 0.0
+        w.ledger[...] = 0.0
+        w.histogram[...] = 0
+        for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
+            w.residents[name] = 0
+        w.city["start"] = w.city["day"]
+        self._series, self._handler_months, self._community_months = [], [], []
+        self.driver.events = []
+        self.day = 0
+
+    def _advance(self, days: int) -> None:
+        """Days in spans that end where a month ends or a dated event changes the parameters."""
+        last = self.day + days
+        changes = set(self.spec.change_days())
+        while self.day < last:
+            if self.day in changes:
+                self._set_policy()
+            stop = min([last, self._month_end(), *(c for c in changes if c > self.day)])
+            self._span(stop - self.day)
+            if self._is_month_end():
+                self._end_month()
+
+    def _month_end(self) -> int:
+        today = self.date
+        following = (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        return self.day + (following - today).days
+
+    def _is_month_end(self) -> bool:
+        return self.date.day == 1
+
+    def _span(self, days: int) -> None:
+        shocks = np.array([self.spec.shock_on(self.day + n) for n in range(days)])
+        self._series.append(self.driver.run(day_factors(self.date, days, shocks)))
+        self.day += days
+        self._tell("burn-in" if self.day <= 0 and self._months_left() else "year", self.day)
+
+    def _months_left(self) -> bool:
+        return self.day < 0
+
+    def _end_month(self) -> None:
+        first = (self.date - dt.timedelta(days=1)).replace(day=1)
+        if self.day > 0:
+            self._handler_months.append(handler_month(self.world, first))
+            self._community_months.append(community_month(self.world, first))
+        end_month(self.world, self.units, self._policy, self._months, self._people)
+        self._months += 1
+
+    def _tell(self, phase: str, day: int) -> None:
+        if self.progress is not None:
+            burn_in = self.spec.time.burn_in_days
+            done = day + burn_in if phase == "burn-in" else max(day, 0)
+            total = burn_in if phase == "burn-in" else self.spec.time.days
+            self.progress(self.date, done, total, phase)
+
+    def series(self) -> Array:
+        """DAILY rows of the period so far."""
+        return np.concatenate(self._series) if self._series else self.world.daily[:0].copy()
+
+    def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Monthly tables of handlers and of communities so far (whole months)."""
+        return stack(self._handler_months), stack(self._community_months)
+
+
+def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]) -> Scenario:
+    """The scenario with overrides and seed; neither seed given means the scenario's own."""
+    spec = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    changes = dict(dotted)
+    if seed is not None:
+        changes["time.seed"] = int(seed)
+    return spec.with_values(changes) if changes else spec
+
+

@@ -1,0 +1,1 @@
+"""What organisations do at the end of a month: observe, decide, apply."""

@@ -1,0 +1,57 @@
+"""The month in order: observe, decide, apply; work on root causes; start the counts anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.agents import Unit
+from sim.day.world import World
+from sim.month.act import act
+from sim.month.books import start_anew
+from sim.month.picture import Array, Picture, see
+from sim.month.proactive import work_on_roots
+
+
+def show(units: dict[str, Sequence[Unit]], picture: Picture, policy: dict[str, Any]) -> None:
+    """Fill each unit's attributes with what it sees."""
+    for kind, columns in picture.items():
+        members = units[kind]
+        for name, column in columns.items():
+            values = column.tolist() if hasattr(column, "tolist") else column
+            for unit, value in zip(members, values, strict=True):
+                setattr(unit, name, value)
+        for unit in members:
+            unit.policy = policy
+
+
+def draw_lots(units: dict[str, Sequence[Unit]], w: World, u: Array, z: Array) -> None:
+    """Hand every handler its two draws of the month."""
+    c, s = len(w.communities), len(w.subs)
+    pairs = list(zip(u.tolist(), z.tolist(), strict=True))
+    for kind, part in (("community", pairs[:c]), ("subdistrict", pairs[c : c + s]), ("department", pairs[c + s :])):
+        for unit, luck in zip(units[kind], part, strict=True):
+            unit.luck = luck
+
+
+def end_month(
+    w: World, units: dict[str, Sequence[Unit]], policy: dict[str, Any], month: int, people: tuple[Array, Array]
+) -> None:
+    """Everything that happens when a month ends.
+
+    Args:
+        w: World, changed in place.
+        units: Agents by kind.
+        policy: Parameters in force.
+        month: Months since day 0.
+        people: Registered volunteers and party members by community.
+    """
+    picture, u, z = see(w, month, people)
+    show(units, picture, policy)
+    draw_lots(units, w, u, z)
+    for members in units.values():
+        for unit in members:
+            unit.decide()
+    act(w, units)
+    work_on_roots(w, policy, month, int(w.city[0]["day"]) - 1)
+    start_anew(w)

@@ -1,0 +1,92 @@
+"""Proactive governance 未诉先办: subdistricts spend a budget on root causes before the next call.
+
+Targets are drawn at random, by complaints received, or by need (people troubled times severity). A
+fix may spread to a similar community of the subdistrict that has the same kind of problem.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.day.streams import PURPOSE, uniform
+from sim.day.world import GOVERNMENT, HOURS, LABOUR, MATERIAL, RESOLVED, YUAN, Array, World
+
+COMPLAINT_MEMORY = 0.5
+"""Share of last month's complaints that still counts in targeting (assumed)."""
+
+
+def _order(w: World, slots: Array, targeting: str, month: int) -> Array:
+    """Problem slots from the first to be fixed to the last; ties by id."""
+    rows = w.problems[slots]
+    if targeting == "random":
+        key = w.keys[PURPOSE["proactive"]]
+        rank = np.array([uniform(key, int(i), month) for i in rows["id"]])
+    elif targeting == "need":
+        rank = -(rows["rate"] * rows["severity"]).astype(np.float64)
+    else:
+        rank = -rows["complaints"].astype(np.float64)
+    return slots[np.lexsort((rows["id"], rank))]
+
+
+def _fix(w: World, s: int, slot: int, day: int, price: float, yuan: float) -> None:
+    """Fix a root: it troubles nobody again; labour and material are booked as resolved."""
+    problem = w.problems[slot]
+    if problem["wakes"] < 0:
+        w.communities[problem["community"]]["problems_live"] -= 1
+    w.problems["fixed"][slot] = day
+    hours = float(problem["root_hours"])
+    w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, HOURS] += hours
+    w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, YUAN] += hours * price
+    w.ledger[s, GOVERNMENT, MATERIAL, RESOLVED, YUAN] += yuan
+    w.daily["government_hours"][s] += hours
+    w.daily["fixed"][s] += 1.0
+
+
+def _spread(w: World, s: int, slot: int, open_slots: Array, policy: dict[str, Any], day: int) -> None:
+    """A similar community copies the fix of a like problem, if the draw says so."""
+    problem = w.problems[slot]
+    if uniform(w.keys[PURPOSE["diffusion"]], int(problem["id"]), 0) >= policy["proactive.diffusion"]:
+        return
+    rows = w.problems[open_slots]
+    estate = w.communities["estate"]
+    like = (rows["category"] == problem["category"]) & (rows["community"] != problem["community"])
+    like &= (rows["fixed"] < 0) & (estate[rows["community"]] == estate[problem["community"]])
+    if like.any():
+        other = open_slots[like][np.argmin(rows["id"][like])]
+        _fix(w, s, int(other), day, policy["price.staff_hour"], float(w.problems["root_yuan"][other]))
+
+
+def work_on_roots(w: World, policy: dict[str, Any], month: int, day: int) -> None:
+    """Spend each subdistrict's monthly budget on problems in the order of its targeting.
+
+    Args:
+        w: World, changed in place.
+        policy: Parameters in force.
+        month: Months since day 0, numbers the draws.
+        day: Day that has just ended.
+    """
+    w.subs["proactive_yuan"] += policy["proactive.budget"] * w.subs["residents"] / 12.0
+    if policy["proactive.budget"] > 0.0 and len(w.problems):
+        home = w.communities["subdistrict"][w.problems["community"]]
+        open_all = np.flatnonzero((w.problems["id"] >= 0) & (w.problems["fixed"] < 0))
+        order = np.argsort(home[open_all], kind="stable")
+        groups = np.split(open_all[order], np.searchsorted(home[open_all][order], np.arange(1, len(w.subs))))
+        for s, slots in enumerate(groups):
+            _spend(w, s, slots, policy, month, day)
+    w.problems["complaints"] *= COMPLAINT_MEMORY
+
+
+def _spend(w: World, s: int, slots: Array, policy: dict[str, Any], month: int, day: int) -> None:
+    purse, price = float(w.subs["proactive_yuan"][s]), policy["price.staff_hour"]
+    for slot in _order(w, slots, policy["proactive.targeting"], month):
+        cost = float(w.problems["root_yuan"][slot] + w.problems["root_hours"][slot] * price)
+        if cost > purse:
+            break
+        if w.problems["fixed"][slot] >= 0:
+            continue
+        purse -= cost
+        _fix(w, s, int(slot), day, price, float(w.problems["root_yuan"][slot]))
+        _spread(w, s, int(slot), slots, policy, day)
+    w.subs["proactive_yuan"][s] = purse

@@ -1,0 +1,33 @@
+"""Numbers as people read them: per cent for shares, separated thousands, four figures that matter."""
+
+from __future__ import annotations
+
+from sim.locale import word
+from sim.locale.units import unit_in
+from sim.run.manifest import defined
+
+SHARE = "share"
+"""Unit of a value between 0 and 1 that is shown in per cent."""
+
+
+def shown(value: float | None, unit: str, language: str) -> tuple[str, str]:
+    """A value with its unit, as shown.
+
+    Args:
+        value: The value; None where undefined.
+        unit: Its unit as declared.
+        language: ``en`` or ``zh``.
+
+    Returns:
+        The number and the unit to write beside it.
+    """
+    known = defined(value)
+    if known is None:
+        return word("run.undefined", language), ""
+    if unit == SHARE:
+        return f"{100 * known:.1f}", "%"
+    return _figures(known), unit_in(unit, language)
+
+
+def _figures(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

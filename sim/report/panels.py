@@ -1,0 +1,128 @@
+"""The panels of the year's figure that show flows: volumes, rates, formalism, who ended the matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib.dates as mdates
+import numpy as np
+from matplotlib.axes import Axes
+
+from sim.report.rates import Floats, divided, running_mean
+from sim.report.style import BLUE, GREEN, GREY, ORANGE, PALE, PURPLE, RED, SKY
+from sim.report.yeardata import YearData
+
+Say = Callable[[str], str]
+"""A text of the figure by its short key, in the language of the figure."""
+
+SHORT_PERIOD = 62
+"""Days up to which the time axis names days, beyond it months."""
+
+
+def time_axis(ax: Axes, data: YearData) -> None:
+    """Dates in figures, which read alike in both languages."""
+    dates = data.daily["date"].astype("datetime64[D]")
+    short = len(dates) <= SHORT_PERIOD
+    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=2, maxticks=6))
+    ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d" if short else "%Y-%m"))
+    ax.set_xlim(dates[0] - np.timedelta64(1, "D"), dates[-1] + np.timedelta64(1, "D"))
+
+
+def legend(ax: Axes) -> None:
+    """A legend of one row between the title and the axes, clear of the data."""
+    ax.legend(
+        ncols=len(ax.get_legend_handles_labels()[1]),
+        loc="lower left",
+        bbox_to_anchor=(-0.01, 1.0),
+        borderaxespad=0.2,
+        columnspacing=1.1,
+        handletextpad=0.5,
+    )
+
+
+def caption(ax: Axes, text: str) -> None:
+    """A small heading that says what a narrow axis shows, and in which unit."""
+    ax.text(0, 1.04, text, transform=ax.transAxes, fontsize=8.5, va="bottom")
+
+
+def draw_volumes(ax: Axes, data: YearData, say: Say) -> None:
+    """Contacts and requests per 10,000 residents, day by day and as the mean of seven days."""
+    dates = data.daily["date"]
+    for column, colour, dash in (("contacts", BLUE, "-"), ("requests", ORANGE, "--")):
+        values = data.per_10k(column)
+        ax.plot(dates, values, color=colour, alpha=0.3, linewidth=0.7)
+        ax.plot(dates, running_mean(values, 7), color=colour, linestyle=dash, label=say(column))
+    ax.set_ylim(bottom=0)
+    ax.set_ylabel(say("volumes.axis"))
+    time_axis(ax, data)
+    legend(ax)
+
+
+def draw_rates(ax: Axes, data: YearData, say: Say) -> None:
+    """Reported rates of the answered call-backs, and the share of requests truly resolved, by month."""
+    months = data.months
+    lines: tuple[tuple[str, str, str, str, Any, str], ...] = (
+        ("response", "responded", "counted", SKY, ":", "s"),
+        ("resolution", "yes", "counted", BLUE, "-", "o"),
+        ("satisfaction", "satisfied", "counted", PURPLE, "-.", "^"),
+        ("true", "settled_true", "settled", RED, "--", "D"),
+    )
+    for key, part, whole, colour, dash, mark in lines:
+        rate = months.rate(part, whole)
+        ax.fill_between(months.middle, 100 * rate.low, 100 * rate.high, color=colour, alpha=0.18, linewidth=0)
+        ax.plot(
+            months.middle, 100 * rate.share, color=colour, linestyle=dash, marker=mark, ms=4, label=say(key)
+        )
+    ax.set_ylim(top=101)
+    ax.set_ylabel(say("rates.axis"))
+    time_axis(ax, data)
+    legend(ax)
+
+
+def draw_formalism(axes: list[Axes], data: YearData, say: Say) -> None:
+    """Three axes for three numbers that must not be summed: avoidable, gap, paperwork."""
+    months = data.months
+    reported, true = months.rate("yes", "counted"), months.rate("settled_true", "settled")
+    series: tuple[tuple[str, Floats, str], ...] = (
+        ("avoidable", months.ratio("avoidable", "closed"), RED),
+        ("gap", reported.share - true.share, BLUE),
+        ("paper", months.ratio("paper_hours", "government_hours"), GREEN),
+    )
+    for ax, (key, values, colour) in zip(axes, series, strict=True):
+        ax.plot(months.middle, 100 * values, color=colour, marker="o", ms=3.5)
+        caption(ax, say(key))
+        ax.axhline(0, color=GREY, linewidth=0.8)
+        ax.margins(y=0.25)
+        ax.locator_params(axis="y", nbins=3)
+        time_axis(ax, data)
+    for ax in axes[:-1]:
+        ax.tick_params(labelbottom=False)
+
+
+def draw_enders(ax: Axes, data: YearData, say: Say) -> None:
+    """By whom the matters of each month were ended, as shares that add up to one."""
+    months = data.months
+    ended = months.total("ended")
+    autonomous, mobilised = months.total("autonomous"), months.total("mobilised")
+    others = ended - autonomous - mobilised
+    width = _bar_width(months.of_day)
+    base = np.zeros(len(ended))
+    for key, part, colour, hatch in (
+        ("autonomous", autonomous, GREEN, ""),
+        ("mobilised", mobilised, ORANGE, "///"),
+        ("others", others, PALE, "..."),
+    ):
+        share = 100 * np.nan_to_num(divided(part, ended))
+        ax.bar(
+            months.middle, share, width, base, color=colour, hatch=hatch, edgecolor="white", label=say(key)
+        )
+        base = base + share
+    ax.set_ylim(0, 100)
+    ax.set_ylabel(say("self.axis"))
+    time_axis(ax, data)
+    legend(ax)
+
+
+def _bar_width(of_day: Any) -> Floats:
+    return np.bincount(of_day).astype(np.float64) * 0.86

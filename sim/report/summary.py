@@ -1,0 +1,76 @@
+"""A run's answer for people: what was simulated, and its indicators in groups."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from sim.indicators import INDICATORS, Indicator
+from sim.locale import pick, word
+from sim.locale.catalogue import CATALOGUE
+from sim.report.columns import Column, aligned
+from sim.report.numbers import shown
+from sim.result import Result
+from sim.run.identity import run_id
+
+
+def summary(result: Result, language: str, out: Path | None = None) -> str:
+    """The run in words, one block on what was simulated and one table of indicators.
+
+    Args:
+        result: The simulated period.
+        language: ``en`` or ``zh``.
+        out: Where the run was written to, if it was.
+    """
+    title = pick(language, result.spec.title_en, result.spec.title_zh)
+    parts = [title, _facts(result, language), _table(result, language), word("run.stylised", language)]
+    if out is not None:
+        parts.append(word("run.written", language, path=out))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _facts(result: Result, language: str) -> str:
+    first = datetime.date.fromisoformat(str(result.spec["time.start"]))
+    last = first + datetime.timedelta(days=result.days - 1)
+    burn_in = "run.burn_in.cached" if result.burn_in_cached else "run.burn_in.fresh"
+    setup, wall = f"{result.setup_seconds:.2f}", f"{result.wall_seconds:.2f}"
+    residents = f"{result.residents:,}"
+    facts = {
+        "run.scenario": result.spec.name,
+        "run.run": run_id(result.spec, result.seed, result.user_rules),
+        "run.seed": str(result.seed),
+        "run.period": word("run.period.value", language, first=first, last=last, days=result.days),
+        "run.residents": word("run.residents.value", language, residents=residents),
+        "run.burn_in": word(burn_in, language, days=result.burn_in_days),
+        "run.time": word("run.time.value", language, setup=setup, wall=wall),
+    }
+    columns = (Column(""), Column(""))
+    return aligned(columns, [(word(key, language), text) for key, text in facts.items()]).lstrip("\n")
+
+
+def _table(result: Result, language: str) -> str:
+    columns = (
+        Column(word("run.column.indicator", language)),
+        Column(word("run.column.value", language), right=True),
+        Column(word("run.column.unit", language)),
+        Column(word("run.column.meaning", language), wraps=True),
+    )
+    return aligned(columns, list(_rows(result, language)))
+
+
+def _rows(result: Result, language: str) -> Iterator[tuple[str, ...]]:
+    """A heading and the indicators of each group, in the order in which they are declared."""
+    declared = [(name, INDICATORS[name]) for name in INDICATORS if name in result.indicators]
+    for group, members in groupby(declared, key=lambda member: member[1].group):
+        yield ()
+        yield (word(f"group.{group}", language) if f"group.{group}" in CATALOGUE else group,)
+        for name, indicator in members:
+            yield _row(indicator, result.indicators[name], language)
+
+
+def _row(indicator: Indicator, value: float | None, language: str) -> tuple[str, ...]:
+    number, unit = shown(value, indicator.unit, language)
+    label = pick(language, indicator.label_en, indicator.label_zh)
+    return f"  {label}", number, unit, pick(language, indicator.formula_en, indicator.formula_zh)

@@ -1,0 +1,110 @@
+"""The year at a glance: one figure from one run."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.gridspec import SubplotSpec
+
+from sim.locale import pick, word
+from sim.report.fonts import Font, font_for
+from sim.report.panels import Say, draw_enders, draw_formalism, draw_rates, draw_volumes
+from sim.report.stocks import draw_costs, draw_stocks
+from sim.report.style import INK, styled
+from sim.report.yeardata import YearData
+
+SIZE_INCHES = (12.0, 13.0)
+DOTS_PER_INCH = 140
+EDGE = 0.06
+TITLE_PAD = 24
+"""Points between a panel and its title: room for a caption or one row of a legend."""
+
+NOTED = ("volumes", "rates")
+"""Panels whose lines need a word of explanation, at the right of the title."""
+
+MARGINS = {"left": EDGE, "right": 0.975, "bottom": 0.055, "top": 0.91, "hspace": 0.32, "wspace": 0.16}
+"""Fixed places, so that the figures of two runs can be laid over one another."""
+
+
+def save_year(data: YearData, directory: Path, language: str) -> list[Path]:
+    """Draw the year's figure into a directory, as ``year.png`` and ``year.svg``.
+
+    The same data give the same bytes: no date and no machine is written into the files.
+
+    Args:
+        data: What to draw.
+        directory: Where to.
+        language: ``en`` or ``zh``.
+
+    Returns:
+        The files written.
+
+    Raises:
+        InputError: No font has the characters.
+    """
+    figure = year_figure(data, language)
+    paths = [directory / "year.png", directory / "year.svg"]
+    with styled(font_for(language).family):
+        figure.savefig(paths[0], dpi=DOTS_PER_INCH)
+        figure.savefig(paths[1], metadata={"Date": None})
+    return paths
+
+
+def year_figure(data: YearData, language: str) -> Figure:
+    """Draw the year's figure.
+
+    Args:
+        data: What to draw.
+        language: ``en`` or ``zh``.
+
+    Raises:
+        InputError: No font has the characters.
+    """
+    font = font_for(language)
+    with styled(font.family):
+        figure = Figure(figsize=SIZE_INCHES)
+        FigureCanvasAgg(figure)
+        _draw_panels(figure, data, lambda key: word(f"year.{key}", language))
+        _frame(figure, data, language, font)
+        figure.draw_without_rendering()
+    return figure
+
+
+def _draw_panels(figure: Figure, data: YearData, say: Say) -> None:
+    grid = figure.add_gridspec(3, 2, **MARGINS)
+    for place, title, draw in (
+        (grid[0, 0], "volumes", draw_volumes),
+        (grid[0, 1], "rates", draw_rates),
+        (grid[1, 1], "cost", draw_costs),
+        (grid[2, 0], "self", draw_enders),
+    ):
+        ax = figure.add_subplot(place)
+        ax.set_title(say(title), pad=TITLE_PAD)
+        if title in NOTED:
+            ax.set_title(say(f"{title}.note"), loc="right", pad=TITLE_PAD, fontsize=8.5)
+        draw(ax, data, say)
+    for place, rows, title, draw_rows in (
+        (grid[1, 0], 3, "formalism", draw_formalism),
+        (grid[2, 1], 2, "stocks", draw_stocks),
+    ):
+        axes = [figure.add_subplot(cell) for cell in _cells(place, rows)]
+        axes[0].set_title(say(title), pad=TITLE_PAD)
+        draw_rows(axes, data, say)
+
+
+def _cells(place: SubplotSpec, rows: int) -> list[SubplotSpec]:
+    inner = place.subgridspec(rows, 1, hspace=0.42)
+    return [inner[row, 0] for row in range(rows)]
+
+
+def _frame(figure: Figure, data: YearData, language: str, font: Font) -> None:
+    name = pick(language, data.title_en, data.title_zh) or data.scenario
+    first, last = (data.daily["date"][i].astype("datetime64[D]") for i in (0, -1))
+    title = word("year.title", language, title=name, first=first, last=last)
+    source = partial(word, "year.source", language, version=data.version, run=data.run, seed=data.seed)
+    foot = source(scenario=data.scenario, residents=f"{data.residents:,}")
+    figure.text(EDGE, 0.985, font.spell(title), fontsize=15, va="top")
+    figure.text(EDGE, 0.012, font.spell(foot), fontsize=8, color=INK)

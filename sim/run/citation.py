@@ -1,0 +1,106 @@
+"""How to cite a run, and the command that computes it again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+from sim.locale import word
+from sim.run.manifest import Manifest
+from sim.run.store import Run, read_run
+from sim.scenario import Scenario, load_scenario
+from sim.scenario.errors import InputError
+
+FLAGS = {"time.seed": "--seed", "time.days": "--days", "city.scale": "--scale"}
+"""Parameters that have an option of their own."""
+
+BIBTEX = """@software{{jiesu_{run},
+  author  = {{{{jiesu contributors}}}},
+  title   = {{{{jiesu: an agent-based simulator of hotline-driven city government}}}},
+  version = {{{version}}},
+  year    = {{{year}}},
+  note    = {{Run {run}: scenario {scenario}, seed {seed}, {days} days}},
+}}"""
+
+
+def cite(path: str | Path, language: str = "en") -> str:
+    """A sentence, a BibTeX entry and the command that computes the run again.
+
+    Args:
+        path: Directory of the run.
+        language: ``en`` or ``zh``.
+
+    Raises:
+        InputError: There is no run at that place.
+    """
+    run = read_run(path)
+    facts = _facts(run)
+    command, own_file = rebuild_command(run.manifest)
+    parts = [
+        word("cite.sentence", language, **{**facts, "residents": f"{run.manifest['residents']:,}"}),
+        BIBTEX.format(**{**facts, "scenario": _tex(facts["scenario"])}),
+        f"{word('cite.rebuild', language)}\n    pip install jiesu=={facts['version']}\n    {command}",
+        f"{word('cite.check', language)}\n    jiesu verify {shlex.quote(str(path))}",
+    ]
+    if own_file:
+        parts.insert(3, word("cite.file", language, scenario=facts["scenario"]))
+    return "\n\n".join(parts)
+
+
+def _facts(run: Run) -> dict[str, str]:
+    manifest = run.manifest
+    return {
+        "run": run.run_id,
+        "version": str(manifest["model"].get("package")),
+        "scenario": manifest["scenario"],
+        "seed": str(manifest["seed"]),
+        "days": str(manifest["days"]),
+        "year": str(manifest["timing"].get("finished"))[:4],
+    }
+
+
+def _tex(text: str) -> str:
+    return text.replace("_", r"\_")
+
+
+def rebuild_command(manifest: Manifest) -> tuple[str, bool]:
+    """The command that computes a run again.
+
+    Args:
+        manifest: The run's manifest.
+
+    Returns:
+        The command, and whether it needs the author's own scenario file: True if the library has no scenario
+        of that name with the same events.
+    """
+    values = {key: entry["value"] for key, entry in manifest["values"].items()}
+    base = _library_scenario(manifest)
+    if base is None:
+        changed = {
+            key: values[key] for key, entry in manifest["values"].items() if entry["origin"] == "--set"
+        }
+        name = f"{manifest['scenario']}.toml"
+    else:
+        known = base.values()
+        changed = {key: value for key, value in values.items() if known.get(key) != value}
+        name = manifest["scenario"]
+    changed["time.seed"] = manifest["seed"]
+    words = ["jiesu", "run", name, *(part for key in changed for part in _option(key, changed[key]))]
+    if manifest["event_log"]:
+        words.append("--events")
+    return shlex.join([*words, "--out", manifest["run_id"]]), base is None
+
+
+def _library_scenario(manifest: Manifest) -> Scenario | None:
+    try:
+        base = load_scenario(manifest["scenario"])
+    except InputError:
+        return None
+    return base if base.resolved()["events"] == manifest["events"] else None
+
+
+def _option(key: str, value: Any) -> list[str]:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return [FLAGS[key], text] if key in FLAGS else ["--set", f"{key}={text}"]

@@ -1,0 +1,27 @@
+"""The scenario of a run, from its manifest alone: the file that it once came from may be gone or changed."""
+
+from __future__ import annotations
+
+from sim.run.manifest import MANIFEST, Manifest
+from sim.scenario import Scenario, restored
+from sim.scenario.errors import InputError
+
+
+def scenario_of(manifest: Manifest) -> Scenario:
+    """The scenario that a run was made from.
+
+    Args:
+        manifest: The run's manifest.
+
+    Raises:
+        InputError: A value is missing or none that this model knows.
+    """
+    values, origins = {}, {}
+    for key, entry in manifest["values"].items():
+        if not isinstance(entry, dict) or not {"value", "origin"} <= entry.keys():
+            raise InputError(MANIFEST, f"values.{key}: must have a value and an origin")
+        values[key] = entry["value"]
+        if entry["origin"] != "default":
+            origins[key] = str(entry["origin"])
+    about = {"name": manifest["scenario"], **manifest["about"]}
+    return restored({**about, "values": values, "origins": origins, "events": manifest["events"]}, MANIFEST)

@@ -1,0 +1,121 @@
+"""Building scenarios in layers: defaults, a parent's file, a file, the command line.
+
+Each layer is checked as a whole, so that a message names the layer that made the scenario wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.scenario.about import About, parse_about
+from sim.scenario.checks import cross_check
+from sim.scenario.errors import InputError, cut
+from sim.scenario.event_tables import parse_events
+from sim.scenario.events import Event
+from sim.scenario.registry import PARAMETERS
+from sim.scenario.scenario import DEFAULT, SET, Scenario
+from sim.scenario.values import DEFAULTS, flat_of, flatten, validated
+
+
+def assemble(
+    about: About,
+    values: Mapping[str, object],
+    origins: Mapping[str, str],
+    events: tuple[Event, ...],
+    where: str,
+) -> Scenario:
+    """Return a scenario that has been checked.
+
+    Args:
+        about: what it says about itself.
+        values: a value for every parameter, by dotted key.
+        origins: where each value that is no default came from.
+        events: what changes during the period.
+        where: the layer that is being added, for the message.
+
+    Raises:
+        InputError: a value is wrong, or values or events contradict each other.
+    """
+    settings = validated(values, where)
+    spec = Scenario(**dict(settings), about=about, events=events, origins=origins)
+    cross_check(spec.values(), where)
+    _check_events(spec, where)
+    return spec
+
+
+def defaults(about: About) -> Scenario:
+    """Return the scenario in which every parameter has its default."""
+    return assemble(about, DEFAULTS, {}, (), DEFAULT)
+
+
+def layered(
+    base: Scenario,
+    changes: Mapping[str, object],
+    *,
+    origin: str,
+    where: str,
+    about: About | None = None,
+    events: object = None,
+) -> Scenario:
+    """Return ``base`` with one more layer on it.
+
+    Args:
+        base: the scenario below.
+        changes: values of the layer, as dotted keys or nested tables.
+        origin: what ``Scenario.origin`` shall say of them.
+        where: name of the layer, for the message.
+        about: what the new scenario says about itself; None: as below.
+        events: list of events as in a file, which takes the place of those below; None: as below.
+
+    Raises:
+        InputError: the layer is wrong.
+    """
+    flat = flatten(changes, where)
+    values = {**base.values(), **flat}
+    origins = {**base.origins, **dict.fromkeys(flat, origin)}
+    happening = base.events
+    if events is not None:
+        happening = parse_events(events, flat_of(validated(values, where)), where)
+    return assemble(about or base.about, values, origins, happening, where)
+
+
+def restored(resolved: Mapping[str, Any], where: str) -> Scenario:
+    """Return the scenario that ``Scenario.resolved`` described.
+
+    Args:
+        resolved: name, titles, ``values``, ``origins`` and ``events``.
+        where: what is being read, for the message.
+
+    Raises:
+        InputError: something is missing, unknown or wrong.
+    """
+    flat = flatten(resolved["values"], where)
+    missing = [key for key in PARAMETERS if key not in flat]
+    if missing:
+        raise InputError(where, f"{cut(missing[0])}: missing")
+    about = parse_about(resolved, str(resolved["name"]), where)
+    events = parse_events(resolved["events"], flat_of(validated(flat, where)), where)
+    return assemble(about, flat, resolved["origins"], events, where)
+
+
+def _check_events(spec: Scenario, where: str) -> None:
+    """Check when events happen, and what must hold between values each time that anything changes."""
+    for i, event in enumerate(spec.events):
+        start, until = event.span(spec.date_of(0))
+        if problem := _misplaced(spec, start, until):
+            raise InputError(where, f"events[{i}]: {problem}")
+    for day in spec.change_days():
+        cross_check(spec.values_on(day), f"{where}: day {day} ({spec.date_of(day)})")
+
+
+def _misplaced(spec: Scenario, start: int, until: int | None) -> str:
+    """Return what is wrong with an event's days; a period cut short by ``--set`` may end before it."""
+    if start < 0:
+        return f"begins {-start} days before the first day, {spec.time.start}"
+    if until is not None and until <= start:
+        return "until: must be later than the day on which the event begins"
+    shortened = SET in (spec.origin("time.days"), spec.origin("time.start"))
+    if start >= spec.time.days and not shortened:
+        return f"begins on day {start}, but the last day of the period is {spec.time.days - 1}"
+    return ""

@@ -1,0 +1,1 @@
+"""The sections of a scenario: one frozen model per table of the TOML file."""

@@ -1,0 +1,80 @@
+"""Who does the work, and what each way of disposing of a request takes."""
+
+from __future__ import annotations
+
+from sim.scenario.param import Section, param
+
+# One declaration, three lines: value and range, the two labels, how well founded it is.
+# fmt: off
+
+
+class Staff(Section):
+    """Hours there are."""
+
+    per_10k: float = param(21.9, low=0, high=500, unit="workers per 10,000 residents",
+        en="Community workers", zh="每万人社区工作者",
+        status="measured", source="Beijing News 2022: 16 workers for 7,300 residents",
+        note="One community: a weak basis.")
+    subdistrict_per_10k: float = param(6, low=0, high=500, unit="staff per 10,000 residents",
+        en="Subdistrict staff for requests", zh="每万人街道办件人员",
+        status="assumed")
+    departments: float = param(12_000, low=0, high=1_000_000, unit="full-time equivalents",
+        en="Staff of all departments and utilities at true size", zh="部门与企业办件人员总数",
+        status="assumed", note="For orders and for their own tasks.")
+    own_share: float = param(0.5, low=0, high=1, unit="share",
+        en="Department hours that own tasks take", zh="部门本职工作工时占比",
+        status="assumed", note="Work for orders and whistles displaces these tasks.")
+    order_share: float = param(0.45, low=0, high=1, unit="share",
+        en="Community worker's time for orders", zh="社区工作者办件工时占比",
+        status="assumed", note="Before visiting and paperwork.")
+    overtime: float = param(0.2, low=0, high=1, unit="share",
+        en="Overtime at most", zh="加班上限",
+        status="assumed")
+
+
+class Handling(Section):
+    """Hours by way of closing, and how success depends on difficulty."""
+
+    token_hours: float = param(0.3, low=0, high=40, unit="hours",
+        en="Token reply", zh="敷衍答复工时",
+        status="assumed", source="form: Zhang 2021 (perfunctory replies)")
+    coax_hours: float = param(0.8, low=0, high=40, unit="hours",
+        en="Coaxing the caller before the call-back", zh="回访前劝说工时",
+        status="assumed")
+    document_hours: float = param(1.5, low=0, high=40, unit="hours",
+        en="Documents to apply for exclusion", zh="申请剔除的材料工时",
+        status="assumed")
+    record_hours: float = param(0.15, low=0, high=40, unit="hours",
+        en="Paperwork per closed order", zh="每件留痕工时",
+        status="assumed")
+    facilitate_hours: float = param(1.5, low=0, high=40, unit="hours",
+        en="Helping people settle it themselves", zh="协助自治解决工时",
+        status="assumed", source="form: Ostrom 1996 (co-production)")
+    inspect_hours: float = param(0.5, low=0, high=40, unit="hours",
+        en="Looking at a misrouted order before handing it on", zh="错派件核查工时",
+        status="assumed")
+    hours_spread: float = param(0.8, low=0, high=2.5, unit="log standard deviation",
+        en="Spread of labour between requests", zh="工时离散程度",
+        status="assumed", source="form: lognormal service times, Brown et al. 2005, JASA 100:36")
+    difficulty: float = param(0.25, low=0, high=5, unit="relative difficulty",
+        en="Mean difficulty", zh="平均难度",
+        status="assumed", note="An honest attempt succeeds with probability exp(-difficulty).")
+    effort_elasticity: float = param(0.3, low=0, high=2, unit="exponent",
+        en="Return to effort", zh="投入产出弹性",
+        status="assumed")
+    root_share: float = param(0.35, low=0, high=1, unit="probability",
+        en="Repair reaches the root", zh="修复触及根源的概率",
+        status="assumed", note="Else the trouble is patched and returns.")
+    patch_days: float = param(90, low=1, high=3650, unit="days",
+        en="Mean days until patched trouble returns", zh="治标后复发的平均天数",
+        status="assumed")
+    return_days: float = param(1, low=0, high=60, unit="days",
+        en="Mean days until a case handed on arrives", zh="转派流转平均天数",
+        status="assumed", note="Halved where data are fully shared.")
+    return_accept: float = param(0.4, low=0, high=1, unit="probability",
+        en="Acceptance of a case returned for want of authority", zh="因无权限退单获准的概率",
+        status="assumed", source="form: PKU 2020 (dispatch failures, Sanya)")
+    petition_weight: float = param(1, low=0, high=5, unit="pressure",
+        en="Pressure that a petition carries", zh="信访带来的压力",
+        status="literature", source="Chen, Pan & Xu 2016 AJPS (threats buy responsiveness)",
+        note="That it carries weight is from the literature; the size is assumed.")

@@ -1,0 +1,71 @@
+"""What is done beside the queue: remit, root causes, volunteers, partners, visiting."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from sim.scenario.param import Section, param
+
+# One declaration, three lines: value and range, the two labels, how well founded it is.
+# fmt: off
+
+
+class Remit(Section):
+    """What the hotline takes on."""
+
+    refuse_private: float = param(0, low=0, high=1, unit="share",
+        en="Private chores refused", zh="私人琐事不予受理的比例",
+        status="assumed", note="0: whatever is asked is taken on; refusals are reported apart.")
+
+
+class Proactive(Section):
+    """Root causes sought before anyone complains (未诉先办)."""
+
+    budget: float = param(2, low=0, high=10_000, unit="yuan per resident-year",
+        en="Budget of proactive work", zh="未诉先办人均预算",
+        status="assumed")
+    targeting: Literal["random", "complaints", "need"] = param("complaints", unit="choice",
+        en="What proactive work goes to", zh="未诉先办选题依据",
+        status="assumed", note="random communities; those with most complaints; those with most need.")
+    diffusion: float = param(0.1, low=0, high=1, unit="probability",
+        en="A fix spreads to a similar community", zh="举一反三的扩散概率",
+        status="assumed")
+
+
+class Volunteers(Section):
+    """Registered residents who give hours."""
+
+    mobilisation: float = param(0.2, low=0, high=1, unit="share",
+        en="Mobilisation of volunteers", zh="志愿者动员力度",
+        status="assumed", source="Kotchen; Wang & Wei 2018 (no settled sign of crowding)")
+    active_share: float = param(0.05, low=0, high=1, unit="share",
+        en="Registered volunteers who are active unasked", zh="自发活跃志愿者占比",
+        status="assumed")
+    hours: float = param(2, low=0, high=200, unit="hours per active volunteer-month",
+        en="Hours of an active volunteer", zh="活跃志愿者月均工时",
+        status="assumed")
+    turnout: float = param(0.15, low=0, high=1, unit="share",
+        en="Party members who turn out at full mobilisation", zh="全力动员时党员到岗比例",
+        status="assumed")
+
+
+class Partners(Section):
+    """Companies, institutions and social organisations that lend capacity (共建单位)."""
+
+    participation: float = param(0.2, low=0, high=1, unit="share",
+        en="Participation of partners", zh="共建单位参与度",
+        status="assumed")
+    hours_per_1k: float = param(6, low=0, high=10_000, unit="hours a month per 1,000 residents",
+        en="Hours lent at full participation", zh="充分参与时千人月均投入工时",
+        status="assumed")
+    property_hours_per_1k: float = param(20, low=0, high=10_000, unit="hours a month per 1,000 residents",
+        en="Hours of the property company", zh="物业公司千人月均工时",
+        status="assumed", note="Where a property company serves the community.")
+
+
+class Visiting(Section):
+    """Workers call on people without an order in hand (心线)."""
+
+    hours: float = param(2, low=0, high=40, unit="hours per worker-week",
+        en="Visiting hours", zh="每周入户走访工时",
+        status="assumed")

@@ -1,0 +1,46 @@
+"""All sections of a scenario together: the typed values of one world."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from sim.scenario.sections.assessment import Assessment, Filters, Measurement
+from sim.scenario.sections.city import City
+from sim.scenario.sections.conduct import District, Party, Strategy, Whistle
+from sim.scenario.sections.handling import Handling, Staff
+from sim.scenario.sections.hotline import Data, Deadline, Intake
+from sim.scenario.sections.matters import Matters
+from sim.scenario.sections.prices import Price
+from sim.scenario.sections.residents import Choice, Learning
+from sim.scenario.sections.simulation import Time
+from sim.scenario.sections.society import Partners, Proactive, Remit, Visiting, Volunteers
+
+
+class Settings(BaseModel):
+    """One value for every parameter; the order here is the order everywhere."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    time: Time
+    city: City
+    matter: Matters
+    choice: Choice
+    learning: Learning
+    intake: Intake
+    data: Data
+    deadline: Deadline
+    staff: Staff
+    handling: Handling
+    strategy: Strategy
+    whistle: Whistle
+    party: Party
+    district: District
+    assessment: Assessment
+    filters: Filters
+    measurement: Measurement
+    remit: Remit
+    proactive: Proactive
+    volunteers: Volunteers
+    partners: Partners
+    visiting: Visiting
+    price: Price

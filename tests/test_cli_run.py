@@ -1,0 +1,90 @@
+"""``jiesu run``, ``params``, ``scenarios``, ``verify`` and ``cite`` from the outside, on a made-up model."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from made_up import made_up_result
+
+from sim.cli import main
+from sim.result import Result
+from sim.scenario import PARAMETERS, Scenario
+
+
+@pytest.fixture(autouse=True)
+def _made_up_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the commands do around a simulation does not need the model itself."""
+
+    def simulate(spec: Scenario, *, seed: int | None = None, log_events: bool = False, **_: Any) -> Result:
+        seed = spec.time.seed if seed is None else seed
+        return made_up_result(spec.time.days, seed=seed, events=log_events, spec=spec)
+
+    module = ModuleType("sim.simulate")
+    module.simulate = simulate  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sim.simulate", module)
+
+
+def test_json_is_one_object_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "demo_town", "--seed", "4", "--days", "30", "--format", "json"]) == 0
+    said = capsys.readouterr()
+    answer = json.loads(said.out)
+    assert said.err == "" and said.out.count("\n") == 1 and "NaN" not in said.out
+    assert {"scenario", "run_id", "seed", "days", "residents", "setup_seconds", "wall_seconds"} < set(answer)
+    assert (answer["scenario"], answer["seed"], answer["days"]) == ("demo_town", 4, 30)
+    assert answer["indicators"]["median_close_days"] is None
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "Burn-in"), ("zh", "预热")])
+def test_the_summary_is_in_either_language(
+    language: str, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "demo_town", "--days", "30", "--lang", language]) == 0
+    said = capsys.readouterr().out
+    assert word in said and "1461" in said and "nan" not in said.lower().split()
+
+
+def test_a_run_is_written_verified_and_cited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = str(tmp_path / "run")
+    assert main(["run", "demo_town", "--days", "20", "--seed", "4", "--events", "--out", out]) == 0
+    names = sorted(path.name for path in (tmp_path / "run").iterdir())
+    tables = [f"{name}.parquet" for name in ("communities", "daily", "handlers", "ledger", "requests")]
+    assert names == sorted([*tables, "manifest.json", "year.png", "year.svg"])
+    capsys.readouterr()
+    assert main(["verify", out]) == 0
+    assert "same bytes" in capsys.readouterr().out
+    assert main(["cite", out, "--lang", "zh"]) == 0
+    assert "jiesu run demo_town --days 20 --seed 4 --events" in capsys.readouterr().out
+    (tmp_path / "run" / "year.png").write_bytes(b"")
+    assert main(["verify", out]) == 1
+    assert "year.png: was changed" in capsys.readouterr().out
+
+
+def test_parameters_as_csv_and_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["params", "demo_town", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["key"] for row in rows] == list(PARAMETERS)
+    assert main(["params", "demo_town", "--format", "json"]) == 0
+    records = {record["key"]: record for record in json.loads(capsys.readouterr().out)}
+    assert records["city.residents"]["origin"] == "file:demo_town"
+    assert records["assessment.intensity"]["unit"] == "share"
+    assert rows[0]["value"] == str(records[rows[0]["key"]]["value"])
+
+
+def test_parameters_as_text(capsys: pytest.CaptureFixture[str]) -> None:
+    for language in ("en", "zh"):
+        assert main(["params", "--lang", language]) == 0
+        said = capsys.readouterr().out
+        assert all(key in said for key in PARAMETERS)
+
+
+def test_the_library_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scenarios", "--format", "json"]) == 0
+    names = {entry["name"] for entry in json.loads(capsys.readouterr().out)}
+    assert {"demo_town", "beijing_2019", "beijing_2023"} <= names

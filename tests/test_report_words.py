@@ -1,0 +1,65 @@
+"""Interface words, columns and numbers."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import pytest
+
+from sim.locale import word
+from sim.locale.catalogue import CATALOGUE
+from sim.locale.units import UNITS_ZH, unit_in
+from sim.report.columns import Column, aligned, places
+from sim.report.numbers import shown
+from sim.scenario import PARAMETERS
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_both_languages_say_the_same(key: str) -> None:
+    words = CATALOGUE[key]
+    assert words.en and words.zh
+    assert placeholders(words.en) == placeholders(words.zh)
+    assert words.en.isascii() and "  " not in words.en.strip()
+
+
+def test_every_unit_of_a_parameter_has_a_chinese_word() -> None:
+    assert {parameter.unit for parameter in PARAMETERS.values()} - set(UNITS_ZH) == set()
+    assert unit_in("%", "zh") == "%"
+
+
+def test_a_missing_value_for_a_placeholder_is_an_error() -> None:
+    assert word("run.written", "zh", path="r") == "运行结果已写入 r"
+    with pytest.raises(KeyError):
+        word("run.written", "en")
+
+
+def test_chinese_takes_two_places() -> None:
+    text = aligned((Column("名称"), Column("n", right=True)), [("ab", "1"), ("诉求量", "22")])
+    assert text.splitlines() == ["名称     n", "ab       1", "诉求量  22"]
+
+
+def test_the_last_column_is_wrapped_under_itself() -> None:
+    columns = (Column("k"), Column("what", wraps=True))
+    text = aligned(columns, [("a", "one two three four five six seven eight")], width=30)
+    assert text.splitlines()[1:] == ["a  one two three four five six", "   seven eight"]
+    chinese = aligned(columns, [("a", "汉" * 20)], width=31)
+    assert [places(line) for line in chinese.splitlines()[1:]] == [31, 15]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.9534, "share", ("95.3", "%")),
+        (1234567.8, "yuan", ("1,234,568", "yuan")),
+        (0.012345, "days", ("0.01235", "days")),
+        (None, "days", ("undefined", "")),
+        (float("nan"), "share", ("undefined", "")),
+        (0.0, "contacts", ("0", "contacts")),
+    ],
+)
+def test_numbers_as_shown(value: float | None, unit: str, text: tuple[str, str]) -> None:
+    assert shown(value, unit, "en") == text

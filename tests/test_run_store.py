@@ -1,0 +1,143 @@
+"""A run on disk: its name, its files, its bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from made_up import made_up_result
+
+from sim.run.identity import run_id
+from sim.run.machine import LIBRARIES
+from sim.run.manifest import file_hash
+from sim.run.store import read_run, write_run
+from sim.run.target import check_out
+from sim.run.version import ModelVersion, source_hash
+from sim.scenario import InputError, load_scenario
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def test_the_same_result_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_run(made_up_result(events=True), tmp_path / name)
+    tables = sorted(path.name for path in (tmp_path / "a").glob("*.parquet"))
+    assert tables == [
+        f"{name}.parquet" for name in ("communities", "daily", "handlers", "ledger", "requests")
+    ]
+    for name in tables:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_only_timing_differs_between_two_manifests(tmp_path: Path) -> None:
+    slow = replace(made_up_result(), setup_seconds=9.0, burn_in_cached=True)
+    first = write_run(made_up_result(), tmp_path / "a").manifest
+    second = write_run(slow, tmp_path / "b").manifest
+    apart = {key for key in first if first[key] != second[key]}
+    assert apart <= {"timing", "manifest_sha256"} and "timing" in apart
+
+
+def test_a_table_comes_back_as_it_was(tmp_path: Path) -> None:
+    result = made_up_result(40)
+    run = write_run(result, tmp_path / "run")
+    daily, handlers = run.table("daily"), run.table("handlers")
+    np.testing.assert_array_equal(daily["date"], result.daily["date"])
+    np.testing.assert_array_equal(daily["way_whistle"], result.daily["way_whistle"])
+    assert handlers["month"][-1] == np.datetime64("2023-02-01")
+    assert list(handlers["kind"][:4]) == ["subdistrict"] * 3 + ["department"]
+    assert np.isnan(handlers["score"][0])
+
+
+def test_nan_is_written_as_null(tmp_path: Path) -> None:
+    result = made_up_result(5)
+    odd = replace(result, indicators={**result.indicators, "overdue_share": float("nan")})
+    run = write_run(odd, tmp_path / "run")
+    assert pq.read_table(tmp_path / "run" / "handlers.parquet").column("score").null_count == 1
+    text = (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
+    assert "NaN" not in text and json.loads(text)["indicators"]["overdue_share"] is None
+    assert read_run(tmp_path / "run").indicators == run.indicators
+
+
+def test_the_manifest_tells_what_was_asked_and_with_what(tmp_path: Path) -> None:
+    manifest = write_run(made_up_result(12), tmp_path / "run").manifest
+    text = (tmp_path / "run" / "manifest.json").read_text(encoding="utf-8")
+    assert '\n  "seed": 4,\n' in text
+    assert manifest["values"]["time.days"] == {"value": 12, "origin": "--set"}
+    assert set(manifest["versions"]) == {"python", *LIBRARIES}
+    assert "absent" not in manifest["versions"].values()
+    for name, record in manifest["files"].items():
+        assert record["sha256"] == file_hash(tmp_path / "run" / name)
+    assert manifest["files"]["daily.parquet"]["rows"] == 12
+
+
+def test_every_dependency_is_among_the_libraries() -> None:
+    import tomllib
+
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {line.split(">")[0] for line in project["dependencies"]} <= set(LIBRARIES)
+
+
+def test_the_name_depends_on_content_alone() -> None:
+    spec = load_scenario("demo_town")
+    name = run_id(spec, 1)
+    assert len(name) == 16 and int(name, 16) >= 0
+    assert run_id(spec.with_values({"time.seed": 7}), 1) == name
+    assert run_id(spec, 1, ["a", "b"]) == run_id(spec, 1, ["b", "a"])
+    others = [
+        run_id(spec, 2),
+        run_id(spec.with_values({"time.days": 10}), 1),
+        run_id(spec.with_values({"city.scale": 0.5}), 1),
+        run_id(spec, 1, ["mine.Department 12ab"]),
+        run_id(spec, 1, model=ModelVersion("0.0.1", "ab")),
+    ]
+    assert len({name, *others}) == len(others) + 1
+
+
+def test_sources_count_but_not_how_they_are_shown(tmp_path: Path) -> None:
+    for folder in ("day", "report"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "rule.py").write_bytes(b"x = 1\n")
+    before = source_hash(tmp_path)
+    (tmp_path / "report" / "rule.py").write_bytes(b"x = 2\n")
+    (tmp_path / "day" / "rule.py").write_bytes(b"x = 1\r\n")
+    assert source_hash(tmp_path) == before
+    (tmp_path / "day" / "rule.py").write_bytes(b"x = 2\n")
+    assert source_hash(tmp_path) != before
+
+
+def test_a_place_for_a_run_is_absent_or_empty(tmp_path: Path) -> None:
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "thing").write_text("x")
+    (tmp_path / "empty").mkdir()
+    for wrong in ("full", "full/thing", "full/thing/deeper", "x" * 300):
+        with pytest.raises(InputError, match="--out"):
+            check_out(tmp_path / wrong)
+    for right in ("empty", "absent", "absent/deeper"):
+        assert check_out(tmp_path / right) == (tmp_path / right).resolve()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "full"]
+
+
+def test_an_empty_directory_is_filled(tmp_path: Path) -> None:
+    write_run(made_up_result(3), tmp_path)
+    assert read_run(tmp_path).run_id == run_id(made_up_result(3).spec, 4)
+
+
+@pytest.mark.parametrize("failure", [OSError("disk full"), KeyboardInterrupt()])
+def test_an_interrupted_write_leaves_nothing(tmp_path: Path, failure: BaseException) -> None:
+    def draw(_result: object, _directory: Path) -> None:
+        raise failure
+
+    with pytest.raises(type(failure)):
+        write_run(made_up_result(3), tmp_path / "deep" / "run", figure=draw)
+    assert list((tmp_path / "deep").iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"jiesu_run": 1}', "[" * 100_000, "\udcff"])
+def test_what_is_no_run_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(InputError, match="is no run"):
+        read_run(tmp_path)

@@ -1,0 +1,149 @@
+"""Verification: tampering is named, and a recomputed run is compared number by number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from made_up import made_up_result
+
+from sim.result import Result
+from sim.run.citation import cite, rebuild_command
+from sim.run.compare import compare_tables, relative_difference
+from sim.run.manifest import Manifest, sealed
+from sim.run.restore import scenario_of
+from sim.run.store import read_run, write_run
+from sim.run.verify import verify_run
+from sim.scenario import InputError, Scenario, load_scenario
+
+
+def again(spec: Scenario, seed: int, log_events: bool) -> Result:
+    return made_up_result(spec.time.days, seed=seed, events=log_events, spec=spec)
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Path:
+    write_run(made_up_result(40, events=True), tmp_path / "run")
+    return tmp_path / "run"
+
+
+def change_manifest(stored: Path, change: Callable[[Manifest], object], seal: bool) -> None:
+    path = stored / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(sealed(content) if seal else content), encoding="utf-8")
+
+
+def test_an_untouched_run_is_the_same(stored: Path) -> None:
+    found = verify_run(stored, again)
+    assert found.same and not found.encoded and not found.changes
+
+
+def test_a_changed_file_is_named(stored: Path) -> None:
+    with (stored / "daily.parquet").open("ab") as file:
+        file.write(b"\0")
+    (stored / "ledger.parquet").unlink()
+    found = verify_run(stored, again)
+    assert [line.split(":")[0] for line in found.tampered] == ["daily.parquet", "ledger.parquet"]
+    assert not found.same and not found.recomputed
+
+
+def test_a_changed_manifest_is_named(stored: Path) -> None:
+    change_manifest(stored, lambda m: m["indicators"].update(true_resolution=0.99), seal=False)
+    assert verify_run(stored, again).tampered[0].startswith("manifest.json")
+
+
+def test_a_manifest_sealed_anew_is_found_out(stored: Path) -> None:
+    change_manifest(stored, lambda m: m["values"]["assessment.intensity"].update(value=0.1), seal=True)
+    assert "make run" in verify_run(stored, again).tampered[0]
+
+
+def test_an_indicator_sealed_anew_differs_when_recomputed(stored: Path) -> None:
+    change_manifest(stored, lambda m: m["indicators"].update(true_resolution=0.99), seal=True)
+    (difference,) = verify_run(stored, again).differences
+    assert (difference.table, difference.column) == ("indicators", "true_resolution")
+
+
+def test_a_manifest_may_not_point_elsewhere(stored: Path) -> None:
+    (stored.parent / "outside").write_text("x")
+    change_manifest(stored, lambda m: m["files"].update({"../outside": {"sha256": "0"}}), seal=True)
+    assert "no file of a run" in verify_run(stored, again).tampered[0]
+
+
+def test_values_unknown_to_the_model_are_refused(stored: Path) -> None:
+    change_manifest(stored, lambda m: m["values"].update({"assessment.zeal": {"value": 1}}), seal=True)
+    with pytest.raises(InputError, match="zeal"):
+        verify_run(stored, again)
+
+
+def test_a_difference_is_measured(stored: Path) -> None:
+    def drifted(spec: Scenario, seed: int, log_events: bool) -> Result:
+        result = again(spec, seed, log_events)
+        contacts = result.daily["contacts"].copy()
+        contacts[7] = contacts[7] * 1.25
+        return replace(result, daily={**result.daily, "contacts": contacts})
+
+    found = verify_run(stored, drifted)
+    (difference,) = found.differences
+    assert (difference.table, difference.column, difference.places) == ("daily", "contacts", 1)
+    assert difference.largest == pytest.approx(0.2)
+    assert not found.same
+
+
+def test_classes_of_a_users_own_are_not_guessed(tmp_path: Path) -> None:
+    write_run(replace(made_up_result(3), user_rules=("mine.Department 12ab",)), tmp_path / "run")
+    found = verify_run(tmp_path / "run")
+    assert not found.recomputed and not found.tampered and not found.same
+
+
+def test_shape_and_type_are_compared() -> None:
+    one = {"a": np.arange(3), "b": np.array(["x", "y", "z"])}
+    kinds = [
+        compare_tables("t", one, {"a": one["a"]}),
+        compare_tables("t", one, {**one, "c": one["a"]}),
+        compare_tables("t", one, {name: column[:2] for name, column in one.items()}),
+        compare_tables("t", one, {**one, "a": one["a"].astype(float)}),
+        compare_tables("t", one, {**one, "b": np.array(["x", "y", "w"])}),
+    ]
+    assert [found[0].what for found in kinds] == ["missing", "added", "rows", "type", "values"]
+    assert compare_tables("t", one, one) == []
+
+
+def test_undefined_on_both_sides_is_no_difference() -> None:
+    old, new = np.array([np.nan, np.nan, 0.0, -2.0]), np.array([np.nan, 1.0, 0.0, 2.0])
+    np.testing.assert_array_equal(relative_difference(old, new), [0.0, np.inf, 0.0, 2.0])
+
+
+def test_the_scenario_comes_from_the_manifest_alone(stored: Path) -> None:
+    spec = scenario_of(read_run(stored).manifest)
+    assert spec.content_hash() == made_up_result(40).spec.content_hash()
+    assert spec.origin("time.days") == "--set"
+
+
+def test_the_citation_rebuilds_the_run(tmp_path: Path) -> None:
+    asked = {"time.seed": 4, "time.days": 20, "assessment.intensity": 0.8, "assessment.ranking": False}
+    spec = load_scenario("demo_town", asked)
+    run = write_run(made_up_result(20, spec=spec), tmp_path / "run")
+    command, own_file = rebuild_command(run.manifest)
+    assert command.startswith("jiesu run demo_town --days 20 --seed 4 ") and not own_file
+    assert "--set assessment.intensity=0.8" in command and "--set assessment.ranking=false" in command
+    for language in ("en", "zh"):
+        text = cite(tmp_path / "run", language)
+        assert run.run_id in text and "@software" in text and command in text and "jiesu verify" in text
+
+
+def test_a_scenario_of_ones_own_needs_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'extends = "demo_town"\n[[events]]\nday = 5\nset = {"assessment.intensity" = 0.9}\n', encoding="utf-8"
+    )
+    spec = load_scenario(path, {"remit.refuse_private": 0.5, "time.seed": 4, "time.days": 20})
+    run = write_run(made_up_result(20, spec=spec), tmp_path / "run")
+    command, own_file = rebuild_command(run.manifest)
+    assert own_file and command.startswith("jiesu run mine.toml ")
+    assert "remit.refuse_private=0.5" in command and "assessment.intensity" not in command
+    assert verify_run(tmp_path / "run", again).same

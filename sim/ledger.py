@@ -8,8 +8,20 @@ from typing import Any
 import numpy as np
 
 from sim.city.rows import NATURES, PAYERS
-from sim.day.world import CALLBACK, COORDINATION, GOVERNMENT, HOURS, LABOUR, MATERIAL, MISROUTING, PAPERWORK
-from sim.day.world import PLATFORM, YUAN, Array, World
+from sim.day.world import (
+    CALLBACK,
+    COORDINATION,
+    GOVERNMENT,
+    HOURS,
+    LABOUR,
+    MATERIAL,
+    MISROUTING,
+    PAPERWORK,
+    PLATFORM,
+    YUAN,
+    Array,
+    World,
+)
 from sim.result import Table
 
 OUTCOME_NAMES = ("resolved", "unresolved", "open")

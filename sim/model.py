@@ -17,7 +17,8 @@ from sim import agents as kinds
 from sim.city.build import build_city
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
-from sim.day.setup import build_world, class_table, parameter_row
+from sim.day.parameters import class_table, parameter_row
+from sim.day.setup import build_world
 from sim.day.world import BIT_COHORT, Array, World
 from sim.month.books import community_month, handler_month, stack
 from sim.month.cycle import end_month
@@ -88,7 +89,9 @@ class GovernanceModel(mesa.Model):
             "hotline": hotline,
             "assessor": assessor,
         }
-        self.user_classes = tuple(cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents"))
+        self.user_classes = tuple(
+            cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
+        )
         self.units = {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()}
         self._months = 0
         self._series: list[Array] = []
@@ -255,5 +258,3 @@ def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]
     if seed is not None:
         changes["time.seed"] = int(seed)
     return spec.with_values(changes) if changes else spec
-
-

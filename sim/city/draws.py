@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from sim.city.values import Array
-from sim.day.streams import PURPOSE, exponential, keys, normal, uniform
+from sim.streams import PURPOSE, exponential, keys, normal, uniform
 
 __all__ = ["LOCAL_BITS", "exponential", "key_of", "normals", "uniform", "uniforms"]
 
@@ -17,7 +17,7 @@ LOCAL_BITS: Final = 16
 
 
 def key_of(seed: int, purpose: str) -> np.uint64:
-    """Return the mixed key of a purpose, one of ``sim.day.streams.PURPOSES``."""
+    """Return the mixed key of a purpose, one of ``sim.streams.PURPOSES``."""
     return np.uint64(keys(seed)[PURPOSE[purpose]])
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from numba import njit
-
+from sim.compiled import kernel
 from sim.day.slots import free_case, record
 from sim.day.world import (
     GOVERNMENT,
@@ -18,6 +17,8 @@ from sim.day.world import (
     UNRESOLVED,
     VOLUNTEERS,
     YUAN,
+    ParameterRow,
+    World,
 )
 
 BY_THEMSELVES, BY_MOBILISED, BY_GOVERNMENT, BY_ITSELF, BY_PROPERTY, LIVED_WITH = range(6)
@@ -28,8 +29,8 @@ MONTH_HOURS = 720.0
 YEAR_HOURS = 8760.0
 
 
-@njit(inline="always")
-def hour_price(par, payer):
+@kernel
+def hour_price(par: ParameterRow, payer: int) -> float:
     """Yuan per hour of a payer's time (the declared price table)."""
     if payer == GOVERNMENT:
         return par.price_staff_hour
@@ -40,15 +41,15 @@ def hour_price(par, payer):
     return par.price_resident_hour
 
 
-@njit(inline="always")
-def book(w, s, payer, nature, outcome, hours, yuan):
+@kernel
+def book(w: World, s: int, payer: int, nature: int, outcome: int, hours: float, yuan: float) -> None:
     """Add hours, their price, and yuan to one ledger cell."""
     w.ledger[s, payer, nature, outcome, HOURS] += hours
     w.ledger[s, payer, nature, outcome, YUAN] += yuan + hours * hour_price(w.par[0], payer)
 
 
-@njit(inline="always")
-def own_labour(w, s, payer, solved, hours):
+@kernel
+def own_labour(w: World, s: int, payer: int, solved: bool, hours: float) -> None:
     """Hours of residents, volunteers or partners on a matter that never reached government."""
     book(w, s, payer, LABOUR, RESOLVED if solved else UNRESOLVED, hours, 0.0)
     if payer == RESIDENTS:
@@ -59,15 +60,15 @@ def own_labour(w, s, payer, solved, hours):
         w.daily[s].partner_hours += hours
 
 
-@njit(inline="always")
-def spend(w, s, slot, nature, hours):
+@kernel
+def spend(w: World, s: int, slot: int, nature: int, hours: float) -> None:
     """Staff hours on a case; they wait on the case until its outcome is known."""
     w.cases[slot].cost[nature] += hours
     w.daily[s].government_hours += hours
 
 
-@njit(nogil=True)
-def settle(w, s, slot, outcome):
+@kernel
+def settle(w: World, s: int, slot: int, outcome: int) -> float:
     """Move what a case has cost into the ledger under its outcome; the case's meter restarts."""
     case = w.cases[slot]
     hours = 0.0
@@ -89,8 +90,8 @@ def settle(w, s, slot, outcome):
     return hours
 
 
-@njit(nogil=True)
-def finish(w, s, block, slot, hour, how):
+@kernel
+def finish(w: World, s: int, block: int, slot: int, hour: float, how: int) -> None:
     """End a matter: count it, charge its trouble to the resident, give the slot back."""
     case = w.cases[slot]
     day = w.daily[s]

@@ -7,18 +7,26 @@ Hood 2006).
 
 from __future__ import annotations
 
-from numba import njit
-
+from sim.compiled import kernel
 from sim.day.accounts import spend
 from sim.day.choice import logistic
-from sim.day.streams import PURPOSE, uniform
-from sim.day.world import BIT_COAXED, BIT_EXCLUDED, BIT_SOLVED, CALLBACK, PAPERWORK
+from sim.day.world import (
+    BIT_COAXED,
+    BIT_EXCLUDED,
+    BIT_SOLVED,
+    CALLBACK,
+    PAPERWORK,
+    HandlerRow,
+    ParameterRow,
+    World,
+)
+from sim.streams import PURPOSE, uniform
 
 _ACTS = PURPOSE["acts"]
 
 
-@njit(inline="always")
-def score_of(par, mind, solved, coaxed):
+@kernel
+def score_of(par: ParameterRow, mind: HandlerRow, solved: int, coaxed: int) -> float:
     """Expected contribution of a closure to the score, by what the unit has learned."""
     return (
         par.assessment_weight_resolution * mind.belief[solved, coaxed, 0]
@@ -26,8 +34,8 @@ def score_of(par, mind, solved, coaxed):
     )
 
 
-@njit(nogil=True)
-def document(w, s, slot, unit, mind):
+@kernel
+def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) -> float:
     """Whether to apply for exclusion of an unsolved request; returns the hours spent."""
     par, case = w.par[0], w.cases[slot]
     average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
@@ -49,8 +57,8 @@ def document(w, s, slot, unit, mind):
     return hours
 
 
-@njit(nogil=True)
-def coax(w, s, slot, unit, mind):
+@kernel
+def coax(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) -> float:
     """Whether to talk the caller round before the call-back; returns the hours spent."""
     par, case = w.par[0], w.cases[slot]
     solved = 1 if case.bits & BIT_SOLVED else 0
@@ -66,8 +74,8 @@ def coax(w, s, slot, unit, mind):
     return par.handling_coax_hours
 
 
-@njit(nogil=True)
-def dress(w, s, slot, unit, mind):
+@kernel
+def dress(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) -> float:
     """Both acts in turn on a hotline request; returns the hours they take."""
     par, case = w.par[0], w.cases[slot]
     hours = par.handling_record_hours

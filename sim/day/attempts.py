@@ -7,8 +7,7 @@ again some days later, until it ends, passes by itself, or is lived with.
 
 from __future__ import annotations
 
-from numba import njit
-
+from sim.compiled import kernel
 from sim.day.accounts import (
     BY_ITSELF,
     BY_MOBILISED,
@@ -23,7 +22,6 @@ from sim.day.intake import call_hotline, hand_in
 from sim.day.learning import drift, learn, tie
 from sim.day.problems import gone, repair
 from sim.day.slots import record, schedule_when
-from sim.day.streams import PURPOSE, exponential, uniform
 from sim.day.world import (
     ALONE,
     COUNCIL,
@@ -39,9 +37,11 @@ from sim.day.world import (
     VOLUNTEERS,
     WAITING,
     WALK_IN,
+    World,
 )
 from sim.day.world import CH_PETITION as PETITION_CHANNEL
 from sim.day.world import PROPERTY as PROPERTY_CHANNEL
+from sim.streams import PURPOSE, exponential, uniform
 
 _RETRY, _EFFORT = PURPOSE["retry"], PURPOSE["own_effort"]
 _NEIGHBOUR, _VOLUNTEER, _PROPERTY = PURPOSE["neighbour"], PURPOSE["volunteer"], PURPOSE["property"]
@@ -50,8 +50,8 @@ SELF_HELP_DAYS = 2.0
 """Mean days that settling a matter oneself takes (assumed)."""
 
 
-@njit(nogil=True)
-def retry_later(w, s, slot, day):
+@kernel
+def retry_later(w: World, s: int, slot: int, day: int) -> None:
     """Take the matter up again after an exponential delay."""
     case = w.cases[slot]
     case.when += 24.0 * exponential(w.keys[_RETRY], case.id, case.attempt, w.par[0].choice_retry_days)
@@ -59,8 +59,10 @@ def retry_later(w, s, slot, day):
     schedule_when(w, s, slot, day)
 
 
-@njit(nogil=True)
-def _conclude(w, s, block, slot, day, channel, solved, how):
+@kernel
+def _conclude(
+    w: World, s: int, block: int, slot: int, day: int, channel: int, solved: bool, how: int
+) -> None:
     """Learn from a channel that acts at once, then end the matter or take it up again."""
     case = w.cases[slot]
     took = exponential(w.keys[_EFFORT], case.id, 2 * case.attempt + 1, SELF_HELP_DAYS)
@@ -73,21 +75,23 @@ def _conclude(w, s, block, slot, day, channel, solved, how):
         retry_later(w, s, slot, day)
 
 
-@njit(nogil=True)
-def _alone(w, s, block, slot, day):
+@kernel
+def _alone(w: World, s: int, block: int, slot: int, day: int) -> None:
     case = w.cases[slot]
     solved = uniform(w.keys[_EFFORT], case.id, 2 * case.attempt) < w.cls[case.cls].alone
     own_labour(w, s, RESIDENTS, solved, case.hours)
     _conclude(w, s, block, slot, day, ALONE, solved, BY_THEMSELVES)
 
 
-@njit(nogil=True)
-def _neighbours(w, s, block, slot, day):
+@kernel
+def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Ask one tie; willingness is the mean of civic motivation and own good experience."""
     case = w.cases[slot]
     home = w.communities[case.community]
     key = w.keys[_NEIGHBOUR]
-    helper = tie(w.residents, w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt))
+    helper = tie(
+        w.residents, w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt)
+    )
     home.asked += 1.0
     w.daily[s].asked_neighbours += 1.0
     solved = False
@@ -106,14 +110,17 @@ def _neighbours(w, s, block, slot, day):
     _conclude(w, s, block, slot, day, NEIGHBOURS, solved, BY_THEMSELVES)
 
 
-@njit(nogil=True)
-def _volunteers(w, s, block, slot, day):
+@kernel
+def _volunteers(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Volunteers of the community, if somebody has the skill and hours are left this month."""
     case = w.cases[slot]
     home, kind = w.communities[case.community], w.cls[case.cls]
     key = w.keys[_VOLUNTEER]
     solved, how = False, BY_THEMSELVES
-    if home.volunteer_hours >= case.hours and uniform(key, case.id, 3 * case.attempt) < home.skill[kind.skill]:
+    if (
+        home.volunteer_hours >= case.hours
+        and uniform(key, case.id, 3 * case.attempt) < home.skill[kind.skill]
+    ):
         home.volunteer_hours -= case.hours
         solved = uniform(key, case.id, 3 * case.attempt + 1) < kind.volunteers
         if uniform(key, case.id, 3 * case.attempt + 2) < home.mobilised:
@@ -122,8 +129,8 @@ def _volunteers(w, s, block, slot, day):
     _conclude(w, s, block, slot, day, COUNCIL, solved, how)
 
 
-@njit(nogil=True)
-def _property(w, s, block, slot, day):
+@kernel
+def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
     """The property company, within the hours that it gives to residents this month."""
     case = w.cases[slot]
     home = w.communities[case.community]
@@ -137,8 +144,8 @@ def _property(w, s, block, slot, day):
     _conclude(w, s, block, slot, day, PROPERTY_CHANNEL, solved, BY_PROPERTY)
 
 
-@njit(nogil=True)
-def take_up(w, s, block, slot, day):
+@kernel
+def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Make the next attempt at a matter at hour ``when``: ends it, hands it in, or waits."""
     case = w.cases[slot]
     if case.attempt > 0 and gone(w, case, case.when):

@@ -9,12 +9,23 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from sim.city.rows import LEARNED
-from sim.day.streams import PURPOSE, uniform
-from sim.day.world import COUNCIL, DEPARTMENT, HOTLINE, LIVE, OFFICE
+from sim.compiled import Row, kernel
+from sim.day.world import (
+    COUNCIL,
+    DEPARTMENT,
+    HOTLINE,
+    LIVE,
+    OFFICE,
+    CaseRow,
+    CommunityRow,
+    ParameterRow,
+    ResidentRow,
+    World,
+)
 from sim.day.world import PROPERTY as PROPERTY_CHANNEL
+from sim.streams import PURPOSE, uniform
 
 _CHANNEL = PURPOSE["channel"]
 
@@ -27,8 +38,8 @@ _LN2_LOW = 1.90821492927058770002e-10
 _POWERS = 2.0 ** np.arange(-64, 65)
 
 
-@njit(inline="always")
-def exp_fast(x):
+@kernel
+def exp_fast(x: float) -> float:
     """exp(x) for |x| <= 40 to 2e-10 relative, in plain arithmetic: the same bits everywhere."""
     x = min(max(x, -40.0), 40.0)
     k = math.floor(x * _LOG2E + 0.5)
@@ -39,14 +50,22 @@ def exp_fast(x):
     return p * _POWERS[np.int64(k) + 64]
 
 
-@njit(inline="always")
-def logistic(x):
+@kernel
+def logistic(x: float) -> float:
     """1 / (1 + exp(-x))."""
     return 1.0 / (1.0 + exp_fast(-x))
 
 
-@njit(nogil=True)
-def weights(par, person, publicness, has_council, has_property, has_ties, out):
+@kernel
+def weights(
+    par: ParameterRow,
+    person: ResidentRow,
+    publicness: float,
+    has_council: bool,
+    has_property: bool,
+    has_ties: bool,
+    out: Row,
+) -> float:
     """Unnormalised logit weights of the nine channels for one resident.
 
     Args:
@@ -81,14 +100,20 @@ def weights(par, person, publicness, has_council, has_property, has_ties, out):
     return total + out[LIVE]
 
 
-@njit(nogil=True)
-def choose(w, case, person, community):
+@kernel
+def choose(w: World, case: CaseRow, person: ResidentRow, community: CommunityRow) -> int:
     """Channel taken at this attempt (index into CHANNELS)."""
     out = np.empty(9)
     publicness = w.cls[case.cls].publicness
     has_ties = w.tie_start[case.resident + 1] > w.tie_start[case.resident]
     total = weights(
-        w.par[0], person, publicness, community.volunteer_hours > 0.0, community.has_property > 0.0, has_ties, out
+        w.par[0],
+        person,
+        publicness,
+        community.volunteer_hours > 0.0,
+        community.has_property > 0.0,
+        has_ties,
+        out,
     )
     u = uniform(w.keys[_CHANNEL], case.id, case.attempt) * total
     for channel in range(LIVE):

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
+from sim.compiled import kernel
 
 
-@njit(inline="always")
-def work_clock(hour, opens, per_day):
+@kernel
+def work_clock(hour: float, opens: float, per_day: float) -> float:
     """Working hours elapsed at calendar ``hour`` since hour 0."""
     day = math.floor(hour / 24.0)
     return day * per_day + min(max(hour - day * 24.0 - opens, 0.0), per_day)
 
 
-@njit(inline="always")
-def calendar_clock(work, opens, per_day):
+@kernel
+def calendar_clock(work: float, opens: float, per_day: float) -> float:
     """Calendar hour at which ``work`` working hours have elapsed (the earliest such hour)."""
     day = math.floor(work / per_day)
     rest = work - day * per_day
@@ -30,8 +30,8 @@ def calendar_clock(work, opens, per_day):
     return day * 24.0 + opens + rest
 
 
-@njit(inline="always")
-def opening_clock(work, opens, per_day):
+@kernel
+def opening_clock(work: float, opens: float, per_day: float) -> float:
     """Calendar hour at which work can start: as `calendar_clock`, but the next opening at a day's end."""
     day = math.floor(work / per_day)
     return day * 24.0 + opens + (work - day * per_day)

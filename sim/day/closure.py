@@ -9,16 +9,15 @@ disconfirmation (Oliver 1980; James 2009; van Ryzin 2013).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from sim.city.rows import ECHO_FIELDS
+from sim.compiled import kernel
 from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
 from sim.day.attempts import take_up
 from sim.day.choice import logistic
 from sim.day.learning import drift, learn
 from sim.day.problems import gone, repair
 from sim.day.slots import record, schedule_when
-from sim.day.streams import PURPOSE, exponential, uniform
 from sim.day.tallies import CLOSE_BIN_DAYS, CLOSE_BINS, N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_WAY
 from sim.day.world import (
     BIT_COAX_YES,
@@ -48,7 +47,10 @@ from sim.day.world import (
     WALK_IN,
     WATCH_HOURS,
     WATCHED,
+    CaseRow,
+    World,
 )
+from sim.streams import PURPOSE, exponential, uniform
 
 _RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
 _SATISFIED, _EQUAL = PURPOSE["satisfaction"], PURPOSE["equal_need"]
@@ -59,15 +61,15 @@ CALL_HOURS = 0.1
 """Hours of survey staff for one call-back (six minutes)."""
 
 
-@njit(inline="always")
-def _desk(w, handler):
+@kernel
+def _desk(w: World, handler: int) -> int:
     """Row of a handler in the counts of a subdistrict: 0 its own units, 1 + d department d."""
     own = handler - len(w.communities) - len(w.subs)
     return own + 1 if own >= 0 else 0
 
 
-@njit(nogil=True)
-def _count_closure(w, s, slot):
+@kernel
+def _count_closure(w: World, s: int, slot: int) -> None:
     """Daily sums, the unit's monthly counts, and the histogram of days to closure."""
     case, daily = w.cases[slot], w.daily[s]
     counts = w.counts[s, _desk(w, case.handler)]
@@ -91,8 +93,8 @@ def _count_closure(w, s, slot):
     w.histogram[s, min(max(at, 0), CLOSE_BINS - 1)] += 1
 
 
-@njit(nogil=True)
-def _await_call(w, s, slot, day):
+@kernel
+def _await_call(w: World, s: int, slot: int, day: int) -> None:
     """Schedule the moment at which the caller judges the outcome (30 days on if filter c is off)."""
     par, case = w.par[0], w.cases[slot]
     case.state = CLOSED
@@ -103,8 +105,8 @@ def _await_call(w, s, slot, day):
     schedule_when(w, s, slot, day)
 
 
-@njit(nogil=True)
-def _close_merged(w, s, block, slot, day):
+@kernel
+def _close_merged(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Requests merged into this one share its reply and its outcome."""
     case = w.cases[slot]
     other = case.merged
@@ -122,8 +124,8 @@ def _close_merged(w, s, block, slot, day):
         other = following
 
 
-@njit(nogil=True)
-def close_case(w, s, block, slot, day):
+@kernel
+def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Close a case at hour ``when``: effect on the trouble, acts, counts, and the call to come."""
     par, case = w.par[0], w.cases[slot]
     case.closed = case.when
@@ -146,8 +148,8 @@ def close_case(w, s, block, slot, day):
     _await_call(w, s, slot, day)
 
 
-@njit(inline="always")
-def _channel_of(case):
+@kernel
+def _channel_of(case: CaseRow) -> int:
     if case.kind == REQUEST:
         return HOTLINE
     if case.kind == WALK_IN:
@@ -157,8 +159,8 @@ def _channel_of(case):
     return CH_PETITION
 
 
-@njit(nogil=True)
-def _sampled(w, s, slot, perceived):
+@kernel
+def _sampled(w: World, s: int, slot: int, perceived: bool) -> bool:
     """Filters (a) and (b): whether the assessment admits the request, asks, and hears an answer."""
     par, case = w.par[0], w.cases[slot]
     out = BIT_EXCLUDED | BIT_MERGED | BIT_REFUSED
@@ -177,8 +179,8 @@ def _sampled(w, s, slot, perceived):
     return uniform(w.keys[_CALL], case.id, 4 * case.attempt + 1) < answer
 
 
-@njit(nogil=True)
-def _answer(w, s, slot, perceived, truly, waited):
+@kernel
+def _answer(w: World, s: int, slot: int, perceived: bool, truly: bool, waited: float) -> None:
     """Filters (d) and (e), satisfaction, and what the unit hears back."""
     par, case = w.par[0], w.cases[slot]
     person = w.residents[case.resident]
@@ -214,8 +216,8 @@ def _answer(w, s, slot, perceived, truly, waited):
         echo[_SATISFIED_FIELD] += 1
 
 
-@njit(nogil=True)
-def call_back(w, s, block, slot, day):
+@kernel
+def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     """The caller judges the outcome, may be asked about it, learns, and goes on or rests."""
     par, case = w.par[0], w.cases[slot]
     truly = gone(w, case, case.when)
@@ -246,8 +248,8 @@ def call_back(w, s, block, slot, day):
     schedule_when(w, s, slot, day)
 
 
-@njit(nogil=True)
-def _settle_case(w, s, block, slot, truly):
+@kernel
+def _settle_case(w: World, s: int, block: int, slot: int, truly: bool) -> None:
     """The 30-day truth of a case is known: ledger, cohort counts, hours received by the resident."""
     case, daily = w.cases[slot], w.daily[s]
     hours = settle(w, s, slot, RESOLVED if truly else UNRESOLVED)
@@ -274,8 +276,8 @@ def _settle_case(w, s, block, slot, truly):
         daily.heard_yes += 1.0 if case.bits & BIT_YES else 0.0
 
 
-@njit(nogil=True)
-def check(w, s, block, slot, day):
+@kernel
+def check(w: World, s: int, block: int, slot: int, day: int) -> None:
     """The trouble returned, or 30 days have passed: settle the case; end the matter or go on."""
     case = w.cases[slot]
     truly = gone(w, case, case.when)

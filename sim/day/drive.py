@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from sim.day.loop import close_day, departments_day, run_span, subdistricts_day
+from sim.day.handle import table
+from sim.day.loop import after_day, before_day, run_span, subdistricts_day
 from sim.day.setup import empty_cases, empty_problems
-from sim.day.slots import reserve
 from sim.day.tallies import EVENT
 from sim.day.world import Array, World
 
@@ -65,7 +65,7 @@ class Driver:
             self._prepare_log(at)
             stop = at + 1 if self.log_events else days
             if self._pool is None:
-                at, missing, problems = run_span(self.world, totals, rows, stop, at)
+                at, missing, problems = run_span(table(self.world), totals, rows, stop, at)
             else:
                 at, missing, problems = self._threaded(totals, rows, stop, at)
             self._drain_log()
@@ -75,20 +75,19 @@ class Driver:
 
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> tuple[int, int, int]:
         assert self._pool is not None
-        w = self.world
+        city, words = self.world.city, table(self.world)
         while at < stop:
-            day = int(w.city[0]["day"])
-            missing, problems = reserve(w, day, at)
-            if missing or problems or w.city[0]["overflow"]:
+            day = int(city[0]["day"])
+            missing, problems = before_day(words, day, at)
+            if missing or problems or city[0]["overflow"]:
                 return at, missing, problems
             waits = [
-                self._pool.submit(subdistricts_day, w, first, last, block, day, at)
+                self._pool.submit(subdistricts_day, words, first, last, block, day, at)
                 for block, (first, last) in enumerate(self._blocks)
             ]
             for wait in waits:
                 wait.result()
-            departments_day(w, 0, day)
-            close_day(w, totals, rows, day, at)
+            after_day(words, totals, rows, day, at)
             at += 1
         return at, 0, 0
 

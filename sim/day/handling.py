@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
-from sim.day.acts import dress, score_of
+from sim.compiled import Row, kernel
 from sim.day.accounts import spend
+from sim.day.acts import dress, score_of
 from sim.day.choice import exp_fast
 from sim.day.clock import calendar_clock, opening_clock, work_clock
 from sim.day.closure import close_case
@@ -22,7 +22,6 @@ from sim.day.intake import right_unit, send
 from sim.day.problems import gone
 from sim.day.queue import engage, pop, push
 from sim.day.slots import record, schedule_when
-from sim.day.streams import PURPOSE, exponential, uniform
 from sim.day.tallies import N_REPORTED, N_WHISTLED
 from sim.day.world import (
     BIT_FEASIBLE,
@@ -44,7 +43,12 @@ from sim.day.world import (
     REQUEST,
     RESOLVE,
     WHISTLE,
+    CaseRow,
+    HandlerRow,
+    ParameterRow,
+    World,
 )
+from sim.streams import PURPOSE, exponential, uniform
 
 _CHOOSE, _SUCCESS, _WHISTLE = PURPOSE["choose_way"], PURPOSE["success"], PURPOSE["whistle"]
 
@@ -58,16 +62,16 @@ PARTNER_SHARE = 0.5
 """At most this share of the labour can be lent by partners (assumed)."""
 
 
-@njit(inline="always")
-def _mind(w, unit):
+@kernel
+def _mind(w: World, unit: HandlerRow) -> HandlerRow:
     """The unit whose beliefs, pressure and norm a handler acts on: a community follows its subdistrict."""
     if unit.kind == COMMUNITY:
         return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
     return unit
 
 
-@njit(inline="always")
-def _authority(w, unit, h, case):
+@kernel
+def _authority(w: World, unit: HandlerRow, h: int, case: CaseRow) -> int:
     """Number of departments whose authority a case still needs."""
     own = h - len(w.communities) - len(w.subs) + 1
     lacking = 0
@@ -78,8 +82,8 @@ def _authority(w, unit, h, case):
     return lacking
 
 
-@njit(inline="always")
-def _pressed(par, mind, case):
+@kernel
+def _pressed(par: ParameterRow, mind: HandlerRow, case: CaseRow) -> float:
     """Pressure on a case: that of the unit for a request, the weight of a petition, none for a walk-in."""
     if case.kind == REQUEST:
         return mind.pressure
@@ -88,8 +92,8 @@ def _pressed(par, mind, case):
     return 0.0
 
 
-@njit(nogil=True)
-def _willing(w, h, case):
+@kernel
+def _willing(w: World, h: int, case: CaseRow) -> float:
     """Chance that every department still needed reports to a whistle."""
     first = len(w.communities) + len(w.subs)
     chance = 1.0
@@ -100,15 +104,25 @@ def _willing(w, h, case):
     return chance
 
 
-@njit(nogil=True)
-def _meeting_hours(par, lacking):
+@kernel
+def _meeting_hours(par: ParameterRow, lacking: int) -> float:
     """Pairwise meetings among the units that come together."""
     units = lacking + 1
     return units * (units - 1) / 2.0 * par.whistle_meeting_hours * (1.0 - 0.5 * par.data_sharing)
 
 
-@njit(nogil=True)
-def _options(w, h, slot, unit, mind, depth, value, chance, hours):
+@kernel
+def _options(
+    w: World,
+    h: int,
+    slot: int,
+    unit: HandlerRow,
+    mind: HandlerRow,
+    depth: float,
+    value: Row,
+    chance: Row,
+    hours: Row,
+) -> None:
     """Fill value, success chance and own hours of each way open to the unit (-1e9: not open)."""
     par, case, kind = w.par[0], w.cases[slot], w.cls[w.cases[slot].cls]
     lacking = _authority(w, unit, h, case)
@@ -135,7 +149,13 @@ def _options(w, h, slot, unit, mind, depth, value, chance, hours):
         if value[way] == 0.0:
             score = chance[way] * solved + (1.0 - chance[way]) * unsolved
             value[way] = pressure * score + mind.norm * chance[way] - unit.price * hours[way]
-    if lacking > 0 and case.kind == REQUEST and case.bounces == 0 and case.need1 > 0 and unit.kind <= SUBDISTRICT:
+    if (
+        lacking > 0
+        and case.kind == REQUEST
+        and case.bounces == 0
+        and case.need1 > 0
+        and unit.kind <= SUBDISTRICT
+    ):
         average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
         hours[PASS] = par.handling_token_hours
         accepted = pressure * average + mind.norm * usual
@@ -143,8 +163,8 @@ def _options(w, h, slot, unit, mind, depth, value, chance, hours):
         value[PASS] += (1.0 - par.handling_return_accept) * value[PERFUNCTORY]
 
 
-@njit(nogil=True)
-def _draw_way(w, slot, value, temperature):
+@kernel
+def _draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
     """Logit choice among the ways that are open."""
     case = w.cases[slot]
     best = value.max()
@@ -163,8 +183,8 @@ def _draw_way(w, slot, value, temperature):
     return PERFUNCTORY
 
 
-@njit(nogil=True)
-def _hand_on(w, s, block, h, slot, when, to, day):
+@kernel
+def _hand_on(w: World, s: int, block: int, h: int, slot: int, when: float, to: int, day: int) -> None:
     """Send a case to another unit; papers move overnight, faster where data are shared."""
     par, case = w.par[0], w.cases[slot]
     case.handler = to
@@ -176,8 +196,8 @@ def _hand_on(w, s, block, h, slot, when, to, day):
     send(w, s, slot, day)
 
 
-@njit(nogil=True)
-def _call_departments(w, s, h, slot, hours, start):
+@kernel
+def _call_departments(w: World, s: int, h: int, slot: int, hours: float, start: float) -> tuple[bool, float]:
     """Whistle: who reports, whose hours are drawn on, and when the slowest has come.
 
     Returns:
@@ -204,8 +224,8 @@ def _call_departments(w, s, h, slot, hours, start):
     return came, ready
 
 
-@njit(nogil=True)
-def _partners(w, slot, hours):
+@kernel
+def _partners(w: World, slot: int, hours: float) -> float:
     """Partner hours that stand in for staff on shared and public matters."""
     case = w.cases[slot]
     home = w.communities[case.community]
@@ -217,8 +237,10 @@ def _partners(w, slot, hours):
     return lent
 
 
-@njit(nogil=True)
-def _work(w, s, h, slot, way, chance, hours, start):
+@kernel
+def _work(
+    w: World, s: int, h: int, slot: int, way: int, chance: float, hours: float, start: float
+) -> tuple[float, float]:
     """Carry out a way: success, hours and yuan; returns (own server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
     ready = start
@@ -248,8 +270,8 @@ def _work(w, s, h, slot, way, chance, hours, start):
     return hours - lent, ready
 
 
-@njit(nogil=True)
-def _inspect(w, s, block, h, slot, start, day):
+@kernel
+def _inspect(w: World, s: int, block: int, h: int, slot: int, start: float, day: int) -> float:
     """A misrouted case is looked at and handed on to the unit in charge; returns the hours."""
     par, case = w.par[0], w.cases[slot]
     hours = par.handling_inspect_hours
@@ -259,8 +281,8 @@ def _inspect(w, s, block, h, slot, start, day):
     return hours
 
 
-@njit(nogil=True)
-def _decide(w, s, h, slot, unit, start):
+@kernel
+def _decide(w: World, s: int, h: int, slot: int, unit: HandlerRow, start: float) -> tuple[int, float, float]:
     """Choose and carry out a way; returns (way, server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
     mind = _mind(w, unit)
@@ -289,8 +311,8 @@ def _decide(w, s, h, slot, unit, start):
     return way, own, ready
 
 
-@njit(nogil=True)
-def start_case(w, s, block, h, slot, work, day):
+@kernel
+def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day: int) -> None:
     """Start a case on the earliest-free server of handler ``h`` at work hour ``work``."""
     case, unit = w.cases[slot], w.handlers[h]
     start = max(np.float64(case.when), opening_clock(work, unit.opens, unit.hours_per_day))
@@ -321,8 +343,8 @@ def start_case(w, s, block, h, slot, work, day):
         schedule_when(w, s, slot, day)
 
 
-@njit(nogil=True)
-def advance(w, s, block, h, until, day):
+@kernel
+def advance(w: World, s: int, block: int, h: int, until: float, day: int) -> None:
     """Start waiting cases of a handler on servers that come free before hour ``until`` of the calendar.
 
     ``s`` is the subdistrict whose thread runs; -1 for departments, whose cases name their own.
@@ -344,8 +366,8 @@ def advance(w, s, block, h, until, day):
         start_case(w, owner, block, h, slot, work, day)
 
 
-@njit(nogil=True)
-def enqueue(w, s, block, h, slot, day):
+@kernel
+def enqueue(w: World, s: int, block: int, h: int, slot: int, day: int) -> None:
     """A case reaches its handler: serve who came before, then queue by due time."""
     case, unit = w.cases[slot], w.handlers[h]
     advance(w, s, block, h, case.when, day)

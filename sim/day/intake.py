@@ -8,14 +8,13 @@ collected costs minutes. The community office, counters and petitions enter here
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from sim.compiled import kernel
 from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
 from sim.day.clock import calendar_clock, work_clock
 from sim.day.learning import learn
 from sim.day.queue import push
 from sim.day.slots import record, schedule_when
-from sim.day.streams import PURPOSE, exponential, uniform
 from sim.day.world import (
     ARRIVING,
     BIT_COHORT,
@@ -36,7 +35,10 @@ from sim.day.world import (
     RESOLVED,
     UNRESOLVED,
     WALK_IN,
+    CaseRow,
+    World,
 )
+from sim.streams import PURPOSE, exponential, uniform
 
 _INTAKE, _ROUTE, _RELAY, _MERGE = PURPOSE["intake"], PURPOSE["route"], PURPOSE["relay"], PURPOSE["merge"]
 
@@ -45,8 +47,8 @@ COUNTER_DUE_HOURS = 360.0
 OPERATOR_DAY = 8.0
 
 
-@njit(inline="always")
-def deadline(w, case):
+@kernel
+def deadline(w: World, case: CaseRow) -> float:
     """Deadline hour of a case at its handler; the urgent tier counts the unit's working hours."""
     par, unit = w.par[0], w.handlers[case.handler]
     if case.kind != REQUEST:
@@ -61,8 +63,8 @@ def deadline(w, case):
     return case.opened + par.deadline_long
 
 
-@njit(nogil=True)
-def send(w, s, slot, day):
+@kernel
+def send(w: World, s: int, slot: int, day: int) -> None:
     """Let a case reach its handler at hour ``opened``: today, or by the calendar."""
     case = w.cases[slot]
     case.state = ARRIVING
@@ -79,8 +81,8 @@ def send(w, s, slot, day):
         sub.head_arrivals = push(w.cases, sub.head_arrivals, slot)
 
 
-@njit(nogil=True)
-def _lead_unit(w, case):
+@kernel
+def _lead_unit(w: World, case: CaseRow) -> int:
     """The department in charge of a case's category (its first authority if one is needed)."""
     first = len(w.communities) + len(w.subs)
     if case.need1 > 0:
@@ -89,16 +91,16 @@ def _lead_unit(w, case):
     return first + w.lead[case.category, pick]
 
 
-@njit(nogil=True)
-def right_unit(w, s, case):
+@kernel
+def right_unit(w: World, s: int, case: CaseRow) -> int:
     """The unit that a faultless dispatcher would choose."""
     if uniform(w.keys[_ROUTE], case.id, 1) < w.cls[case.cls].direct:
         return _lead_unit(w, case)
     return len(w.communities) + s
 
 
-@njit(nogil=True)
-def _wrong_unit(w, s, case, right):
+@kernel
+def _wrong_unit(w: World, s: int, case: CaseRow, right: int) -> int:
     """A unit that is not in charge: another department, or the subdistrict."""
     first = len(w.communities) + len(w.subs)
     departments = len(w.handlers) - first
@@ -108,8 +110,8 @@ def _wrong_unit(w, s, case, right):
     return first + pick
 
 
-@njit(nogil=True)
-def hand_in(w, s, slot, day, kind):
+@kernel
+def hand_in(w: World, s: int, slot: int, day: int, kind: int) -> None:
     """Bring a case to the community office, a department's counter, or the petition office."""
     case = w.cases[slot]
     case.kind = kind
@@ -128,8 +130,8 @@ def hand_in(w, s, slot, day, kind):
     send(w, s, slot, day)
 
 
-@njit(nogil=True)
-def _consult(w, s, block, slot, day):
+@kernel
+def _consult(w: World, s: int, block: int, slot: int, day: int) -> bool:
     """Answer a consultation at intake; True if it has to be taken up again."""
     case = w.cases[slot]
     w.daily[s].consultations += 1.0
@@ -142,8 +144,8 @@ def _consult(w, s, block, slot, day):
     return not answered
 
 
-@njit(nogil=True)
-def _merge(w, s, block, slot):
+@kernel
+def _merge(w: World, s: int, block: int, slot: int) -> bool:
     """Hang a request on the open one about the same problem, if triage recognises it."""
     case = w.cases[slot]
     if case.problem < 0:
@@ -169,8 +171,8 @@ def _merge(w, s, block, slot):
     return True
 
 
-@njit(nogil=True)
-def _refuse(w, s, block, slot, day):
+@kernel
+def _refuse(w: World, s: int, block: int, slot: int, day: int) -> bool:
     """Refuse a chore beyond remit where the remit rule allows it; the caller is told at once."""
     case = w.cases[slot]
     if w.cls[case.cls].remit:
@@ -189,8 +191,8 @@ def _refuse(w, s, block, slot, day):
     return True
 
 
-@njit(nogil=True)
-def _dispatch(w, s, block, slot, day):
+@kernel
+def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Send an order to a unit, straight or through the district, sometimes the wrong one."""
     par, case = w.par[0], w.cases[slot]
     right = right_unit(w, s, case)
@@ -219,8 +221,8 @@ def _dispatch(w, s, block, slot, day):
     send(w, s, slot, day)
 
 
-@njit(nogil=True)
-def call_hotline(w, s, block, slot, day):
+@kernel
+def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
     """A call: it may not get through; a consultation is answered; the rest become requests.
 
     Returns:

@@ -11,17 +11,27 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from sim.city.rows import FLAG_CROSS, LEARNED
-from sim.day.streams import PURPOSE, uniform
-from sim.day.world import DEPARTMENT, HOTLINE, OFFICE
+from sim.compiled import kernel
+from sim.day.world import (
+    DEPARTMENT,
+    HOTLINE,
+    OFFICE,
+    ParameterRow,
+    ResidentRow,
+    ResidentRows,
+    TieStarts,
+    TieTargets,
+    World,
+)
+from sim.streams import PURPOSE, uniform
 
 _TELL = PURPOSE["tell"]
 
 
-@njit(inline="always")
-def effort(par, channel):
+@kernel
+def effort(par: ParameterRow, channel: int) -> float:
     """Share of a resolved matter's worth that using a channel costs."""
     if channel == 0:
         return par.choice_effort_alone
@@ -40,14 +50,14 @@ def effort(par, channel):
     return par.choice_effort_petition
 
 
-@njit(inline="always")
-def initial_value(par, channel):
+@kernel
+def initial_value(par: ParameterRow, channel: int) -> float:
     """Value of a channel to somebody without experience: an even chance less its effort."""
     return 0.5 - effort(par, channel)
 
 
-@njit(nogil=True)
-def drift(par, person, day):
+@kernel
+def drift(par: ParameterRow, person: ResidentRow, day: int) -> None:
     """Let untouched values move back towards where they began (closed form, lazily)."""
     if day <= person.touched:
         return
@@ -58,8 +68,8 @@ def drift(par, person, day):
     person.touched = day
 
 
-@njit(inline="always")
-def _absorb(par, person, channel, outcome, share):
+@kernel
+def _absorb(par: ParameterRow, person: ResidentRow, channel: int, outcome: float, share: float) -> None:
     rate = par.learning_rate * share
     person.q[channel] += rate * (outcome - effort(par, channel) - person.q[channel])
     if channel == HOTLINE or channel == OFFICE or channel == DEPARTMENT:
@@ -67,8 +77,8 @@ def _absorb(par, person, channel, outcome, share):
         person.trust += par.learning_trust_rate * share * (worth - person.trust)
 
 
-@njit(nogil=True)
-def _cross_tie(cross_from, resident):
+@kernel
+def _cross_tie(cross_from: TieStarts, resident: int) -> int:
     low, high = 0, len(cross_from)
     while low < high:
         middle = (low + high) // 2
@@ -79,8 +89,10 @@ def _cross_tie(cross_from, resident):
     return low
 
 
-@njit(nogil=True)
-def tie(residents, tie_start, tie_to, first, resident, u):
+@kernel
+def tie(
+    residents: ResidentRows, tie_start: TieStarts, tie_to: TieTargets, first: int, resident: int, u: float
+) -> int:
     """A tie inside the community drawn uniformly; -1 when there is none."""
     start = tie_start[resident]
     count = tie_start[resident + 1] - start
@@ -89,8 +101,8 @@ def tie(residents, tie_start, tie_to, first, resident, u):
     return first + np.int64(tie_to[start + np.int64(u * count)])
 
 
-@njit(nogil=True)
-def learn(w, s, resident, channel, outcome, item, n, day):
+@kernel
+def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: int, n: int, day: int) -> None:
     """Take in an outcome (1 gone, 0 not, less waiting) and perhaps tell one tie.
 
     Ties that lead to another subdistrict are not told: rows of other subdistricts belong to other

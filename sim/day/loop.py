@@ -10,17 +10,31 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from sim.compiled import kernel
 from sim.day.attempts import take_up
 from sim.day.choice import logistic
 from sim.day.closure import call_back, check, close_case
+from sim.day.handle import enter
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.matters import own_matters, problem_matters
 from sim.day.problems import awaken_and_sweep, emerge
 from sim.day.queue import engage, pop, push
 from sim.day.slots import reserve, schedule_when
-from sim.day.streams import PURPOSE, uniform
-from sim.day.world import ARRIVING, CLOSED, IN_HAND, RING, WAITING, WATCHED
+from sim.day.world import (
+    ARRIVING,
+    CLOSED,
+    IN_HAND,
+    RING,
+    WAITING,
+    WATCHED,
+    CaseRow,
+    HandlerRow,
+    Table,
+    Words,
+    World,
+)
+from sim.streams import PURPOSE, uniform
 
 _PASS_DOWN = PURPOSE["relay"]
 
@@ -30,8 +44,8 @@ BLOCK_HOURS = 4.0
 """Whistle hours are taken from department servers in appointments of at most half a day."""
 
 
-@njit(nogil=True)
-def _follow_up(w, s, block, day):
+@kernel
+def _follow_up(w: World, s: int, block: int, day: int) -> None:
     """What the calendar holds for today: retries, arrivals, closures, call-backs, checks."""
     at = day % RING
     slot = w.ring[s, at]
@@ -56,14 +70,14 @@ def _follow_up(w, s, block, day):
         slot = following
 
 
-@njit(nogil=True)
-def _wait_days(unit):
+@kernel
+def _wait_days(unit: HandlerRow) -> float:
     """Working days that the waiting hours would take all servers."""
     return unit.backlog_hours / (unit.servers * unit.speed * unit.hours_per_day)
 
 
-@njit(nogil=True)
-def _share_out(w, s, case):
+@kernel
+def _share_out(w: World, s: int, case: CaseRow) -> None:
     """A subdistrict keeps an order or passes it to the community, by class and by who waits less."""
     own = len(w.communities) + s
     if case.handler != own or case.bounces > 0:
@@ -76,8 +90,8 @@ def _share_out(w, s, case):
         case.handler = case.community
 
 
-@njit(nogil=True)
-def subdistrict_day(w, s, block, day, at):
+@kernel
+def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     """One day of one subdistrict, in MODEL.md's order."""
     sub = w.subs[s]
     _follow_up(w, s, block, day)
@@ -99,8 +113,8 @@ def subdistrict_day(w, s, block, day, at):
     advance(w, s, block, len(w.communities) + s, until, day)
 
 
-@njit(nogil=True)
-def _whistle_hours(w, h, d, day):
+@kernel
+def _whistle_hours(w: World, h: int, d: int, day: int) -> None:
     """Take posted whistle hours from the servers that are free first, by appointments."""
     unit = w.handlers[h]
     owed = unit.blocked
@@ -118,8 +132,8 @@ def _whistle_hours(w, h, d, day):
     unit.blocked = 0.0
 
 
-@njit(nogil=True)
-def _own_tasks(w, h, d, before):
+@kernel
+def _own_tasks(w: World, h: int, d: int, before: float) -> None:
     """Own tasks take what capacity requests and whistles leave today; the rest is displaced."""
     unit = w.handlers[h]
     used = w.tally[h].hours - before
@@ -132,8 +146,8 @@ def _own_tasks(w, h, d, before):
     unit.wait_days = _wait_days(unit)
 
 
-@njit(nogil=True)
-def departments_day(w, block, day):
+@kernel
+def departments_day(w: World, block: int, day: int) -> None:
     """Cases and whistle hours that reached the departments today, in order of time and id."""
     head = -1
     for s in range(len(w.subs)):
@@ -159,50 +173,60 @@ def departments_day(w, block, day):
         _own_tasks(w, first + d, d, before[d])
 
 
-@njit(nogil=True)
-def _add_row(total, row):
-    """Add one DAILY row (all float64) to another."""
-    for field in range(len(total)):
-        total[field] += row[field]
-
-
-@njit(nogil=True)
-def close_day(w, totals, rows, day, at):
-    """Sum the subdistricts' counts in index order; yesterday's calls set today's chance to get through."""
+@kernel
+def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
+    """Sum the subdistricts' counts in index order; today's calls set tomorrow's chance to get through."""
     city = w.city[0]
     for s in range(len(w.subs)):
-        _add_row(totals[at], rows[s])
-        rows[s, :] = 0.0
-    calls = w.series[at].contacts + w.series[at].abandoned
+        for field in range(totals.shape[1]):
+            totals[at, field] += rows[s, field]
+            rows[s, field] = 0.0
+    row = w.series[at]
+    calls = row.contacts + row.abandoned
     city.abandon = max(0.0, 1.0 - city.capacity / calls) if calls > 0.0 else 0.0
-    sleeping = 0.0
     for c in range(len(w.communities)):
-        sleeping += w.communities[c].problems_live
-    w.series[at].problems = sleeping
+        row.problems += w.communities[c].problems_live
+    for h in range(len(w.handlers)):
+        row.waiting += w.handlers[h].queue
     city.day = day + 1
 
 
-@njit(nogil=True)
-def subdistricts_day(w, first, last, block, day, at):
-    """One day of a block of subdistricts."""
+@njit(nogil=True, cache=True)
+def subdistricts_day(words: Words, first: int, last: int, block: int, day: int, at: int) -> None:
+    """One day of a block of subdistricts (words: `sim.day.handle.table`)."""
+    w = enter(words)
     for s in range(first, last):
         subdistrict_day(w, s, block, day, at)
 
 
-@njit(nogil=True)
-def run_span(w, totals, rows, days, at):
+@njit(nogil=True, cache=True)
+def before_day(words: Words, day: int, at: int) -> tuple[int, int]:
+    """Reserve slots for a day; returns (missing case chunks, missing problem chunks)."""
+    return reserve(enter(words), day, at)
+
+
+@njit(nogil=True, cache=True)
+def after_day(words: Words, totals: Table, rows: Table, day: int, at: int) -> None:
+    """Departments, then the day's sums."""
+    w = enter(words)
+    departments_day(w, 0, day)
+    close_day(w, totals, rows, day, at)
+
+
+@njit(nogil=True, cache=True)
+def run_span(words: Words, totals: Table, rows: Table, days: int, at: int) -> tuple[int, int, int]:
     """Simulate days ``at .. days - 1`` of the span on one thread.
 
     Returns:
-        (next day of the span, missing case chunks, missing problem chunks, log full).
+        (next day of the span, missing case chunks, missing problem chunks).
     """
+    w = enter(words)
     while at < days:
         day = w.city[0].day
-        missing, missing_problems = reserve(w, day, at)
+        missing, missing_problems = before_day(words, day, at)
         if missing > 0 or missing_problems > 0 or w.city[0].overflow != 0:
             return at, missing, missing_problems
-        subdistricts_day(w, 0, len(w.subs), 0, day, at)
-        departments_day(w, 0, day)
-        close_day(w, totals, rows, day, at)
+        subdistricts_day(words, 0, len(w.subs), 0, day, at)
+        after_day(words, totals, rows, day, at)
         at += 1
     return at, 0, 0

@@ -10,14 +10,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from sim.city.rows import NEED_CLASSES
+from sim.compiled import kernel
 from sim.day.attempts import take_up
 from sim.day.problems import needs, pick_category
 from sim.day.slots import record, take_case
-from sim.day.streams import PURPOSE, exponential, normal, poisson, uniform
-from sim.day.world import REQUEST, WAITING
+from sim.day.world import REQUEST, WAITING, ClassRow, CommunityRow, World
+from sim.streams import PURPOSE, exponential, normal, poisson, uniform
 
 _MATTER, _CALLER, _TRAITS = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["traits"]
 _LABOUR, _PASSES, _HOUR = PURPOSE["labour"], PURPOSE["passes"], PURPOSE["hour"]
@@ -28,20 +28,20 @@ _CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
 """Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
 
 
-@njit(inline="always")
-def matter_id(community, day, cls, ordinal):
+@kernel
+def matter_id(community: int, day: int, cls: int, ordinal: int) -> int:
     """Id of an own matter: community 14 bits, day 15, class 3, ordinal 16."""
     return (np.int64(community) << 34) | (np.int64(day) << 19) | (np.int64(cls) << 16) | np.int64(ordinal)
 
 
-@njit(inline="always")
-def problem_matter_id(problem, born, day, ordinal):
+@kernel
+def problem_matter_id(problem: int, born: int, day: int, ordinal: int) -> int:
     """Id of a matter caused by a problem: a leading bit, the problem's id, its age, ordinal."""
     return (np.int64(1) << 62) | (np.int64(problem) << 27) | (np.int64(day - born) << 12) | np.int64(ordinal)
 
 
-@njit(nogil=True)
-def hour_of_day(u):
+@kernel
+def hour_of_day(u: float) -> float:
     """Hour of day by inversion of a piecewise linear distribution."""
     at = 1
     while u > _CLOCK_SHARE[at]:
@@ -50,8 +50,8 @@ def hour_of_day(u):
     return _CLOCK_HOUR[at - 1] + (u - low) / (high - low) * (_CLOCK_HOUR[at] - _CLOCK_HOUR[at - 1])
 
 
-@njit(nogil=True)
-def _caller(w, home, item):
+@kernel
+def _caller(w: World, home: CommunityRow, item: int) -> int:
     """A resident in proportion to need."""
     u = uniform(w.keys[_CALLER], item, 0)
     at = 0
@@ -62,8 +62,8 @@ def _caller(w, home, item):
     return home.first + first + pick
 
 
-@njit(nogil=True)
-def _tier(kind, u):
+@kernel
+def _tier(kind: ClassRow, u: float) -> int:
     if u < kind.urgent:
         return 0
     if u < kind.urgent + kind.day:
@@ -73,8 +73,8 @@ def _tier(kind, u):
     return 3
 
 
-@njit(nogil=True)
-def _fill(w, slot, item, c, resident, cls, day):
+@kernel
+def _fill(w: World, slot: int, item: int, c: int, resident: int, cls: int, day: int) -> None:
     """Traits of a matter that depend on nothing but its id and class."""
     par, kind, case = w.par[0], w.cls[cls], w.cases[slot]
     key = w.keys[_TRAITS]
@@ -99,16 +99,16 @@ def _fill(w, slot, item, c, resident, cls, day):
     case.bits = 0
 
 
-@njit(nogil=True)
-def _begin(w, s, block, slot, day):
+@kernel
+def _begin(w: World, s: int, block: int, slot: int, day: int) -> None:
     w.daily[s].matters += 1.0
     w.communities[w.cases[slot].community].matters += 1.0
     record(w, block, slot, 0, 0, w.cases[slot].born, 0.0)
     take_up(w, s, block, slot, day)
 
 
-@njit(nogil=True)
-def own_matters(w, s, block, c, day, at):
+@kernel
+def own_matters(w: World, s: int, block: int, c: int, day: int, at: int) -> None:
     """Matters that arise by themselves in a community today."""
     home = w.communities[c]
     for cls in range(len(w.cls)):
@@ -127,8 +127,8 @@ def own_matters(w, s, block, c, day, at):
             _begin(w, s, block, slot, day)
 
 
-@njit(nogil=True)
-def problem_matters(w, s, block, c, day):
+@kernel
+def problem_matters(w: World, s: int, block: int, c: int, day: int) -> None:
     """Matters caused by a community's live problems today; a problem always reaches the same people."""
     home = w.communities[c]
     at = home.problem_head

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
-from sim.day.streams import PURPOSE, exponential, poisson, uniform
-from sim.day.world import BIT_SOLVED
+from sim.compiled import kernel
+from sim.day.world import BIT_SOLVED, CaseRow, ProblemRow, World
+from sim.streams import PURPOSE, exponential, poisson, uniform
 
 _EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
 _AUTHORITY = PURPOSE["authority"]
@@ -25,14 +25,16 @@ REACH_LEAST = 0.004
 REACH_MOST = 0.25
 
 
-@njit(inline="always")
-def problem_id(community, day, ordinal):
+@kernel
+def problem_id(community: int, day: int, ordinal: int) -> int:
     """Pack a problem's id: community 14 bits, birth day 15, ordinal 5."""
     return (np.int64(community) << 20) | (np.int64(day) << 5) | np.int64(ordinal)
 
 
-@njit(nogil=True)
-def needs(w, category, u_authority, u_second, pick, authority, cross):
+@kernel
+def needs(
+    w: World, category: int, u_authority: float, u_second: float, pick: float, authority: float, cross: float
+) -> tuple[int, int]:
     """Departments whose authority is needed (index + 1, 0 none), and a second for cross-unit matters."""
     if u_authority < authority:
         return 0, 0
@@ -43,8 +45,8 @@ def needs(w, category, u_authority, u_second, pick, authority, cross):
     return first, 0
 
 
-@njit(nogil=True)
-def pick_category(w, cls, u):
+@kernel
+def pick_category(w: World, cls: int, u: float) -> int:
     """Category label of a matter or problem of a class."""
     at = 0
     while at < w.category_cum.shape[1] - 1 and u >= w.category_cum[cls, at]:
@@ -52,8 +54,8 @@ def pick_category(w, cls, u):
     return w.category_of[cls, at]
 
 
-@njit(nogil=True)
-def _emerge_one(w, s, c, day, cls, ordinal):
+@kernel
+def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> None:
     """A new root cause in community ``c``, from draws keyed by its id alone."""
     par, kind, home = w.par[0], w.cls[cls], w.communities[c]
     item = problem_id(c, day, ordinal)
@@ -86,8 +88,8 @@ def _emerge_one(w, s, c, day, cls, ordinal):
     w.daily[s].emerged += 1.0
 
 
-@njit(nogil=True)
-def emerge(w, s, c, day, at):
+@kernel
+def emerge(w: World, s: int, c: int, day: int, at: int) -> None:
     """New problems of a community today; wear of the estate multiplies their number."""
     ordinal = 0
     home = w.communities[c]
@@ -102,14 +104,14 @@ def emerge(w, s, c, day, at):
                 ordinal += 1
 
 
-@njit(inline="always")
-def live(problem):
+@kernel
+def live(problem: ProblemRow) -> bool:
     """Whether a problem troubles people now."""
     return problem.fixed < 0 and problem.wakes < 0
 
 
-@njit(nogil=True)
-def awaken_and_sweep(w, s, c, day):
+@kernel
+def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
     """Wake patched problems whose day has come; drop fixed ones from the community's list.
 
     Returns:
@@ -143,8 +145,8 @@ def awaken_and_sweep(w, s, c, day):
     return load
 
 
-@njit(nogil=True)
-def repair(w, s, slot, item, n, depth, day):
+@kernel
+def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: int) -> None:
     """A successful repair: the root is reached with a chance that grows with depth, else patched."""
     par = w.par[0]
     p = w.problems[slot]
@@ -161,8 +163,8 @@ def repair(w, s, slot, item, n, depth, day):
         w.communities[p.community].problems_live -= 1
 
 
-@njit(inline="always")
-def gone(w, case, hour):
+@kernel
+def gone(w: World, case: CaseRow, hour: float) -> bool:
     """Whether the trouble behind a case is gone at an hour, for this caller."""
     if hour >= case.passes:
         return True

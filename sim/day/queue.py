@@ -7,11 +7,12 @@ only, so the order never depends on where a row happens to lie.
 
 from __future__ import annotations
 
-from numba import njit
+from sim.compiled import Row, kernel
+from sim.day.world import CaseRows
 
 
-@njit(inline="always")
-def _before(cases, a, b):
+@kernel
+def _before(cases: CaseRows, a: int, b: int) -> bool:
     """Whether case ``a`` leaves the heap before case ``b``."""
     if cases[a].key != cases[b].key:
         return cases[a].key < cases[b].key
@@ -20,8 +21,8 @@ def _before(cases, a, b):
     return cases[a].attempt < cases[b].attempt
 
 
-@njit(inline="always")
-def meld(cases, a, b):
+@kernel
+def meld(cases: CaseRows, a: int, b: int) -> int:
     """Join two heaps (slots of their roots, -1 empty); returns the root."""
     if a < 0:
         return b
@@ -34,16 +35,16 @@ def meld(cases, a, b):
     return a
 
 
-@njit(inline="always")
-def push(cases, root, slot):
+@kernel
+def push(cases: CaseRows, root: int, slot: int) -> int:
     """Insert a case whose ``key`` is set; returns the new root."""
     cases[slot].child = -1
     cases[slot].sibling = -1
     return meld(cases, root, slot)
 
 
-@njit(nogil=True)
-def pop(cases, root):
+@kernel
+def pop(cases: CaseRows, root: int) -> int:
     """Remove the root; returns the new root (two-pass pairing)."""
     child = cases[root].child
     cases[root].child = -1
@@ -71,8 +72,8 @@ def pop(cases, root):
     return root
 
 
-@njit(nogil=True)
-def engage(servers, first, count, until):
+@kernel
+def engage(servers: Row, first: int, count: int, until: float) -> None:
     """Give the earliest-free server of a heap the new free time ``until`` (sift down)."""
     at = 0
     while True:

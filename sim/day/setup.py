@@ -10,43 +10,17 @@ import numpy as np
 from sim.city.build import City
 from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
 from sim.day.learning import initial_value
-from sim.day.streams import keys
+from sim.day.parameters import class_table, parameter_row
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import CHUNK, CITY, RING, Array, World
+from sim.streams import keys
 
-SKILLS = ("chores", "mediation", "law", "policy")
 OFFICE_HOURS, ROUND_THE_CLOCK = (9.0, 8.0), (0.0, 24.0)
 """Opening hour and hours a day of offices and of utilities' emergency desks (assumed)."""
 DUTY = 5.0 / 7.0
 """Share of days on which a worker is on duty; shifts cover weekends."""
 SHIFTS = 8.0 / 24.0
 """Share of the clock that one worker of a round-the-clock desk covers on a day of duty."""
-
-
-def parameter_row(values: Mapping[str, Any]) -> Array:
-    """One-row structured array of every numeric parameter outside the class table.
-
-    Args:
-        values: Parameter values by dotted key; a dot becomes an underscore.
-    """
-    names = [k for k, v in values.items() if not k.startswith("matter.") and isinstance(v, (int, float))]
-    row = np.zeros(1, np.dtype([(name.replace(".", "_"), "f8") for name in names]))
-    for name in names:
-        row[0][name.replace(".", "_")] = float(values[name])
-    return row
-
-
-def class_table(values: Mapping[str, Any]) -> Array:
-    """One row per behavioural class, columns as declared under ``matter.<class>``; skill as i8."""
-    prefix = f"matter.{CLASSES[0]}."
-    fields = [k[len(prefix) :] for k in values if k.startswith(prefix)]
-    dtype = [(f, "i8" if f == "skill" else "f8") for f in fields]
-    table = np.zeros(len(CLASSES), np.dtype(dtype))
-    for at, name in enumerate(CLASSES):
-        for field in fields:
-            value = values[f"matter.{name}.{field}"]
-            table[at][field] = SKILLS.index(value) if field == "skill" else float(value)
-    return table
 
 
 def staffed(unit: Array, workers: Array, opens: float, per_day: float) -> None:

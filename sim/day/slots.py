@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 from numba import njit
 
-from sim.day.world import CHUNK, FREE, RING
+from sim.compiled import kernel
+from sim.day.world import CHUNK, FREE, RING, World
 
 
-@njit(nogil=True)
-def take_case(w, s):
+@kernel
+def take_case(w: World, s: int) -> int:
     """A free case slot of subdistrict ``s``; sets ``overflow`` and returns slot 0 if none is left."""
     sub = w.subs[s]
     slot = sub.head_free
@@ -23,8 +25,8 @@ def take_case(w, s):
     return slot
 
 
-@njit(nogil=True)
-def free_case(w, s, slot):
+@kernel
+def free_case(w: World, s: int, slot: int) -> None:
     """Give a slot back."""
     sub = w.subs[s]
     w.cases[slot].state = FREE
@@ -34,8 +36,8 @@ def free_case(w, s, slot):
     sub.n_free += 1
 
 
-@njit(nogil=True)
-def schedule(w, s, slot, day, today):
+@kernel
+def schedule(w: World, s: int, slot: int, day: int, today: int) -> None:
     """Put a case into the calendar for ``day`` (tomorrow at the earliest, RING - 1 days at most)."""
     at = min(max(day, today + 1), today + RING - 1) % RING
     w.cases[slot].link = w.ring[s, at]
@@ -43,14 +45,14 @@ def schedule(w, s, slot, day, today):
     w.ring_count[s, at] += 1
 
 
-@njit(nogil=True)
-def schedule_when(w, s, slot, today):
+@kernel
+def schedule_when(w: World, s: int, slot: int, today: int) -> None:
     """Put a case into the calendar for the day of its ``when``."""
     schedule(w, s, slot, np.int64(math.floor(w.cases[slot].when / 24.0)), today)
 
 
 @njit(nogil=True)
-def _give_chunk(rows, start, head):
+def _give_chunk(rows: Any, start: int, head: int) -> int:
     for slot in range(start + CHUNK - 1, start - 1, -1):
         rows[slot].link = head
         rows[slot].id = -1
@@ -58,8 +60,8 @@ def _give_chunk(rows, start, head):
     return head
 
 
-@njit(nogil=True)
-def _bounds(w, s, at):
+@kernel
+def _bounds(w: World, s: int, at: int) -> tuple[float, float]:
     """Mean arrivals and emerging problems of a subdistrict on day ``at`` of the span."""
     arrivals = w.load[s]
     emerging = 0.0
@@ -69,8 +71,8 @@ def _bounds(w, s, at):
     return arrivals, emerging
 
 
-@njit(nogil=True)
-def reserve(w, day, at):
+@kernel
+def reserve(w: World, day: int, at: int) -> tuple[int, int]:
     """Make sure that every subdistrict has slots for the day; nothing else is changed.
 
     A day takes at most one slot per arrival and one per calendar entry. Arrivals are bounded by
@@ -104,14 +106,16 @@ def reserve(w, day, at):
             if (city.next_problem_chunk + 1) * CHUNK > len(w.problems):
                 missing_problems += np.int64(math.ceil((need - sub.n_free_problem) / CHUNK))
                 break
-            sub.head_free_problem = _give_chunk(w.problems, city.next_problem_chunk * CHUNK, sub.head_free_problem)
+            sub.head_free_problem = _give_chunk(
+                w.problems, city.next_problem_chunk * CHUNK, sub.head_free_problem
+            )
             sub.n_free_problem += CHUNK
             city.next_problem_chunk += 1
     return missing, missing_problems
 
 
-@njit(nogil=True)
-def record(w, block, slot, what, channel, hour, hours):
+@kernel
+def record(w: World, block: int, slot: int, what: int, channel: int, hour: float, hours: float) -> None:
     """Append a step to the event log, where one is kept."""
     if w.events.shape[1] == 0:
         return

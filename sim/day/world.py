@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,4 +109,17 @@ class World(NamedTuple):
     n_events: Array  # (blocks,) int64
 
 
-NO_SLOT: Final = -1
+# Rows as compiled code sees them: NumPy records and arrays of records.
+ParameterRow: TypeAlias = Any
+ClassRow: TypeAlias = Any
+ResidentRow: TypeAlias = Any
+ResidentRows: TypeAlias = Any
+CommunityRow: TypeAlias = Any
+HandlerRow: TypeAlias = Any
+CaseRow: TypeAlias = Any
+CaseRows: TypeAlias = Any
+ProblemRow: TypeAlias = Any
+TieStarts: TypeAlias = Any
+TieTargets: TypeAlias = Any
+Table: TypeAlias = Any
+Words: TypeAlias = Any

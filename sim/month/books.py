@@ -33,7 +33,16 @@ _TALLIED = (
     "displaced",
 )
 _STATE = ("score", "percentile", "pressure", "norm", "price", "willing", "overtime", "own_backlog")
-_COMMUNITY = ("asked", "granted", "efficacy", "problems_live", "matters", "ended", "autonomous", "mobilised_ended")
+_COMMUNITY = (
+    "asked",
+    "granted",
+    "efficacy",
+    "problems_live",
+    "matters",
+    "ended",
+    "autonomous",
+    "mobilised_ended",
+)
 
 
 def handler_month(w: World, first: dt.date) -> dict[str, Array]:

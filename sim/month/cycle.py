@@ -29,13 +29,21 @@ def draw_lots(units: dict[str, Sequence[Unit]], w: World, u: Array, z: Array) ->
     """Hand every handler its two draws of the month."""
     c, s = len(w.communities), len(w.subs)
     pairs = list(zip(u.tolist(), z.tolist(), strict=True))
-    for kind, part in (("community", pairs[:c]), ("subdistrict", pairs[c : c + s]), ("department", pairs[c + s :])):
+    for kind, part in (
+        ("community", pairs[:c]),
+        ("subdistrict", pairs[c : c + s]),
+        ("department", pairs[c + s :]),
+    ):
         for unit, luck in zip(units[kind], part, strict=True):
             unit.luck = luck
 
 
 def end_month(
-    w: World, units: dict[str, Sequence[Unit]], policy: dict[str, Any], month: int, people: tuple[Array, Array]
+    w: World,
+    units: dict[str, Sequence[Unit]],
+    policy: dict[str, Any],
+    month: int,
+    people: tuple[Array, Array],
 ) -> None:
     """Everything that happens when a month ends.
 

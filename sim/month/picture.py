@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER
-from sim.day.streams import PURPOSE, mix
 from sim.day.tallies import N_CLOSED, N_WAY
 from sim.day.world import Array, World
+from sim.streams import PURPOSE, mix
 
 Picture = dict[str, dict[str, Any]]
 """Columns by kind of unit and attribute; a list or array entry per unit of the kind."""
 
-_COUNTED, _RESPONDED, _YES, _SATISFIED = (ECHO_FIELDS.index(f) for f in ("counted", "responded", "yes", "satisfied"))
+_COUNTED, _RESPONDED, _YES, _SATISFIED = (
+    ECHO_FIELDS.index(f) for f in ("counted", "responded", "yes", "satisfied")
+)
 
 
 def blocks(w: World) -> tuple[slice, slice, slice]:
@@ -33,7 +35,14 @@ def draws(w: World, month: int) -> tuple[Array, Array]:
     items = np.arange(len(w.handlers), dtype=np.uint64)
     with np.errstate(over="ignore"):
         words = [
-            mix.py_func(mix.py_func(items * np.uint64(4) + np.uint64(n) + np.uint64(month) * np.uint64(0x9E3779B97F4A7C15) + w.keys[PURPOSE["month"]]))
+            mix.py_func(
+                mix.py_func(
+                    items * np.uint64(4)
+                    + np.uint64(n)
+                    + np.uint64(month) * np.uint64(0x9E3779B97F4A7C15)
+                    + w.keys[PURPOSE["month"]]
+                )
+            )
             for n in range(3)
         ]
     u, a, b = ((word >> np.uint64(11)) * 2.0**-53 for word in words)
@@ -113,23 +122,27 @@ def see(w: World, month: int, people: tuple[Array, Array]) -> tuple[Picture, Arr
     echo_s, echo_d = by_unit(w.echo)
     desks, offices = w.handlers[community], w.handlers[department]
     own_days = offices["own_backlog"] / (offices["servers"] * offices["speed"] * offices["hours_per_day"])
-    return {
-        "community": {
-            "price": desks["price"],
-            "backlog_days": backlog_days(desks),
-            "base_speed": desks["base_speed"],
-            "asked": w.communities["asked"],
-            "granted": w.communities["granted"],
-            "efficacy": w.communities["efficacy"],
+    return (
+        {
+            "community": {
+                "price": desks["price"],
+                "backlog_days": backlog_days(desks),
+                "base_speed": desks["base_speed"],
+                "asked": w.communities["asked"],
+                "granted": w.communities["granted"],
+                "efficacy": w.communities["efficacy"],
+            },
+            "subdistrict": _strategist(w.handlers[subdistrict], echo_s, u[subdistrict]),
+            "department": _strategist(offices, echo_d, u[department]) | {"own_backlog_days": own_days},
+            "district": {"percentile": w.districts["percentile"]},
+            "volunteers": {"registered": people[0], "members": people[1]},
+            "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},
+            "hotline": _hotline(w),
+            "assessor": _assessor(w, np.concatenate([echo_s, echo_d])),
         },
-        "subdistrict": _strategist(w.handlers[subdistrict], echo_s, u[subdistrict]),
-        "department": _strategist(offices, echo_d, u[department]) | {"own_backlog_days": own_days},
-        "district": {"percentile": w.districts["percentile"]},
-        "volunteers": {"registered": people[0], "members": people[1]},
-        "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},
-        "hotline": _hotline(w),
-        "assessor": _assessor(w, np.concatenate([echo_s, echo_d])),
-    }, u, z
+        u,
+        z,
+    )
 
 
 def closures(w: World) -> Array:

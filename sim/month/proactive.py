@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from sim.day.streams import PURPOSE, uniform
 from sim.day.world import GOVERNMENT, HOURS, LABOUR, MATERIAL, RESOLVED, YUAN, Array, World
+from sim.streams import PURPOSE, uniform
 
 COMPLAINT_MEMORY = 0.5
 """Share of last month's complaints that still counts in targeting (assumed)."""

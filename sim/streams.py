@@ -16,7 +16,8 @@ import math
 from typing import Final
 
 import numpy as np
-from numba import njit
+
+from sim.compiled import Word, kernel
 
 PURPOSES: Final = (
     "people", "ties", "cross_ties", "structure",
@@ -36,16 +37,16 @@ _UNIT = 1.0 / 9007199254740992.0
 PURPOSE: Final = {name: number for number, name in enumerate(PURPOSES)}
 
 
-@njit(inline="always")
-def mix(z):
+@kernel
+def mix(z: Word) -> Word:
     """SplitMix64 finaliser: a bijection of 64-bit words with full avalanche."""
     z = (z ^ (z >> _S30)) * _C1
     z = (z ^ (z >> _S27)) * _C2
     return z ^ (z >> _S31)
 
 
-@njit(inline="always")
-def uniform(key, item, n):
+@kernel
+def uniform(key: Word, item: int, n: int) -> float:
     """Draw number ``n`` about ``item`` for one purpose.
 
     Args:
@@ -60,21 +61,21 @@ def uniform(key, item, n):
     return (mix(z ^ key) >> _S11) * _UNIT
 
 
-@njit(inline="always")
-def exponential(key, item, n, mean):
+@kernel
+def exponential(key: Word, item: int, n: int, mean: float) -> float:
     """Exponential draw with the given mean, by inversion."""
     return -mean * math.log(1.0 - uniform(key, item, n))
 
 
-@njit(inline="always")
-def normal(key, item, n):
+@kernel
+def normal(key: Word, item: int, n: int) -> float:
     """Standard normal draw (Box & Muller 1958, one of the pair)."""
     radius = math.sqrt(-2.0 * math.log(1.0 - uniform(key, item, 2 * n)))
     return radius * math.cos(2.0 * math.pi * uniform(key, item, 2 * n + 1))
 
 
-@njit(nogil=True)
-def poisson(u, mean):
+@kernel
+def poisson(u: float, mean: float) -> int:
     """Poisson count by sequential inversion of one uniform: monotone in ``mean``.
 
     Monotone inversion keeps the first events common to two runs whose rates differ. Means over
@@ -102,8 +103,8 @@ def poisson(u, mean):
     return k
 
 
-@njit(nogil=True)
-def _poisson_large(u, mean):
+@kernel
+def _poisson_large(u: float, mean: float) -> int:
     """Cornish-Fisher inversion to second order, for means over 500."""
     u = min(max(u, 1e-16), 1.0 - 1e-16)
     z = _normal_quantile(u)
@@ -111,29 +112,53 @@ def _poisson_large(u, mean):
     return max(0, int(math.floor(x + 0.5)))
 
 
-@njit(nogil=True)
-def _normal_quantile(p):
+@kernel
+def _normal_quantile(p: float) -> float:
     """Normal quantile after Acklam's rational form (relative error under 1.2e-9)."""
     if p > 0.5:
         return -_normal_quantile_low(1.0 - p)
     return _normal_quantile_low(p)
 
 
-@njit(nogil=True)
-def _normal_quantile_low(p):
+@kernel
+def _normal_quantile_low(p: float) -> float:
     if p < 0.02425:
         q = math.sqrt(-2.0 * math.log(p))
-        top = ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
-                - 2.549732539343734) * q + 4.374664141464968) * q + 2.938163982698783
-        bottom = (((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
-                  + 3.754408661907416) * q + 1.0
+        top = (
+            (
+                ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
+                - 2.549732539343734
+            )
+            * q
+            + 4.374664141464968
+        ) * q + 2.938163982698783
+        bottom = (
+            ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
+            + 3.754408661907416
+        ) * q + 1.0
         return top / bottom
     q = p - 0.5
     r = q * q
-    top = (((((-3.969683028665376e+01 * r + 2.209460984245205e+02) * r - 2.759285104469687e+02) * r
-             + 1.383577518672690e+02) * r - 3.066479806614716e+01) * r + 2.506628277459239) * q
-    bottom = ((((-5.447609879822406e+01 * r + 1.615858368580409e+02) * r - 1.556989798598866e+02) * r
-               + 6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0
+    top = (
+        (
+            (
+                ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
+                + 1.383577518672690e02
+            )
+            * r
+            - 3.066479806614716e01
+        )
+        * r
+        + 2.506628277459239
+    ) * q
+    bottom = (
+        (
+            ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
+            + 6.680131188771972e01
+        )
+        * r
+        - 1.328068155288572e01
+    ) * r + 1.0
     return top / bottom
 
 

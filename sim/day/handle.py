@@ -1,0 +1,178 @@
+"""The World as one pointer: what compiled functions pass to one another.
+
+A named tuple of forty arrays costs every call some 250 words and the compiler minutes. Here the
+addresses and lengths of the arrays stand in one table; compiled code passes a pointer to it, and
+``w.cases`` is lowered to two loads that the optimiser may hoist (they are marked invariant: the table
+never changes while a kernel runs). Source reads as if ``w`` were the named tuple itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import from_dtype, types
+from numba.core import cgutils
+from numba.core.imputils import lower_getattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import intrinsic, models, register_model
+from numba.np.arrayobj import make_array, populate_array
+
+from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
+from sim.compiled import NUMBA_TYPES
+from sim.day.parameters import CLASS_ROW, PARAMETER_ROW
+from sim.day.tallies import DAILY, EVENT
+from sim.day.world import CITY, Array, World
+
+_SHAPES: dict[str, tuple[Any, int]] = {
+    "par": (PARAMETER_ROW, 1),
+    "cls": (CLASS_ROW, 1),
+    "keys": (np.uint64, 1),
+    "city": (CITY, 1),
+    "residents": (RESIDENT, 1),
+    "tie_start": (np.uint32, 1),
+    "tie_to": (np.uint16, 1),
+    "cross_from": (np.uint32, 1),
+    "cross_to": (np.uint32, 1),
+    "communities": (COMMUNITY, 1),
+    "subs": (SUBDISTRICT, 1),
+    "districts": (DISTRICT, 1),
+    "handlers": (HANDLER, 1),
+    "servers": (np.float64, 1),
+    "cases": (CASE, 1),
+    "problems": (PROBLEM, 1),
+    "ring": (np.int32, 2),
+    "ring_count": (np.int32, 2),
+    "need_rate": (np.float32, 1),
+    "lead": (np.int32, 2),
+    "second": (np.int32, 2),
+    "category_cum": (np.float32, 2),
+    "category_of": (np.int32, 2),
+    "daily": (DAILY, 1),
+    "series": (DAILY, 1),
+    "factor": (np.float64, 2),
+    "histogram": (np.int64, 2),
+    "ledger": (np.float64, 5),
+    "tally": (TALLY, 1),
+    "echo": (np.int64, 4),
+    "counts": (np.int64, 3),
+    "requests_by_class": (np.int64, 2),
+    "post": (np.float64, 2),
+    "load": (np.float64, 1),
+    "events": (EVENT, 2),
+    "n_events": (np.int64, 1),
+}
+"""Item type and number of dimensions of each field of World."""
+
+_TYPES = {
+    name: types.Array(from_dtype(np.dtype(item)), dimensions, "C")
+    for name, (item, dimensions) in _SHAPES.items()
+}
+_OFFSET: dict[str, int] = {}
+for _name, (_item, _dimensions) in _SHAPES.items():
+    _OFFSET[_name] = sum(1 + _SHAPES[earlier][1] for earlier in _OFFSET)
+_WORDS = sum(1 + dimensions for _, dimensions in _SHAPES.values())
+
+
+def table(world: World) -> Array:
+    """Addresses and shapes of a world's arrays, in the order of its fields.
+
+    The arrays must outlive every use of the table.
+
+    Args:
+        world: State of a city; every array C-contiguous and of the declared type.
+
+    Returns:
+        int64 array.
+
+    Raises:
+        TypeError: An array has another item type, number of dimensions, or layout.
+    """
+    words = np.empty(_WORDS, np.int64)
+    for name, (item, dimensions) in _SHAPES.items():
+        array = getattr(world, name)
+        if array.dtype != np.dtype(item) or array.ndim != dimensions or not array.flags.c_contiguous:
+            raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
+        at = _OFFSET[name]
+        words[at] = array.__array_interface__["data"][0]
+        words[at + 1 : at + 1 + dimensions] = array.shape
+    return words
+
+
+class WorldType(types.Type):
+    """Numba type of a pointer to the table."""
+
+    def __init__(self) -> None:
+        super().__init__(name="World")
+
+
+world_type = WorldType()
+register_model(WorldType)(models.OpaqueModel)
+
+
+@infer_getattr
+class _WorldFields(AttributeTemplate):
+    key = WorldType
+
+    def generic_resolve(self, typ: Any, attr: str) -> Any:
+        return _TYPES.get(attr)
+
+
+@lower_getattr_generic(WorldType)
+def _lower_field(context: Any, builder: Any, typ: Any, value: Any, attr: str) -> Any:
+    words = builder.bitcast(value, ir.IntType(64).as_pointer())
+
+    def word(at: int) -> Any:
+        load = builder.load(builder.gep(words, [ir.Constant(ir.IntType(64), at)]))
+        load.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return load
+
+    kind = _TYPES[attr]
+    at = _OFFSET[attr]
+    shape = [word(at + 1 + n) for n in range(kind.ndim)]
+    item = context.get_constant(types.intp, np.dtype(_SHAPES[attr][0]).itemsize)
+    strides = [item]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    array = make_array(kind)(context, builder)
+    populate_array(
+        array,
+        data=builder.inttoptr(word(at), array.data.type),
+        shape=cgutils.pack_array(builder, shape),
+        strides=cgutils.pack_array(builder, strides),
+        itemsize=item,
+        meminfo=None,
+    )
+    return array._getvalue()
+
+
+@intrinsic
+def enter(typingctx: Any, words: Any) -> Any:
+    """Turn the table into the World that compiled functions take."""
+
+    def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array = make_array(signature.args[0])(context, builder, args[0])
+        return builder.bitcast(array.data, cgutils.voidptr_t)
+
+    return world_type(words), lower
+
+
+NUMBA_TYPES.update(
+    World=world_type,
+    ParameterRow=from_dtype(PARAMETER_ROW),
+    ClassRow=from_dtype(CLASS_ROW),
+    ResidentRow=from_dtype(RESIDENT),
+    CommunityRow=from_dtype(COMMUNITY),
+    HandlerRow=from_dtype(HANDLER),
+    CaseRow=from_dtype(CASE),
+    ProblemRow=from_dtype(PROBLEM),
+    ResidentRows=_TYPES["residents"],
+    CaseRows=_TYPES["cases"],
+    TieStarts=_TYPES["tie_start"],
+    TieTargets=_TYPES["tie_to"],
+    Table=types.Array(types.float64, 2, "C"),
+    Words=types.Array(types.int64, 1, "C"),
+)
+
+assert set(_SHAPES) == set(World._fields)

@@ -11,7 +11,7 @@ from typing import Any
 
 _EXPORTS = {
     "GovernanceModel": "sim.model",
-    "simulate": "sim.simulate",
+    "simulate": "sim.simulation",
     "load_scenario": "sim.scenario",
     "list_scenarios": "sim.scenario",
     "Scenario": "sim.scenario",

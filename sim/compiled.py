@@ -12,7 +12,11 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar
 
-from numba import njit, types
+from numba import config, njit, types
+
+from sim.kernel_cache import kernel_folder
+
+config.CACHE_DIR = str(kernel_folder())
 
 Word: TypeAlias = Any
 """An unsigned 64-bit word."""

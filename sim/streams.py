@@ -13,9 +13,10 @@ breaks the structure of packed ids.
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import Word, kernel
 
@@ -162,7 +163,23 @@ def _normal_quantile_low(p: float) -> float:
     return top / bottom
 
 
-def keys(seed: int) -> np.ndarray:
+def uniforms_of(key: Any, items: NDArray[Any], n: int) -> NDArray[np.float64]:
+    """`uniform` for an array of items, outside compiled code.
+
+    Args:
+        key: uint64 key of the purpose.
+        items: Integer ids.
+        n: Counter.
+
+    Returns:
+        float64 array of the shape of ``items``.
+    """
+    with np.errstate(over="ignore"):
+        z = mix.py_func(items.astype(np.uint64) + np.uint64(n) * _GOLDEN + key)
+        return np.asarray((mix.py_func(z ^ key) >> _S11) * _UNIT)
+
+
+def keys(seed: int) -> NDArray[np.uint64]:
     """Mixed key of every purpose for a seed.
 
     Args:

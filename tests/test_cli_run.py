@@ -26,9 +26,9 @@ def _made_up_model(monkeypatch: pytest.MonkeyPatch) -> None:
         seed = spec.time.seed if seed is None else seed
         return made_up_result(spec.time.days, seed=seed, events=log_events, spec=spec)
 
-    module = ModuleType("sim.simulate")
+    module = ModuleType("sim.simulation")
     module.simulate = simulate  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "sim.simulate", module)
+    monkeypatch.setitem(sys.modules, "sim.simulation", module)
 
 
 def test_json_is_one_object_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:

@@ -66,13 +66,12 @@ def build_authority(values: Values, counts: Counts) -> Authority:
 def category_load(values: Values) -> Array:
     """Relative hours that each category brings to departments: (K,) f8.
 
-    Weight x mean hours x share beyond the subdistrict: dispatched straight, or outside its authority.
+    Weight x mean hours x share outside the subdistrict's authority.
     """
     load = []
     for category in CATEGORIES:
         prefix = f"matter.{category.cls}"
-        direct = number(values, f"{prefix}.direct")
-        beyond = direct + (1 - direct) * (1 - number(values, f"{prefix}.authority"))
+        beyond = 1 - number(values, f"{prefix}.authority")
         load.append(category.weight * number(values, f"{prefix}.hours") * beyond)
     return np.array(load)
 

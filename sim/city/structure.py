@@ -16,9 +16,6 @@ from sim.scenario.errors import InputError
 SMALLEST, LARGEST = 50, 65_535
 """Residents of a community: the least, where the mean allows it; the most, for ties are 16-bit."""
 
-SIZE_SPREAD = 0.45
-"""Log-sd of community sizes where the scenario has no ``city.size_spread``. Assumed."""
-
 SUBDISTRICT_SPREAD, DISTRICT_SPREAD = 0.3, 0.6
 """Log-sd of the number of communities in a subdistrict (assumed) and of subdistricts in a district
 (the 2020 census has districts from 0.35 to 3.45 million)."""
@@ -70,7 +67,7 @@ def _communities(values: Values, counts: Counts, key: np.uint64) -> Array:
 def _sizes(values: Values, counts: Counts, key: np.uint64) -> Array:
     """Lognormal sizes above a minimum, adding up to the residents."""
     n = counts.communities
-    spread = float(values.get("city.size_spread", SIZE_SPREAD))
+    spread = number(values, "city.size_spread")
     smallest = min(SMALLEST, counts.residents // n)
     weights = np.exp(spread * normals(key, n, SIZE))
     sizes = smallest + apportion(counts.residents - smallest * n, weights)

@@ -73,7 +73,7 @@ def _checked(request: Request) -> Scenario:
 
 def _simulate(spec: Scenario, request: Request) -> Result:
     with progress_bar(round(spec.city.residents * spec.city.scale), request.language) as progress:
-        from sim.simulate import simulate
+        from sim.simulation import simulate
 
         threads = threads_of(request.threads)
         return simulate(spec, threads=threads, log_events=request.events, progress=progress)

@@ -22,6 +22,7 @@ from sim.day.world import (
 )
 
 BY_THEMSELVES, BY_MOBILISED, BY_GOVERNMENT, BY_ITSELF, BY_PROPERTY, LIVED_WITH = range(6)
+ENDINGS = ("themselves", "mobilised", "government", "by_itself", "property", "lived_with")
 """How a matter ended: residents themselves, mobilised volunteers, government, on its own, the
 property company; or it was lived with."""
 

@@ -92,7 +92,7 @@ def table(world: World) -> Array:
     words = np.empty(_WORDS, np.int64)
     for name, (item, dimensions) in _SHAPES.items():
         array = getattr(world, name)
-        if array.dtype != np.dtype(item) or array.ndim != dimensions or not array.flags.c_contiguous:
+        if array.dtype is not item and array.dtype != np.dtype(item) or array.ndim != dimensions or not array.flags.c_contiguous:
             raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
         at = _OFFSET[name]
         words[at] = array.__array_interface__["data"][0]

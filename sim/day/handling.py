@@ -307,7 +307,8 @@ def _decide(w: World, s: int, h: int, slot: int, unit: HandlerRow, start: float)
         case.bits |= BIT_FEASIBLE
     own, ready = _work(w, s, h, slot, way, chance[way], hours[way], start)
     if case.kind == REQUEST:
-        own += dress(w, s, slot, unit, mind)
+        spend(w, s, slot, COORDINATION, par.handling_contact_hours)
+        own += par.handling_contact_hours + dress(w, s, slot, unit, mind)
     return way, own, ready
 
 
@@ -316,8 +317,6 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
     """Start a case on the earliest-free server of handler ``h`` at work hour ``work``."""
     case, unit = w.cases[slot], w.handlers[h]
     start = max(np.float64(case.when), opening_clock(work, unit.opens, unit.hours_per_day))
-    if start <= case.due:
-        case.bits |= BIT_IN_TIME
     if case.bits & BIT_MISROUTED:
         hours = _inspect(w, s, block, h, slot, start, day)
         finish = -1.0
@@ -368,9 +367,17 @@ def advance(w: World, s: int, block: int, h: int, until: float, day: int) -> Non
 
 @kernel
 def enqueue(w: World, s: int, block: int, h: int, slot: int, day: int) -> None:
-    """A case reaches its handler: serve who came before, then queue by due time."""
+    """A case reaches its handler: serve who came before, then queue by due time.
+
+    The duty officer of the unit in charge gets in touch with the caller at the next opening; the hours
+    for it are charged when the case is handled.
+    """
     case, unit = w.cases[slot], w.handlers[h]
     advance(w, s, block, h, case.when, day)
+    arrived = work_clock(case.when, unit.opens, unit.hours_per_day)
+    in_touch = max(np.float64(case.when), opening_clock(arrived, unit.opens, unit.hours_per_day))
+    if not case.bits & BIT_MISROUTED and in_touch <= case.due:
+        case.bits |= BIT_IN_TIME
     case.key = case.due - (PETITION_LEAD_HOURS if case.kind == PETITION else 0.0)
     case.state = QUEUED
     unit.head = push(w.cases, unit.head, slot)

@@ -93,9 +93,13 @@ def _lead_unit(w: World, case: CaseRow) -> int:
 
 @kernel
 def right_unit(w: World, s: int, case: CaseRow) -> int:
-    """The unit that a faultless dispatcher would choose."""
-    if uniform(w.keys[_ROUTE], case.id, 1) < w.cls[case.cls].direct:
-        return _lead_unit(w, case)
+    """The unit that a faultless dispatcher would choose.
+
+    What lies within the subdistrict's authority goes there; of the rest a share goes straight to the
+    department in charge, and the subdistrict must whistle for the others.
+    """
+    if case.need1 > 0 and uniform(w.keys[_ROUTE], case.id, 1) < w.cls[case.cls].direct:
+        return len(w.communities) + len(w.subs) + case.need1 - 1
     return len(w.communities) + s
 
 
@@ -198,7 +202,9 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     right = right_unit(w, s, case)
     case.handler = right
     key = w.keys[_ROUTE]
-    relayed = uniform(w.keys[_RELAY], case.id, 2 * case.attempt) < par.intake_through_district
+    relayed = case.tier > 0 and (
+        uniform(w.keys[_RELAY], case.id, 2 * case.attempt) < par.intake_through_district
+    )
     wrong = uniform(key, case.id, 4 * case.attempt + 2) < w.city[0].error[case.cls]
     if wrong and relayed:
         expertise = w.districts[w.subs[s].district].expertise

@@ -12,9 +12,10 @@ import math
 
 import numpy as np
 
-from sim.city.rows import FLAG_CROSS, LEARNED
+from sim.city.rows import CHANNELS, FLAG_CROSS, LEARNED
 from sim.compiled import kernel
 from sim.day.world import (
+    Array,
     DEPARTMENT,
     HOTLINE,
     OFFICE,
@@ -54,6 +55,11 @@ def effort(par: ParameterRow, channel: int) -> float:
 def initial_value(par: ParameterRow, channel: int) -> float:
     """Value of a channel to somebody without experience: an even chance less its effort."""
     return 0.5 - effort(par, channel)
+
+
+def initial_values(par: Array) -> Array:
+    """`initial_value` of every channel, outside compiled code: float64 of shape (8,)."""
+    return np.array([0.5 - par[f"choice_effort_{name}"] for name in CHANNELS[:LEARNED]])
 
 
 @kernel

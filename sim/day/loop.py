@@ -40,6 +40,8 @@ _PASS_DOWN = PURPOSE["relay"]
 
 SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
+LAPSE_DAYS = 60.0
+"""Mean days after which a displaced own task is given up (assumed)."""
 BLOCK_HOURS = 4.0
 """Whistle hours are taken from department servers in appointments of at most half a day."""
 
@@ -140,7 +142,7 @@ def _own_tasks(w: World, h: int, d: int, before: float) -> None:
     capacity = unit.servers * unit.speed * unit.hours_per_day
     left = max(capacity - used, 0.0)
     displaced = max(unit.own_load - left, 0.0)
-    unit.own_backlog = max(unit.own_backlog + unit.own_load - left, 0.0)
+    unit.own_backlog = max(unit.own_backlog + unit.own_load - left, 0.0) * (1.0 - 1.0 / LAPSE_DAYS)
     w.tally[h].displaced += displaced
     w.daily[0].displaced_hours += displaced
     unit.wait_days = _wait_days(unit)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.city.build import City
 from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
-from sim.day.learning import initial_value
+from sim.day.learning import initial_values
 from sim.day.parameters import class_table, parameter_row
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import CHUNK, CITY, RING, Array, World
@@ -17,13 +17,15 @@ from sim.streams import keys
 
 OFFICE_HOURS, ROUND_THE_CLOCK = (9.0, 8.0), (0.0, 24.0)
 """Opening hour and hours a day of offices and of utilities' emergency desks (assumed)."""
+SKILLED = (0.8, 0.35, 0.05, 0.2)
+"""Chance that a team has somebody at hand for chores, mediation, law, policy (assumed)."""
 DUTY = 5.0 / 7.0
 """Share of days on which a worker is on duty; shifts cover weekends."""
 SHIFTS = 8.0 / 24.0
 """Share of the clock that one worker of a round-the-clock desk covers on a day of duty."""
 
 
-def staffed(unit: Array, workers: Array, opens: float, per_day: float) -> None:
+def staffed(unit: Array, workers: Array, opens: float, per_day: float, share: float = 1.0) -> None:
     """Give handlers servers and speed so that capacity is exact for fractional staff too.
 
     Args:
@@ -31,10 +33,12 @@ def staffed(unit: Array, workers: Array, opens: float, per_day: float) -> None:
         workers: Full-time workers of each.
         opens: Hour of opening.
         per_day: Hours open a day; a worker covers eight of them, on five days of seven.
+        share: Share of their time that is for cases; it enters as fewer servers, not slower ones.
     """
     present = workers * DUTY * (SHIFTS if per_day > 8.0 else 1.0)
-    unit["servers"] = np.maximum(1, np.rint(present)).astype(np.int32)
-    unit["base_speed"] = unit["speed"] = np.maximum(present, 1e-6) / unit["servers"]
+    unit["servers"] = np.maximum(1, np.ceil(present * share - 0.25)).astype(np.int32)
+    unit["base_speed"] = np.maximum(present, 1e-6) / unit["servers"]
+    unit["speed"] = unit["base_speed"] * share
     unit["workers"] = workers
     unit["opens"], unit["hours_per_day"] = opens, per_day
 
@@ -50,10 +54,10 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
         block["index"] = np.arange(len(block))
     desk["residents"], street["residents"] = city.communities["size"], city.subdistricts["residents"]
     office["residents"] = city.communities["size"].sum()
-    staffed(desk, desk["residents"] / 1e4 * values["staff.per_10k"], *OFFICE_HOURS)
+    workers = desk["residents"] / 1e4 * values["staff.per_10k"]
+    staffed(desk, workers, *OFFICE_HOURS, share=values["staff.order_share"])
     staffed(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"], *OFFICE_HOURS)
     _staff_departments(office, city, values)
-    desk["speed"] = desk["base_speed"] * values["staff.order_share"]
     rows["first_server"] = np.concatenate(([0], np.cumsum(rows["servers"])[:-1]))
     rows["head"] = -1
     _start_minds(rows, values)
@@ -100,8 +104,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) 
     par = parameter_row(values)
     s, d = len(city.subdistricts), len(city.departments)
     handlers = handler_rows(city, values)
-    for channel in range(city.residents["q"].shape[1]):
-        city.residents["q"][:, channel] = initial_value.py_func(par[0], channel)
+    city.residents["q"] = initial_values(par[0])
     communities, subs = city.communities.copy(), city.subdistricts.copy()
     _start_lists(communities, subs)
     return World(
@@ -147,6 +150,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) 
 def _start_lists(communities: Array, subs: Array) -> None:
     communities["problem_head"] = -1
     communities["efficacy"] = 0.5
+    communities["skill"] = SKILLED
     for head in ("head_free", "head_arrivals", "head_outbox", "head_free_problem"):
         subs[head] = -1
     first = subs["first_community"]

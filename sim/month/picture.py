@@ -9,7 +9,7 @@ import numpy as np
 from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER
 from sim.day.tallies import N_CLOSED, N_WAY
 from sim.day.world import Array, World
-from sim.streams import PURPOSE, mix
+from sim.streams import PURPOSE, uniforms_of
 
 Picture = dict[str, dict[str, Any]]
 """Columns by kind of unit and attribute; a list or array entry per unit of the kind."""
@@ -30,23 +30,12 @@ def by_unit(table: Array) -> tuple[Array, Array]:
     return table[:, 0], table[:, 1:].sum(axis=0)
 
 
-def draws(w: World, month: int) -> tuple[Array, Array]:
-    """A uniform and a standard normal for every handler, keyed by handler and month."""
-    items = np.arange(len(w.handlers), dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        words = [
-            mix.py_func(
-                mix.py_func(
-                    items * np.uint64(4)
-                    + np.uint64(n)
-                    + np.uint64(month) * np.uint64(0x9E3779B97F4A7C15)
-                    + w.keys[PURPOSE["month"]]
-                )
-            )
-            for n in range(3)
-        ]
-    u, a, b = ((word >> np.uint64(11)) * 2.0**-53 for word in words)
-    return u, np.sqrt(-2.0 * np.log(1.0 - a)) * np.cos(2.0 * np.pi * b)
+def draws(w: World, month: int) -> tuple[Array, Array, Array]:
+    """Two uniforms and a standard normal for every handler, keyed by handler and month."""
+    items = np.arange(len(w.handlers))
+    key = w.keys[PURPOSE["month"]]
+    u, v, a, b = (uniforms_of(key, items, 4 * month + n) for n in range(4))
+    return u, v, np.sqrt(-2.0 * np.log(1.0 - a)) * np.cos(2.0 * np.pi * b)
 
 
 def backlog_days(units: Array) -> Array:
@@ -54,9 +43,9 @@ def backlog_days(units: Array) -> Array:
     return units["backlog_hours"] / (units["servers"] * units["speed"] * units["hours_per_day"])
 
 
-def _strategist(units: Array, echo: Array, u: Array) -> dict[str, Any]:
+def _strategist(units: Array, echo: Array, v: Array) -> dict[str, Any]:
     belief = units["belief"].reshape(len(units), 8)
-    peer = np.minimum((u * 7919.0 % 1.0 * len(units)).astype(np.int64), len(units) - 1)
+    peer = (v * len(units)).astype(np.int64)
     return {
         "belief": belief,
         "city_belief": np.broadcast_to(belief.mean(axis=0), belief.shape),
@@ -118,7 +107,7 @@ def see(w: World, month: int, people: tuple[Array, Array]) -> tuple[Picture, Arr
         The picture, and the uniform and normal draw of every handler.
     """
     community, subdistrict, department = blocks(w)
-    u, z = draws(w, month)
+    u, v, z = draws(w, month)
     echo_s, echo_d = by_unit(w.echo)
     desks, offices = w.handlers[community], w.handlers[department]
     own_days = offices["own_backlog"] / (offices["servers"] * offices["speed"] * offices["hours_per_day"])
@@ -132,8 +121,8 @@ def see(w: World, month: int, people: tuple[Array, Array]) -> tuple[Picture, Arr
                 "granted": w.communities["granted"],
                 "efficacy": w.communities["efficacy"],
             },
-            "subdistrict": _strategist(w.handlers[subdistrict], echo_s, u[subdistrict]),
-            "department": _strategist(offices, echo_d, u[department]) | {"own_backlog_days": own_days},
+            "subdistrict": _strategist(w.handlers[subdistrict], echo_s, v[subdistrict]),
+            "department": _strategist(offices, echo_d, v[department]) | {"own_backlog_days": own_days},
             "district": {"percentile": w.districts["percentile"]},
             "volunteers": {"registered": people[0], "members": people[1]},
             "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from sim.day.world import GOVERNMENT, HOURS, LABOUR, MATERIAL, RESOLVED, YUAN, Array, World
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, uniforms_of
 
 COMPLAINT_MEMORY = 0.5
 """Share of last month's complaints that still counts in targeting (assumed)."""
@@ -22,7 +22,7 @@ def _order(w: World, slots: Array, targeting: str, month: int) -> Array:
     rows = w.problems[slots]
     if targeting == "random":
         key = w.keys[PURPOSE["proactive"]]
-        rank = np.array([uniform(key, int(i), month) for i in rows["id"]])
+        rank = uniforms_of(key, rows["id"], month)
     elif targeting == "need":
         rank = -(rows["rate"] * rows["severity"]).astype(np.float64)
     else:
@@ -47,7 +47,8 @@ def _fix(w: World, s: int, slot: int, day: int, price: float, yuan: float) -> No
 def _spread(w: World, s: int, slot: int, open_slots: Array, policy: dict[str, Any], day: int) -> None:
     """A similar community copies the fix of a like problem, if the draw says so."""
     problem = w.problems[slot]
-    if uniform(w.keys[PURPOSE["diffusion"]], int(problem["id"]), 0) >= policy["proactive.diffusion"]:
+    luck = uniforms_of(w.keys[PURPOSE["diffusion"]], w.problems["id"][slot : slot + 1], 0)
+    if luck[0] >= policy["proactive.diffusion"]:
         return
     rows = w.problems[open_slots]
     estate = w.communities["estate"]

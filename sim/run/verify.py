@@ -95,7 +95,7 @@ def verify_run(path: str | Path, recompute: Recompute | None = None, *, threads:
 
 
 def _simulate(spec: Scenario, seed: int, log_events: bool, *, threads: int) -> Result:
-    from sim.simulate import simulate
+    from sim.simulation import simulate
 
     return simulate(spec, seed=seed, log_events=log_events, threads=threads)
 

@@ -84,10 +84,10 @@ class Measurement(Section):
     misperception: float = param(0.1, low=0, high=1, unit="probability",
         en="Caller misjudges whether the trouble is gone", zh="误判是否解决的概率",
         status="assumed")
-    satisfaction_base: float = param(-0.5, low=-10, high=10, unit="logit",
+    satisfaction_base: float = param(0.3, low=-10, high=10, unit="logit",
         en="Satisfaction: constant", zh="满意度常数项",
         status="assumed", source=EXPECT)
-    performance: float = param(4, low=0, high=20, unit="logit per unit",
+    performance: float = param(5, low=0, high=20, unit="logit per unit",
         en="Satisfaction: weight of performance", zh="满意度：绩效权重",
         status="assumed", source=EXPECT)
     expectation: float = param(2, low=0, high=20, unit="logit per unit",

@@ -61,7 +61,7 @@ class City(Section):
         en="Residents registered as volunteers", zh="注册志愿者占比",
         status="measured", source="press 2021-12: 4.493 million registered, over the census population",
         note="Registered, not active: see volunteers.active_share.")
-    need_tail: float = param(1.1, low=0, high=3, unit="log standard deviation",
+    need_tail: float = param(0.9, low=0, high=3, unit="log standard deviation",
         en="Inequality of need between residents", zh="居民需求差异",
         status="calibrated", source="O'Brien 2015, Environment & Behavior: 76 % of callers called once",
         note="Poisson calls at lognormal rates: with 0.2 to 0.4 requests per resident-year, 70-80 % of those "
@@ -77,6 +77,9 @@ class City(Section):
         status="assumed", note="How much less ties are rewired in old work-unit estates; 0: all alike.")
     cross_share: float = param(0.03, low=0, high=1, unit="share",
         en="Residents with a tie outside their community", zh="有社区外联系的居民占比",
+        status="assumed")
+    size_spread: float = param(0.45, low=0, high=1.5, unit="log standard deviation",
+        en="Spread of community sizes", zh="社区规模离散度",
         status="assumed")
     condition_spread: float = param(0.4, low=0, high=2, unit="log standard deviation",
         en="Spread of wear between estates", zh="小区老化程度差异",

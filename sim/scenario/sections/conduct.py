@@ -27,7 +27,7 @@ class Strategy(Section):
     price_rate: float = param(0.25, low=0, high=2, unit="share per month",
         en="Adaptation of that price to the backlog", zh="影子价格月调整率",
         status="assumed")
-    qualm: float = param(0.2, low=0, high=5, unit="utility",
+    qualm: float = param(0.35, low=0, high=5, unit="utility",
         en="Unease at coaxing a caller or papering over a case", zh="劝评与留痕免责的心理成本",
         status="assumed", source=STREET)
     target_days: float = param(2, low=0.1, high=60, unit="working days",
@@ -62,7 +62,7 @@ class Whistle(Section):
     wait_days: float = param(2, low=0, high=60, unit="days",
         en="Mean wait for one department", zh="部门报到平均等待天数",
         status="assumed", note="Joint work waits for the slowest.")
-    willingness: float = param(0.6, low=0, high=1, unit="probability",
+    willingness: float = param(0.7, low=0, high=1, unit="probability",
         en="Department reports when called", zh="部门应哨概率",
         status="assumed")
 

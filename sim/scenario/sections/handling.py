@@ -18,7 +18,7 @@ class Staff(Section):
     subdistrict_per_10k: float = param(6, low=0, high=500, unit="staff per 10,000 residents",
         en="Subdistrict staff for requests", zh="每万人街道办件人员",
         status="assumed")
-    departments: float = param(12_000, low=0, high=1_000_000, unit="full-time equivalents",
+    departments: float = param(25_000, low=0, high=1_000_000, unit="full-time equivalents",
         en="Staff of all departments and utilities at true size", zh="部门与企业办件人员总数",
         status="assumed", note="For orders and for their own tasks.")
     own_share: float = param(0.5, low=0, high=1, unit="share",
@@ -38,6 +38,9 @@ class Handling(Section):
     token_hours: float = param(0.3, low=0, high=40, unit="hours",
         en="Token reply", zh="敷衍答复工时",
         status="assumed", source="form: Zhang 2021 (perfunctory replies)")
+    contact_hours: float = param(0.1, low=0, high=8, unit="hours",
+        en="Getting in touch with the caller", zh="与来电人联系工时",
+        status="assumed", note="Done by the duty officer at the next opening; it makes the response rate.")
     coax_hours: float = param(0.8, low=0, high=40, unit="hours",
         en="Coaxing the caller before the call-back", zh="回访前劝说工时",
         status="assumed")
@@ -56,19 +59,19 @@ class Handling(Section):
     hours_spread: float = param(0.8, low=0, high=2.5, unit="log standard deviation",
         en="Spread of labour between requests", zh="工时离散程度",
         status="assumed", source="form: lognormal service times, Brown et al. 2005, JASA 100:36")
-    difficulty: float = param(0.25, low=0, high=5, unit="relative difficulty",
+    difficulty: float = param(0.12, low=0, high=5, unit="relative difficulty",
         en="Mean difficulty", zh="平均难度",
         status="assumed", note="An honest attempt succeeds with probability exp(-difficulty).")
     effort_elasticity: float = param(0.3, low=0, high=2, unit="exponent",
         en="Return to effort", zh="投入产出弹性",
         status="assumed")
-    root_share: float = param(0.35, low=0, high=1, unit="probability",
+    root_share: float = param(0.45, low=0, high=1, unit="probability",
         en="Repair reaches the root", zh="修复触及根源的概率",
         status="assumed", note="Else the trouble is patched and returns.")
-    patch_days: float = param(90, low=1, high=3650, unit="days",
+    patch_days: float = param(120, low=1, high=3650, unit="days",
         en="Mean days until patched trouble returns", zh="治标后复发的平均天数",
         status="assumed")
-    return_days: float = param(1, low=0, high=60, unit="days",
+    return_days: float = param(0.7, low=0, high=60, unit="days",
         en="Mean days until a case handed on arrives", zh="转派流转平均天数",
         status="assumed", note="Halved where data are fully shared.")
     return_accept: float = param(0.4, low=0, high=1, unit="probability",

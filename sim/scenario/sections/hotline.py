@@ -52,7 +52,7 @@ class Data(Section):
     collection: float = param(0.3, low=0, high=1, unit="share",
         en="Data collected with every order", zh="数据采集强度",
         status="assumed")
-    error_base: float = param(0.35, low=0, high=1, unit="probability",
+    error_base: float = param(0.18, low=0, high=1, unit="probability",
         en="Misrouting without labelled cases", zh="无标注时的错派率",
         status="assumed", source="PKU 2020, Sanya: between 14.6 % and 73.8 %")
     error_floor: float = param(0.04, low=0, high=1, unit="probability",

@@ -14,7 +14,7 @@ from sim.scenario.param import Section, each, kind
 class Matter(Section):
     """One class of matters."""
 
-    rate: float = each((1.10, 0.90, 0.45, 0.10, 0.15, 0.45), low=0, high=50, unit="matters per resident-year",
+    rate: float = each((1.1, 0.3, 0.18, 0.06, 0.06, 0.18), low=0, high=50, unit="matters per resident-year",
         en="Matters arising by themselves", zh="自发事项发生率",
         note="Those that no problem of the estate causes.")
     problem_rate: float = each((0, 0, 1.5, 8, 5, 0), low=0, high=200, unit="problems per 1000 resident-years",
@@ -40,13 +40,14 @@ class Matter(Section):
         en="Success by volunteers", zh="志愿者协助成功率")
     property: float = each((0, 0.2, 0.15, 0.5, 0.1, 0), low=0, high=1, unit="probability",
         en="Success by the property company", zh="物业公司处理成功率")
-    authority: float = each((1, 1, 0.9, 0.55, 0.3, 0.2), low=0, high=1, unit="share",
+    authority: float = each((1, 1, 0.9, 0.7, 0.45, 0.3), low=0, high=1, unit="share",
         en="Inside the subdistrict's own authority", zh="街道自身权限可办比例",
         note="No effort resolves the others unless a unit with authority for them is engaged (权责不对等).")
     cross_unit: float = each((0, 0, 0.1, 0.35, 0.35, 0.25), low=0, high=1, unit="share",
         en="Of the rest, needing two departments", zh="其余中须两部门协同的比例")
-    direct: float = each((0.3, 0, 0.05, 0.15, 0.5, 0.6), low=0, high=1, unit="share",
-        en="Dispatched straight to a department", zh="直接派至部门的比例")
+    direct: float = each((0.7, 0.7, 0.7, 0.6, 0.75, 0.8), low=0, high=1, unit="share",
+        en="Of those beyond it, dispatched straight to the department", zh="超出街道权限者直接派至部门的比例",
+        note="The subdistrict gets the others and has to whistle for the department.")
     urgent: float = each((0, 0.02, 0.02, 0.08, 0.12, 0.02), low=0, high=1, unit="share",
         en="Requests of the 2-hour tier", zh="2小时件占比",
         note="Shares per tier are not published; what the three tiers leave is the 15-day tier.")

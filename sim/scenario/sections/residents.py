@@ -27,16 +27,16 @@ class Choice(Section):
     trust_weight: float = param(0.5, low=0, high=5, unit="utility per unit of trust",
         en="Weight of trust in choosing a government channel", zh="制度信任对选择政府渠道的权重",
         status="assumed", source=LOGIT)
-    effort_alone: float = param(0.25, low=-1, high=2, unit="share",
+    effort_alone: float = param(0.15, low=-1, high=2, unit="share",
         en="Effort of handling it alone", zh="自行解决的付出",
         status="assumed", note=EFFORT)
-    effort_neighbours: float = param(0.30, low=-1, high=2, unit="share",
+    effort_neighbours: float = param(0.25, low=-1, high=2, unit="share",
         en="Effort of asking neighbours", zh="求助邻里的付出",
         status="assumed", note=EFFORT)
     effort_council: float = param(0.35, low=-1, high=2, unit="share",
         en="Effort of going to the council or volunteers", zh="找议事会或志愿者的付出",
         status="assumed", note=EFFORT)
-    effort_office: float = param(0.30, low=-1, high=2, unit="share",
+    effort_office: float = param(0.4, low=-1, high=2, unit="share",
         en="Effort of going to the community office", zh="找居委会或网格员的付出",
         status="assumed", note=EFFORT)
     effort_property: float = param(0.30, low=-1, high=2, unit="share",
@@ -54,7 +54,7 @@ class Choice(Section):
     retry_days: float = param(4, low=0.1, high=60, unit="days",
         en="Mean days until a failed matter is taken up again", zh="未解决后再次求助的平均间隔",
         status="assumed")
-    attempts: int = param(5, low=1, high=20, unit="attempts",
+    attempts: int = param(4, low=1, high=20, unit="attempts",
         en="Attempts after which a matter is lived with", zh="放弃前的最多尝试次数",
         status="assumed")
 

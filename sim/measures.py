@@ -1,0 +1,226 @@
+"""Compute the indicators of a period from the world and its daily series. Reading writes no state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.city.rows import CLASSES, LEARNED
+from sim.day.choice import DOMAIN
+from sim.day.learning import initial_values
+from sim.day.tallies import CLOSE_BIN_DAYS
+from sim.day.world import (
+    BIT_COHORT,
+    CLOSED,
+    DEPARTMENT,
+    HOTLINE,
+    OFFICE,
+    PERFUNCTORY,
+    REQUEST,
+    WATCHED,
+    Array,
+    World,
+)
+from sim.indicators import INDICATORS, difference, ratio
+from sim.ledger import cost_kinds
+
+VIGNETTES = ("chore", "estate", "public")
+"""Fixed reference vignettes of dependence: a private, a shared and a public matter."""
+GOVERNMENT_CHANNELS = [OFFICE, DEPARTMENT, HOTLINE, 7]
+"""Community office, department, hotline, petition."""
+SAMPLE = 4000
+"""Residents at most over whom dependence is averaged (evenly spaced: nothing is drawn)."""
+
+Values = dict[str, float | None]
+
+
+def measure(w: World, series: Array, ledger: Array) -> Mapping[str, float | None]:
+    """All indicators, in the order in which they are declared.
+
+    Args:
+        w: World at the horizon.
+        series: DAILY rows of the period.
+        ledger: `sim.ledger.city_ledger`.
+    """
+    sums = {name: series[name].sum(axis=0) for name in series.dtype.names or ()}
+    values = _volumes(w, series, sums) | _reported(sums) | _truth(w, sums)
+    values |= _formalism(sums, values) | _times(w, series, sums) | _costs(w, series, sums, ledger, values)
+    values |= _society(w, sums) | _fairness(w)
+    return {name: values[name] for name in INDICATORS}
+
+
+def _volumes(w: World, series: Array, sums: dict[str, Array]) -> Values:
+    years = len(series) / 365.0
+    return {
+        "matters": float(sums["matters"]),
+        "contacts": float(sums["contacts"]),
+        "requests": float(sums["requests"]),
+        "contacts_per_resident_year": ratio(sums["contacts"], len(w.residents) * years),
+        "consultation_share": ratio(sums["consultations"], sums["contacts"]),
+        "repeat_share": ratio(sums["repeats"], sums["contacts"]),
+        "merged_share": ratio(sums["merged"], sums["requests"]),
+        "misrouted_share": ratio(sums["misrouted"], sums["requests"]),
+        "refused_share": ratio(sums["refused"], sums["requests"]),
+    }
+
+
+def _reported(sums: dict[str, Array]) -> Values:
+    return {
+        "reported_response": ratio(sums["responded"], sums["counted"]),
+        "reported_resolution": ratio(sums["yes"], sums["counted"]),
+        "reported_satisfaction": ratio(sums["satisfied"], sums["counted"]),
+    }
+
+
+def pending(w: World) -> tuple[float, float]:
+    """Requests of the period's cohort whose 30 days are not over: closed ones, and open ones.
+
+    A resident who holds a request that a later attempt carried on is not among them: such a request
+    was settled as unresolved when the attempt was made.
+    """
+    rows = w.cases
+    mine = (rows["id"] >= 0) & ((rows["bits"] & BIT_COHORT) > 0) & (rows["kind"] == REQUEST)
+    mine &= w.cls["remit"][rows["cls"]] > 0.0
+    after = (rows["state"] == CLOSED) | (rows["state"] == WATCHED)
+    return float((mine & after).sum()), float((mine & ~after).sum())
+
+
+def gone_so_far(w: World) -> float:
+    """Closed requests of the cohort, not yet settled, whose trouble is gone at the horizon."""
+    hour = float(w.city[0]["day"]) * 24.0
+    rows = w.cases
+    mine = (rows["id"] >= 0) & ((rows["bits"] & BIT_COHORT) > 0) & (rows["kind"] == REQUEST)
+    mine &= w.cls["remit"][rows["cls"]] > 0.0
+    mine &= (rows["state"] == CLOSED) | (rows["state"] == WATCHED)
+    rows = rows[mine]
+    passed = rows["passes"] <= hour
+    own = ((rows["bits"] & 1) > 0) & (hour < rows["returns"]) & (rows["problem"] < 0)
+    behind = w.problems[np.maximum(rows["problem"], 0)] if len(w.problems) else np.zeros(len(rows), w.problems.dtype)
+    fixed = (behind["id"] != rows["problem_id"]) | (behind["fixed"] >= 0) | (behind["wakes"] >= 0)
+    return float((passed | own | ((rows["problem"] >= 0) & fixed)).sum())
+
+
+def _truth(w: World, sums: dict[str, Array]) -> Values:
+    closed, still_open = pending(w)
+    solved, cohort = float(sums["settled_true"]), float(sums["cohort"])
+    net_new = sums["emerged"] - sums["fixed"]
+    return {
+        "true_resolution": ratio(solved + gone_so_far(w), cohort),
+        "true_resolution_low": ratio(solved, cohort),
+        "true_resolution_high": ratio(solved + closed + still_open, cohort),
+        "public_level": ratio(sums["ended_30"] - net_new, sums["matters"]) if sums["matters"] else None,
+        "resolutions_per_hour": ratio(solved, sums["government_hours"]),
+    }
+
+
+def _formalism(sums: dict[str, Array], values: Values) -> Values:
+    base = ratio(sums["settled_true"], sums["settled"])
+    eligible = ratio(sums["eligible_true"], sums["eligible"])
+    heard = ratio(sums["heard_true"], sums["heard"])
+    perceived = ratio(sums["heard_perceived"], sums["heard"])
+    coaxed = ratio(sums["heard_coaxed"], sums["heard"])
+    return {
+        "formalism_gap": difference(values["reported_resolution"], values["true_resolution"]),
+        "gap_eligibility": difference(eligible, base),
+        "gap_sampling": difference(heard, eligible),
+        "gap_perception": difference(perceived, heard),
+        "gap_coaxing": difference(coaxed, perceived),
+        "gap_leniency": difference(ratio(sums["heard_yes"], sums["heard"]), coaxed),
+        "perfunctory_share": ratio(sums["way"][PERFUNCTORY], sums["closed"]),
+        "avoidable_perfunctory_share": ratio(sums["avoidable"], sums["closed"]),
+        "infeasible_share": ratio(sums["infeasible"], sums["closed"]),
+        "paperwork_share": ratio(sums["paper_hours"], sums["government_hours"]),
+        "coaxed_share": ratio(sums["coaxed"], sums["closed"]),
+        "excluded_share": ratio(sums["excluded"], sums["closed"]),
+        "overserve_share": ratio(sums["way"][2], sums["closed"]),
+    }
+
+
+def close_quantile(histogram: Array, q: float) -> float | None:
+    """Quantile of days to closure, linear within a bin of the histogram (the last bin is open)."""
+    counts = histogram.sum(axis=0)
+    total = counts.sum()
+    if total == 0:
+        return None
+    cumulative = np.cumsum(counts)
+    at = int(np.searchsorted(cumulative, q * total))
+    before = cumulative[at] - counts[at]
+    return float((at + (q * total - before) / counts[at]) * CLOSE_BIN_DAYS)
+
+
+def _times(w: World, series: Array, sums: dict[str, Array]) -> Values:
+    return {
+        "median_close_days": close_quantile(w.histogram, 0.5),
+        "p90_close_days": close_quantile(w.histogram, 0.9),
+        "overdue_share": ratio(sums["overdue"], sums["closed"]),
+        "backlog": float(w.handlers["queue"].sum()),
+        "problems_live": ratio(1000.0 * w.communities["problems_live"].sum(), len(w.residents)),
+    }
+
+
+def _costs(w: World, series: Array, sums: dict[str, Array], ledger: Array, values: Values) -> Values:
+    kinds = dict(cost_kinds(ledger))
+    total = sum(kinds.values())
+    years = len(series) / 365.0
+    return {
+        "cost_total": total,
+        **kinds,
+        "cost_per_resident_year": ratio(total, len(w.residents) * years),
+        "cost_per_true_resolution": ratio(total, float(sums["settled_true"])),
+        "government_hours": float(sums["government_hours"]),
+        "facilitation_hours": float(sums["facilitation_hours"]),
+        "displaced_hours": float(sums["displaced_hours"]),
+    }
+
+
+def dependence(w: World) -> float | None:
+    """Mean probability of government first on the vignettes, all channels at hand."""
+    if not len(w.residents):
+        return None
+    par = w.par[0]
+    step = max(1, len(w.residents) // SAMPLE)
+    rows = w.residents[::step]
+    keep = np.exp(-(int(w.city[0]["day"]) - rows["touched"]) / (365.0 * par["learning_memory_years"]))
+    start = initial_values(par)
+    q = start + (rows["q"] - start) * keep[:, None]
+    trust = par["choice_trust_weight"] * (rows["trust"] - 0.5)
+    total = 0.0
+    for name in VIGNETTES:
+        publicness = w.cls["publicness"][CLASSES.index(name)]
+        utility = par["choice_sensitivity"] * q - par["choice_mismatch"] * np.abs(publicness - DOMAIN[:LEARNED])
+        utility[:, [OFFICE, DEPARTMENT, HOTLINE]] += trust[:, None]
+        weight = np.exp(np.clip(utility, -40.0, 40.0))
+        live = np.exp(par["choice_sensitivity"] * par["choice_live_value"])
+        total += float((weight[:, GOVERNMENT_CHANNELS].sum(axis=1) / (weight.sum(axis=1) + live)).mean())
+    return total / len(VIGNETTES)
+
+
+def _society(w: World, sums: dict[str, Array]) -> Values:
+    return {
+        "autonomous_share": ratio(sums["autonomous"], sums["ended"]),
+        "mobilised_share": ratio(sums["mobilised"], sums["ended"]),
+        "granted_share": ratio(sums["granted"], sums["asked_neighbours"]),
+        "dependence": dependence(w),
+        "trust": float(w.residents["trust"].mean(dtype=np.float64)) if len(w.residents) else None,
+        "volunteer_hours": float(sums["volunteer_hours"]),
+        "petitions_per_1000": ratio(1000.0 * sums["petitions"], sums["matters"]),
+    }
+
+
+def gini(amounts: Array) -> float | None:
+    """Gini coefficient of non-negative amounts; None where all are zero."""
+    positive = np.sort(amounts[amounts > 0.0].astype(np.float64))
+    total = positive.sum()
+    if total == 0.0:
+        return None
+    ranks = np.arange(len(amounts) - len(positive) + 1, len(amounts) + 1)
+    return float((2.0 * ranks - len(amounts) - 1.0) @ positive / (len(amounts) * total))
+
+
+def _fairness(w: World) -> Values:
+    requests = w.residents["requests"]
+    return {
+        "excess_gini": difference(gini(w.residents["gov_hours"]), gini(w.residents["equal_hours"])),
+        "one_time_share": ratio(float((requests == 1).sum()), float((requests > 0).sum())),
+    }

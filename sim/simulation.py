@@ -1,0 +1,123 @@
+"""Run a scenario from beginning to end and gather what it yields."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+
+from sim.city.rows import CHANNELS, CLASSES, WAYS
+from sim.day.accounts import ENDINGS
+from sim.day.tallies import EVENT_KINDS
+from sim.day.world import Array
+from sim.ledger import city_ledger, ledger_table
+from sim.measures import measure
+from sim.model import GovernanceModel, Progress
+from sim.result import Result, Table
+from sim.rules import describe
+from sim.scenario import Scenario
+
+
+def simulate(
+    spec: Scenario,
+    *,
+    seed: int | None = None,
+    threads: int = 1,
+    log_events: bool = False,
+    progress: Progress | None = None,
+    **rules: Any,
+) -> Result:
+    """Simulate a scenario's period after its burn-in.
+
+    Args:
+        spec: Scenario.
+        seed: Seed; None means the scenario's own.
+        threads: Threads; any number gives the same result.
+        log_events: Whether to keep the path of every matter.
+        progress: Called with date, days done, days in all, and phase.
+        **rules: Classes that decide in place of built-in ones (see `GovernanceModel`).
+
+    Raises:
+        sim.scenario.InputError: The scenario is wrong.
+    """
+    begun = time.perf_counter()
+    model = GovernanceModel(
+        spec, seed=seed, threads=threads, log_events=log_events, progress=progress, **rules
+    )
+    ready = time.perf_counter()
+    try:
+        model.run()
+    finally:
+        model.driver.close()
+    return result_of(model, ready - begun, time.perf_counter() - ready)
+
+
+def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float) -> Result:
+    """What a model has yielded so far."""
+    w, series = model.world, model.series()
+    share = len(w.residents) / model.spec.city.residents
+    fixed = model.spec.price.platform_fixed * share * len(series) / 365.0
+    ledger = city_ledger(w, fixed)
+    handlers, communities = model.months()
+    return Result(
+        spec=model.spec,
+        seed=model.spec.time.seed,
+        days=len(series),
+        residents=len(w.residents),
+        indicators=measure(w, series, ledger),
+        daily=daily_table(series, np.datetime64(model.spec.time.start, "D")),
+        handlers=handlers,
+        communities=communities,
+        ledger=ledger_table(ledger),
+        requests=event_table(model.driver.events) if model.driver.log_events else None,
+        burn_in_days=model.spec.time.burn_in_days,
+        setup_seconds=setup_seconds,
+        wall_seconds=wall_seconds,
+        user_rules=tuple(describe(cls) for cls in model.user_classes),
+    )
+
+
+def daily_table(series: Array, first: np.datetime64) -> Table:
+    """City series as flat columns: a sub-array field becomes one column per channel or way."""
+    days = np.arange(len(series))
+    columns: dict[str, Array] = {"day": days, "date": first + days}
+    for name in series.dtype.names or ():
+        labels = {"first": CHANNELS, "way": WAYS}.get(name)
+        if labels is None:
+            columns[name] = series[name].copy()
+        else:
+            columns |= {f"{name}_{label}": series[name][:, n].copy() for n, label in enumerate(labels)}
+    return columns
+
+
+def event_table(parts: list[Array]) -> Table:
+    """The event log as flat columns, ordered by hour, matter and step."""
+    rows = np.concatenate(parts) if parts else np.zeros(0)
+    if not len(rows):
+        return {}
+    order = np.lexsort((rows["what"], rows["attempt"], rows["id"], rows["hour"]))
+    rows = rows[order]
+    kinds = np.array(EVENT_KINDS)[rows["what"]]
+    detail = rows["channel"]
+    ended, settled = kinds == "ended", kinds == "settled"
+    at_channel = ~(ended | settled)
+    outcome = np.full(len(rows), "", dtype="U16")
+    outcome[ended] = np.array(ENDINGS)[detail[ended]]
+    outcome[settled] = np.array(["unresolved", "resolved"])[detail[settled]]
+    channel = np.full(len(rows), "", dtype="U16")
+    channel[at_channel] = np.array(CHANNELS)[detail[at_channel]]
+    return {
+        "matter": rows["id"],
+        "hour": rows["hour"].astype(np.float64),
+        "step": kinds,
+        "channel": channel,
+        "outcome": outcome,
+        "attempt": rows["attempt"].astype(np.int64),
+        "way": np.array(WAYS)[rows["way"]],
+        "cls": np.array(CLASSES)[rows["cls"]],
+        "category": rows["category"].astype(np.int64),
+        "community": rows["community"].astype(np.int64),
+        "handler": rows["handler"].astype(np.int64),
+        "hours": rows["hours"].astype(np.float64),
+    }

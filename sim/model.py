@@ -7,6 +7,7 @@ The order of a day is that of ``sim.day.loop.subdistrict_day``; the order of a m
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +26,7 @@ from sim.month.cycle import end_month
 from sim.month.picture import registered
 from sim.residents import Residents
 from sim.scenario import Scenario, load_scenario
+from sim.state import WORTH_SECONDS, keep_state, kept_state, state_name
 
 Progress = Callable[[dt.date, int, int, str], None]
 """Called with the simulated date, days done, days in all, and the phase."""
@@ -74,11 +76,6 @@ class GovernanceModel(mesa.Model):
         self.progress = progress
         self.day = -self.spec.time.burn_in_days
         values = self.spec.values()
-        self._tell("city", 0)
-        city = build_city(values, self.spec.time.seed, threads=threads)
-        weekday = self.spec.date_of(self.day).weekday()
-        self.driver = Driver(build_world(city, values, self.spec.time.seed, weekday), threads, log_events)
-        self._people = registered(self.world)
         chosen = {
             "subdistrict": subdistrict,
             "community": community,
@@ -92,18 +89,25 @@ class GovernanceModel(mesa.Model):
         self.user_classes = tuple(
             cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
         )
+        self._tell("compile", 0)
+        kept = self._kept_burn_in()
+        self.driver = Driver(kept[0] if kept else self._new_world(threads), threads)
+        self._people = registered(self.world)
         self.units = {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()}
-        self._months = 0
+        self._months = kept[1] if kept else 0
+        self.burn_in_cached = kept is not None
         self._series: list[Array] = []
         self._handler_months: list[dict[str, Array]] = []
         self._community_months: list[dict[str, Array]] = []
         self._policy = values
         self._set_policy()
-        self._first_month()
+        if kept is None:
+            self._first_month()
         self.datacollector = mesa.DataCollector(
             model_reporters={name: [self.today, [name]] for name in DAILY_REPORTERS}
         )
         self._burn_in()
+        self.driver.log_events = log_events
 
     @property
     def world(self) -> World:
@@ -179,8 +183,27 @@ class GovernanceModel(mesa.Model):
                 for name in unit.writes:
                     row[name] = getattr(unit, name)
 
+    def _kept_burn_in(self) -> tuple[World, int] | None:
+        """The burnt-in state from the cache; none is used where a user's own rule decides."""
+        if self.user_classes or not self.spec.time.burn_in_days:
+            return None
+        return kept_state(state_name(self.spec))
+
+    def _new_world(self, threads: int) -> World:
+        self._tell("city", 0)
+        seed, values = self.spec.time.seed, self.spec.values()
+        city = build_city(values, seed, threads=threads)
+        return build_world(city, values, seed, self.spec.date_of(self.day).weekday())
+
     def _burn_in(self) -> None:
-        self._advance(-self.day)
+        """Simulate the burn-in, or go on from the kept state; then start the reported period."""
+        if self.burn_in_cached:
+            self.day = 0
+        else:
+            begun = time.perf_counter()
+            self._advance(-self.day)
+            if not self.user_classes and time.perf_counter() - begun > WORTH_SECONDS:
+                keep_state(self.world, self._months, state_name(self.spec))
         self.begin_period()
 
     def begin_period(self) -> None:
@@ -195,7 +218,6 @@ class GovernanceModel(mesa.Model):
             w.residents[name] = 0
         w.city["start"] = w.city["day"]
         self._series, self._handler_months, self._community_months = [], [], []
-        self.driver.events = []
         self.day = 0
 
     def _advance(self, days: int) -> None:
@@ -222,10 +244,7 @@ class GovernanceModel(mesa.Model):
         shocks = np.array([self.spec.shock_on(self.day + n) for n in range(days)])
         self._series.append(self.driver.run(day_factors(self.date, days, shocks)))
         self.day += days
-        self._tell("burn-in" if self.day <= 0 and self._months_left() else "year", self.day)
-
-    def _months_left(self) -> bool:
-        return self.day < 0
+        self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
     def _end_month(self) -> None:
         first = (self.date - dt.timedelta(days=1)).replace(day=1)

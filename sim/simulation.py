@@ -74,6 +74,7 @@ def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float)
         burn_in_days=model.spec.time.burn_in_days,
         setup_seconds=setup_seconds,
         wall_seconds=wall_seconds,
+        burn_in_cached=model.burn_in_cached,
         user_rules=tuple(describe(cls) for cls in model.user_classes),
     )
 

@@ -41,7 +41,7 @@ Scenario = Annotated[str, typer.Argument(help="Name from the library, or path of
 def _version(wanted: bool) -> None:
     if wanted:
         from sim.cli.output import emit
-        from sim.run.version import package_version
+        from sim.version import package_version
 
         emit(f"jiesu {package_version()}")
         raise typer.Exit

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from sim.compiled import NUMBA_TYPES
 from sim.day.handle import table
 from sim.day.loop import after_day, before_day, run_span, subdistricts_day
 from sim.day.setup import empty_cases, empty_problems
@@ -22,6 +23,26 @@ SPARE = 0.25
 _OVERFLOW = {1: "case slots", 2: "the event log", 3: "problem slots"}
 
 
+_WORDS, _TABLE, _INT = NUMBA_TYPES["Words"], NUMBA_TYPES["Table"], NUMBA_TYPES["int"]
+_THREADED = (
+    (before_day, (_WORDS, _INT, _INT)),
+    (subdistricts_day, (_WORDS, _INT, _INT, _INT, _INT, _INT)),
+    (after_day, (_WORDS, _TABLE, _TABLE, _INT, _INT)),
+)
+
+
+def compile_day(threads: int) -> None:
+    """Load the compiled day from the cache, or compile it (some seconds, once for this version).
+
+    What one thread and several threads call shares its inner functions, so both are compiled when
+    either is: the second comes almost free.
+    """
+    run_span.compile((_WORDS, _TABLE, _TABLE, _INT, _INT))
+    if threads > 1 or run_span.stats.cache_misses:
+        for entry, signature in _THREADED:
+            entry.compile(signature)
+
+
 class Driver:
     """Runs days of a world.
 
@@ -32,6 +53,7 @@ class Driver:
     """
 
     def __init__(self, world: World, threads: int = 1, log_events: bool = False) -> None:
+        compile_day(threads)
         self.world = world
         self.log_events = log_events
         self.events: list[Array] = []

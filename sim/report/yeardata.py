@@ -9,7 +9,7 @@ from sim.report.rates import Floats, Months, by_month
 from sim.result import Result, Table
 from sim.run.identity import run_id
 from sim.run.store import Run
-from sim.run.version import package_version
+from sim.version import package_version
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sim.run.version import ModelVersion, model_version
+from sim.version import ModelVersion, model_version
 from sim.scenario import Scenario
 
 ID_LENGTH = 16

@@ -14,7 +14,7 @@ from typing import Any
 from sim.result import Result
 from sim.run.identity import run_id
 from sim.run.machine import machine, versions
-from sim.run.version import model_version
+from sim.version import model_version
 
 MANIFEST = "manifest.json"
 LAYOUT = 1

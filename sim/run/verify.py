@@ -19,7 +19,7 @@ from sim.run.restore import scenario_of
 from sim.run.seals import broken_seals
 from sim.run.store import Run, read_run
 from sim.run.tables import read_table, tables_of, write_table
-from sim.run.version import ModelVersion, model_version
+from sim.version import ModelVersion, model_version
 from sim.scenario import Scenario
 
 Recompute = Callable[[Scenario, int, bool], Result]

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGE = Path(__file__).resolve().parents[1]
+PACKAGE = Path(__file__).resolve().parent
 
 PRESENTATION = frozenset(
     {"__init__.py", "__main__.py", "cli", "experiment", "locale", "report", "run", "web", "_scenarios"}

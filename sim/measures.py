@@ -184,7 +184,8 @@ def dependence(w: World) -> float | None:
     keep = np.exp(-(int(w.city[0]["day"]) - rows["touched"]) / (365.0 * par["learning_memory_years"]))
     start = initial_values(par)
     q = start + (rows["q"] - start) * keep[:, None]
-    trust = par["choice_trust_weight"] * (rows["trust"] - 0.5)
+    calm = rows["disposition"] / 255.0
+    trust = par["choice_trust_weight"] * (calm + (rows["trust"] - calm) * keep - 0.5)
     total = 0.0
     for name in VIGNETTES:
         publicness = w.cls["publicness"][CLASSES.index(name)]

@@ -61,6 +61,7 @@ RESIDENT = np.dtype(
         ("flags", "u1"),  # FLAG_* bits
         ("civic", "u1"),  # civic motivation, 0..255 for 0..1
         ("privacy", "u1"),  # privacy concern, 0..255 for 0..1
+        ("disposition", "u1"),  # trust to which it drifts back, 0..255 for 0..1
         ("part", "u1"),  # occasions of taking part in the period (saturates at 255)
     ],
     align=True,

@@ -71,6 +71,8 @@ def drift(par: ParameterRow, person: ResidentRow, day: int) -> None:
     for channel in range(LEARNED):
         start = initial_value(par, channel)
         person.q[channel] = start + (person.q[channel] - start) * keep
+    disposition = person.disposition / 255.0
+    person.trust = disposition + (person.trust - disposition) * keep
     person.touched = day
 
 

@@ -105,6 +105,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) 
     s, d = len(city.subdistricts), len(city.departments)
     handlers = handler_rows(city, values)
     city.residents["q"] = initial_values(par[0])
+    city.residents["disposition"] = np.rint(255.0 * city.residents["trust"])
     communities, subs = city.communities.copy(), city.subdistricts.copy()
     _start_lists(communities, subs)
     return World(

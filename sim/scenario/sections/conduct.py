@@ -62,7 +62,7 @@ class Whistle(Section):
     wait_days: float = param(2, low=0, high=60, unit="days",
         en="Mean wait for one department", zh="部门报到平均等待天数",
         status="assumed", note="Joint work waits for the slowest.")
-    willingness: float = param(0.7, low=0, high=1, unit="probability",
+    willingness: float = param(0.75, low=0, high=1, unit="probability",
         en="Department reports when called", zh="部门应哨概率",
         status="assumed")
 

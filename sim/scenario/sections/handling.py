@@ -59,7 +59,7 @@ class Handling(Section):
     hours_spread: float = param(0.8, low=0, high=2.5, unit="log standard deviation",
         en="Spread of labour between requests", zh="工时离散程度",
         status="assumed", source="form: lognormal service times, Brown et al. 2005, JASA 100:36")
-    difficulty: float = param(0.12, low=0, high=5, unit="relative difficulty",
+    difficulty: float = param(0.09, low=0, high=5, unit="relative difficulty",
         en="Mean difficulty", zh="平均难度",
         status="assumed", note="An honest attempt succeeds with probability exp(-difficulty).")
     effort_elasticity: float = param(0.3, low=0, high=2, unit="exponent",

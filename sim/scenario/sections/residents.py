@@ -71,7 +71,7 @@ class Learning(Section):
     tell: float = param(0.5, low=0, high=1, unit="probability",
         en="Outcome told to one tie", zh="向一位熟人讲述结果的概率",
         status="assumed")
-    memory_years: float = param(5, low=0.1, high=100, unit="years",
+    memory_years: float = param(2, low=0.1, high=100, unit="years",
         en="Memory", zh="记忆年限",
         status="assumed", note="Years in which an untouched value goes 63 % of the way back to its start.")
     waiting: float = param(0.01, low=0, high=1, unit="share per day",

@@ -17,7 +17,7 @@ class Time(Section):
     days: int = param(365, low=1, high=36_500, unit="days",
         en="Length of the period", zh="模拟期天数",
         status="constant")
-    burn_in_days: int = param(1461, low=0, high=7300, unit="days",
+    burn_in_days: int = param(1826, low=0, high=7300, unit="days",
         en="Burn-in", zh="预热天数",
         status="assumed", note="Days simulated beforehand under the same rules; the stock of problems and "
         "what people have learned still drift after one year, so four are taken.")

@@ -99,6 +99,7 @@ class GovernanceModel(mesa.Model):
         self._series: list[Array] = []
         self._handler_months: list[dict[str, Array]] = []
         self._community_months: list[dict[str, Array]] = []
+        self._calendar = np.zeros((0, 6))
         self._policy = values
         self._set_policy()
         if kept is None:
@@ -241,10 +242,20 @@ class GovernanceModel(mesa.Model):
         return self.date.day == 1
 
     def _span(self, days: int) -> None:
-        shocks = np.array([self.spec.shock_on(self.day + n) for n in range(days)])
-        self._series.append(self.driver.run(day_factors(self.date, days, shocks)))
+        self._series.append(self.driver.run(self._factors(days)))
         self.day += days
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
+
+    def _factors(self, days: int) -> Array:
+        """Exogenous factors on arrivals of the coming days: season, weekday, shocks."""
+        start = self.day + self.spec.time.burn_in_days
+        if start + days > len(self._calendar):
+            first = self.spec.date_of(-self.spec.time.burn_in_days)
+            self._calendar = day_factors(first, 2 * (start + days))
+        factors = self._calendar[start : start + days]
+        if not self.spec.events or self.day + days <= 0:
+            return factors
+        return factors * np.array([self.spec.shock_on(self.day + n) for n in range(days)])
 
     def _end_month(self) -> None:
         first = (self.date - dt.timedelta(days=1)).replace(day=1)

@@ -155,7 +155,7 @@ def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
     drift(w.par[0], person, day)
     channel = LIVE
     if case.attempt < w.par[0].choice_attempts:
-        channel = choose(w, case, person, w.communities[case.community])
+        channel = choose(w, block, case, person, w.communities[case.community])
     if case.attempt == 0:
         case.first = channel
         w.daily[s].first[channel] += 1.0

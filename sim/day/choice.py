@@ -75,7 +75,7 @@ def weights(
         has_council: Whether volunteers are at hand in the community.
         has_property: Whether a property company serves the community.
         has_ties: Whether the resident has ties.
-        out: float64 array of shape (9,), overwritten.
+        out: Working space of nine or more numbers, overwritten.
 
     Returns:
         Sum of the weights.
@@ -101,9 +101,9 @@ def weights(
 
 
 @kernel
-def choose(w: World, case: CaseRow, person: ResidentRow, community: CommunityRow) -> int:
+def choose(w: World, block: int, case: CaseRow, person: ResidentRow, community: CommunityRow) -> int:
     """Channel taken at this attempt (index into CHANNELS)."""
-    out = np.empty(9)
+    out = w.scratch[block]
     publicness = w.cls[case.cls].publicness
     has_ties = w.tie_start[case.resident + 1] > w.tie_start[case.resident]
     total = weights(

@@ -15,7 +15,7 @@ from sim.day.handle import table
 from sim.day.loop import after_day, before_day, run_span, subdistricts_day
 from sim.day.setup import empty_cases, empty_problems
 from sim.day.tallies import EVENT
-from sim.day.world import Array, World
+from sim.day.world import SCRATCH, Array, World
 
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
@@ -54,10 +54,10 @@ class Driver:
 
     def __init__(self, world: World, threads: int = 1, log_events: bool = False) -> None:
         compile_day(threads)
-        self.world = world
         self.log_events = log_events
         self.events: list[Array] = []
         self._blocks = _balanced_blocks(world.subs["residents"], threads)
+        self.world = world._replace(scratch=np.zeros((len(self._blocks), SCRATCH)))
         self._pool = ThreadPoolExecutor(len(self._blocks)) if len(self._blocks) > 1 else None
 
     def close(self) -> None:

@@ -26,22 +26,24 @@ SEASON: Final = {
 WEEKDAY: Final = (1.06, 1.07, 1.06, 1.05, 1.03, 0.87, 0.86)
 """Midweek above weekend (facts: weekly_cycle; size assumed), mean 1."""
 
+_EPOCH_WEEKDAY: Final = 3
+"""1970-01-01 was a Thursday (Monday = 0)."""
 
-def day_factors(first: dt.date, days: int, shocks: Array) -> Array:
-    """Factor on arrivals for each day of a span and class.
+
+def day_factors(first: dt.date, days: int) -> Array:
+    """Factor of season and weekday on arrivals, by day and class.
 
     Args:
         first: Date of the first day.
-        days: Length of the span.
-        shocks: (days, classes) factors of exogenous shocks, 1 for none.
+        days: Number of days.
 
     Returns:
-        float64 array of shape (days, classes).
+        float64 array of shape (days, classes), mean 1 over a year of whole weeks.
     """
     season = np.array([SEASON[name] for name in CLASSES]).T
     season = season / season.mean(axis=0)
     week = np.array(WEEKDAY) / np.mean(WEEKDAY)
-    dates = [first + dt.timedelta(days=n) for n in range(days)]
-    months = np.array([d.month - 1 for d in dates])
-    weekdays = np.array([d.weekday() for d in dates])
-    return season[months] * week[weekdays][:, None] * shocks
+    dates = np.datetime64(first, "D") + np.arange(days)
+    months = dates.astype("datetime64[M]").astype(np.int64) % 12
+    weekdays = (dates.astype(np.int64) + _EPOCH_WEEKDAY) % 7
+    return np.asarray(season[months] * week[weekdays][:, None])

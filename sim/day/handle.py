@@ -60,6 +60,7 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "requests_by_class": (np.int64, 2),
     "post": (np.float64, 2),
     "load": (np.float64, 1),
+    "scratch": (np.float64, 2),
     "events": (EVENT, 2),
     "n_events": (np.int64, 1),
 }
@@ -95,7 +96,7 @@ def table(world: World) -> Array:
         if array.dtype is not item and array.dtype != np.dtype(item) or array.ndim != dimensions or not array.flags.c_contiguous:
             raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
         at = _OFFSET[name]
-        words[at] = array.__array_interface__["data"][0]
+        words[at] = array.ctypes.data
         words[at + 1 : at + 1 + dimensions] = array.shape
     return words
 

@@ -282,7 +282,9 @@ def _inspect(w: World, s: int, block: int, h: int, slot: int, start: float, day:
 
 
 @kernel
-def _decide(w: World, s: int, h: int, slot: int, unit: HandlerRow, start: float) -> tuple[int, float, float]:
+def _decide(
+    w: World, s: int, block: int, h: int, slot: int, unit: HandlerRow, start: float
+) -> tuple[int, float, float]:
     """Choose and carry out a way; returns (way, server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
     mind = _mind(w, unit)
@@ -293,7 +295,8 @@ def _decide(w: World, s: int, h: int, slot: int, unit: HandlerRow, start: float)
         return RESOLVE, ALREADY_GONE_HOURS, start
     depth = (par.strategy_price / max(unit.price, 1e-6)) ** par.handling_effort_elasticity
     depth = min(max(depth, EFFORT_LEAST), EFFORT_MOST)
-    value, chance, hours = np.empty(7), np.empty(7), np.empty(7)
+    space = w.scratch[block]
+    value, chance, hours = space[0:7], space[7:14], space[14:21]
     _options(w, h, slot, unit, mind, depth, value, chance, hours)
     way = _draw_way(w, slot, value, par.strategy_temperature)
     if way == PASS:
@@ -321,7 +324,7 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
         hours = _inspect(w, s, block, h, slot, start, day)
         finish = -1.0
     else:
-        way, hours, ready = _decide(w, s, h, slot, unit, start)
+        way, hours, ready = _decide(w, s, block, h, slot, unit, start)
         finish = ready
         if way == PASS:
             spend(w, s, slot, COORDINATION, hours)

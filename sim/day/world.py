@@ -43,6 +43,9 @@ BIT_FEASIBLE: Final = 16384  # resolving was feasible for the unit that closed i
 RING: Final = 64
 """Days ahead that the calendar of scheduled events reaches; later events are put back in."""
 
+SCRATCH: Final = 32
+"""Numbers of working space a block: allocating in a kernel costs more than most rules."""
+
 CHUNK: Final = 64
 """Case slots are handed to subdistricts in chunks; slots never move."""
 
@@ -105,6 +108,7 @@ class World(NamedTuple):
     requests_by_class: Array  # (S, 6) int64, this month
     post: Array  # (S, D) whistle hours posted to departments today
     load: Array  # (S,) expected matters from live problems a day
+    scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded
     n_events: Array  # (blocks,) int64
 

@@ -32,9 +32,8 @@ def by_unit(table: Array) -> tuple[Array, Array]:
 
 def draws(w: World, month: int) -> tuple[Array, Array, Array]:
     """Two uniforms and a standard normal for every handler, keyed by handler and month."""
-    items = np.arange(len(w.handlers))
-    key = w.keys[PURPOSE["month"]]
-    u, v, a, b = (uniforms_of(key, items, 4 * month + n) for n in range(4))
+    items = 4 * np.arange(len(w.handlers)) + np.arange(4)[:, None]
+    u, v, a, b = uniforms_of(w.keys[PURPOSE["month"]], items, month)
     return u, v, np.sqrt(-2.0 * np.log(1.0 - a)) * np.cos(2.0 * np.pi * b)
 
 

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar, cast
 
-from numba import config, njit, types
+from numba import njit, types
+from numba.core import config
 
 from sim.kernel_cache import kernel_folder
 
-config.CACHE_DIR = str(kernel_folder())
+vars(config)["CACHE_DIR"] = str(kernel_folder())
 
 Word: TypeAlias = Any
 """An unsigned 64-bit word."""
@@ -44,7 +45,7 @@ def kernel(function: F) -> F:
     Returns:
         A Numba dispatcher; ``.py_func`` is the function itself.
     """
-    dispatcher = njit(nogil=True)(function)
+    dispatcher: Any = njit(nogil=True)(function)
     offer = dispatcher.get_call_template
 
     def get_call_template(args: Any, kws: Any) -> Any:
@@ -54,7 +55,7 @@ def kernel(function: F) -> F:
         return offer(args, kws)
 
     dispatcher.get_call_template = get_call_template
-    return dispatcher  # type: ignore[no-any-return]
+    return cast(F, dispatcher)
 
 
 def _signature(function: Callable[..., Any]) -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
 # fmt: on
 
 
-def ratio(top: float, bottom: float) -> float | None:
+def ratio(top: Any, bottom: Any) -> float | None:
     """Quotient, or None where there is nothing to divide by."""
     return float(top / bottom) if bottom > 0.0 else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +34,7 @@ SAMPLE = 4000
 """Residents at most over whom dependence is averaged (evenly spaced: nothing is drawn)."""
 
 Values = dict[str, float | None]
+Sums = dict[str, Any]
 
 
 def measure(w: World, series: Array, ledger: Array) -> Mapping[str, float | None]:
@@ -50,7 +52,7 @@ def measure(w: World, series: Array, ledger: Array) -> Mapping[str, float | None
     return {name: values[name] for name in INDICATORS}
 
 
-def _volumes(w: World, series: Array, sums: dict[str, Array]) -> Values:
+def _volumes(w: World, series: Array, sums: Sums) -> Values:
     years = len(series) / 365.0
     return {
         "matters": float(sums["matters"]),
@@ -65,7 +67,7 @@ def _volumes(w: World, series: Array, sums: dict[str, Array]) -> Values:
     }
 
 
-def _reported(sums: dict[str, Array]) -> Values:
+def _reported(sums: Sums) -> Values:
     return {
         "reported_response": ratio(sums["responded"], sums["counted"]),
         "reported_resolution": ratio(sums["yes"], sums["counted"]),
@@ -96,12 +98,16 @@ def gone_so_far(w: World) -> float:
     rows = rows[mine]
     passed = rows["passes"] <= hour
     own = ((rows["bits"] & 1) > 0) & (hour < rows["returns"]) & (rows["problem"] < 0)
-    behind = w.problems[np.maximum(rows["problem"], 0)] if len(w.problems) else np.zeros(len(rows), w.problems.dtype)
+    behind = (
+        w.problems[np.maximum(rows["problem"], 0)]
+        if len(w.problems)
+        else np.zeros(len(rows), w.problems.dtype)
+    )
     fixed = (behind["id"] != rows["problem_id"]) | (behind["fixed"] >= 0) | (behind["wakes"] >= 0)
     return float((passed | own | ((rows["problem"] >= 0) & fixed)).sum())
 
 
-def _truth(w: World, sums: dict[str, Array]) -> Values:
+def _truth(w: World, sums: Sums) -> Values:
     closed, still_open = pending(w)
     solved, cohort = float(sums["settled_true"]), float(sums["cohort"])
     net_new = sums["emerged"] - sums["fixed"]
@@ -114,7 +120,7 @@ def _truth(w: World, sums: dict[str, Array]) -> Values:
     }
 
 
-def _formalism(sums: dict[str, Array], values: Values) -> Values:
+def _formalism(sums: Sums, values: Values) -> Values:
     base = ratio(sums["settled_true"], sums["settled"])
     eligible = ratio(sums["eligible_true"], sums["eligible"])
     heard = ratio(sums["heard_true"], sums["heard"])
@@ -149,7 +155,7 @@ def close_quantile(histogram: Array, q: float) -> float | None:
     return float((at + (q * total - before) / counts[at]) * CLOSE_BIN_DAYS)
 
 
-def _times(w: World, series: Array, sums: dict[str, Array]) -> Values:
+def _times(w: World, series: Array, sums: Sums) -> Values:
     return {
         "median_close_days": close_quantile(w.histogram, 0.5),
         "p90_close_days": close_quantile(w.histogram, 0.9),
@@ -159,7 +165,7 @@ def _times(w: World, series: Array, sums: dict[str, Array]) -> Values:
     }
 
 
-def _costs(w: World, series: Array, sums: dict[str, Array], ledger: Array, values: Values) -> Values:
+def _costs(w: World, series: Array, sums: Sums, ledger: Array, values: Values) -> Values:
     kinds = dict(cost_kinds(ledger))
     total = sum(kinds.values())
     years = len(series) / 365.0
@@ -189,7 +195,9 @@ def dependence(w: World) -> float | None:
     total = 0.0
     for name in VIGNETTES:
         publicness = w.cls["publicness"][CLASSES.index(name)]
-        utility = par["choice_sensitivity"] * q - par["choice_mismatch"] * np.abs(publicness - DOMAIN[:LEARNED])
+        utility = par["choice_sensitivity"] * q - par["choice_mismatch"] * np.abs(
+            publicness - DOMAIN[:LEARNED]
+        )
         utility[:, [OFFICE, DEPARTMENT, HOTLINE]] += trust[:, None]
         weight = np.exp(np.clip(utility, -40.0, 40.0))
         live = np.exp(par["choice_sensitivity"] * par["choice_live_value"])
@@ -197,7 +205,7 @@ def dependence(w: World) -> float | None:
     return total / len(VIGNETTES)
 
 
-def _society(w: World, sums: dict[str, Array]) -> Values:
+def _society(w: World, sums: Sums) -> Values:
     return {
         "autonomous_share": ratio(sums["autonomous"], sums["ended"]),
         "mobilised_share": ratio(sums["mobilised"], sums["ended"]),

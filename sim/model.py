@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import mesa
@@ -93,7 +93,9 @@ class GovernanceModel(mesa.Model):
         kept = self._kept_burn_in()
         self.driver = Driver(kept[0] if kept else self._new_world(threads), threads)
         self._people = registered(self.world)
-        self.units = {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()}
+        self.units: dict[str, Sequence[Any]] = {
+            kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()
+        }
         self._months = kept[1] if kept else 0
         self.burn_in_cached = kept is not None
         self._series: list[Array] = []
@@ -252,10 +254,11 @@ class GovernanceModel(mesa.Model):
         if start + days > len(self._calendar):
             first = self.spec.date_of(-self.spec.time.burn_in_days)
             self._calendar = day_factors(first, 2 * (start + days))
-        factors = self._calendar[start : start + days]
+        factors: Array = self._calendar[start : start + days]
         if not self.spec.events or self.day + days <= 0:
             return factors
-        return factors * np.array([self.spec.shock_on(self.day + n) for n in range(days)])
+        shocks: Array = np.array([self.spec.shock_on(self.day + n) for n in range(days)])
+        return np.asarray(factors * shocks)
 
     def _end_month(self) -> None:
         first = (self.date - dt.timedelta(days=1)).replace(day=1)

@@ -15,6 +15,10 @@ def describe(cls: type) -> str:
     try:
         source = inspect.getsource(cls).encode()
     except (OSError, TypeError):
-        codes = [vars(cls)[name].__code__.co_code for name in sorted(vars(cls)) if inspect.isfunction(vars(cls)[name])]
+        codes = [
+            vars(cls)[name].__code__.co_code
+            for name in sorted(vars(cls))
+            if inspect.isfunction(vars(cls)[name])
+        ]
         source = b"".join(codes)
     return f"{cls.__module__}.{cls.__qualname__}:{hashlib.sha256(source).hexdigest()[:16]}"

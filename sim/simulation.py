@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.city.rows import CHANNELS, CLASSES, WAYS
 from sim.day.accounts import ENDINGS
-from sim.day.tallies import EVENT_KINDS
+from sim.day.tallies import EVENT, EVENT_KINDS
 from sim.day.world import Array
 from sim.ledger import city_ledger, ledger_table
 from sim.measures import measure
@@ -94,9 +94,7 @@ def daily_table(series: Array, first: np.datetime64) -> Table:
 
 def event_table(parts: list[Array]) -> Table:
     """The event log as flat columns, ordered by hour, matter and step."""
-    rows = np.concatenate(parts) if parts else np.zeros(0)
-    if not len(rows):
-        return {}
+    rows: Array = np.concatenate(parts) if parts else np.zeros(0, EVENT)
     order = np.lexsort((rows["what"], rows["attempt"], rows["id"], rows["hour"]))
     rows = rows[order]
     kinds = np.array(EVENT_KINDS)[rows["what"]]

@@ -13,7 +13,7 @@ breaks the structure of packed ids.
 from __future__ import annotations
 
 import math
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +110,7 @@ def _poisson_large(u: float, mean: float) -> int:
     u = min(max(u, 1e-16), 1.0 - 1e-16)
     z = _normal_quantile(u)
     x = mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0
-    return max(0, int(math.floor(x + 0.5)))
+    return max(0, math.floor(x + 0.5))
 
 
 @kernel
@@ -174,9 +174,10 @@ def uniforms_of(key: Any, items: NDArray[Any], n: int) -> NDArray[np.float64]:
     Returns:
         float64 array of the shape of ``items``.
     """
+    scramble = cast(Any, mix).py_func
     with np.errstate(over="ignore"):
-        z = mix.py_func(items.astype(np.uint64) + np.uint64(n) * _GOLDEN + key)
-        return np.asarray((mix.py_func(z ^ key) >> _S11) * _UNIT)
+        z = scramble(items.astype(np.uint64) + np.uint64(n) * _GOLDEN + key)
+        return np.asarray((scramble(z ^ key) >> _S11) * _UNIT)
 
 
 def keys(seed: int) -> NDArray[np.uint64]:
@@ -191,4 +192,4 @@ def keys(seed: int) -> NDArray[np.uint64]:
     words = np.random.SeedSequence(seed).generate_state(1, np.uint64)[0]
     numbers = np.arange(1, len(PURPOSES) + 1, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        return np.asarray(mix.py_func(words + numbers * _GOLDEN))
+        return np.asarray(cast(Any, mix).py_func(words + numbers * _GOLDEN))

@@ -83,4 +83,4 @@ class Strategist(Unit):
         if uniform < policy["strategy.imitation"] and self.peer_score > self.score:
             norm = self.peer_norm
         norm += policy["strategy.pull"] * (policy["strategy.norm"] - norm)
-        return max(norm + policy["strategy.mutation"] * normal, 0.0)
+        return float(max(norm + policy["strategy.mutation"] * normal, 0.0))

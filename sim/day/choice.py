@@ -47,7 +47,7 @@ def exp_fast(x: float) -> float:
     p = 1.0 + r * (
         1.0 + r * (0.5 + r * (1.0 / 6 + r * (1.0 / 24 + r * (1.0 / 120 + r * (1.0 / 720 + r / 5040)))))
     )
-    return p * _POWERS[np.int64(k) + 64]
+    return p * _POWERS[int(k) + 64]
 
 
 @kernel
@@ -85,7 +85,7 @@ def weights(
     for channel in range(LEARNED):
         utility = par.choice_sensitivity * person.q[channel]
         utility -= par.choice_mismatch * abs(publicness - DOMAIN[channel])
-        if channel == OFFICE or channel == DEPARTMENT or channel == HOTLINE:
+        if channel in (OFFICE, DEPARTMENT, HOTLINE):
             utility += trust
         weight = exp_fast(utility)
         if channel == COUNCIL and not has_council:

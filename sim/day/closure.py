@@ -8,8 +8,6 @@ disconfirmation (Oliver 1980; James 2009; van Ryzin 2013).
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.city.rows import ECHO_FIELDS
 from sim.compiled import kernel
 from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
@@ -89,7 +87,7 @@ def _count_closure(w: World, s: int, slot: int) -> None:
             counts[N_AVOIDABLE] += 1
         else:
             daily.infeasible += 1.0
-    at = np.int64((case.closed - case.opened) / 24.0 / CLOSE_BIN_DAYS)
+    at = int((case.closed - case.opened) / 24.0 / CLOSE_BIN_DAYS)
     w.histogram[s, min(max(at, 0), CLOSE_BINS - 1)] += 1
 
 
@@ -257,7 +255,7 @@ def _settle_case(w: World, s: int, block: int, slot: int, truly: bool) -> None:
     person.gov_hours += hours
     sub = w.subs[s]
     start = w.communities[sub.first_community].first
-    pick = np.int64(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
+    pick = int(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
     w.residents[start + pick].equal_hours += hours
     record(w, block, slot, 11, 1 if truly else 0, case.when, 0.0)
     if case.kind != REQUEST or not case.bits & BIT_COHORT:

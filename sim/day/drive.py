@@ -6,6 +6,7 @@ write is theirs alone, and the serial steps between give the same bytes for any 
 
 from __future__ import annotations
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -152,4 +153,4 @@ def _balanced_blocks(residents: Array, threads: int) -> list[tuple[int, int]]:
     goals = residents.sum() * np.arange(1, threads) / threads
     cuts = np.searchsorted(np.cumsum(residents), goals) + 1
     edges = np.unique(np.concatenate(([0], cuts, [len(residents)])))
-    return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    return [(int(a), int(b)) for a, b in itertools.pairwise(edges)]

@@ -93,7 +93,11 @@ def table(world: World) -> Array:
     words = np.empty(_WORDS, np.int64)
     for name, (item, dimensions) in _SHAPES.items():
         array = getattr(world, name)
-        if array.dtype is not item and array.dtype != np.dtype(item) or array.ndim != dimensions or not array.flags.c_contiguous:
+        if (
+            (array.dtype is not item and array.dtype != np.dtype(item))
+            or array.ndim != dimensions
+            or not array.flags.c_contiguous
+        ):
             raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
         at = _OFFSET[name]
         words[at] = array.ctypes.data
@@ -115,9 +119,7 @@ register_model(WorldType)(models.OpaqueModel)
 @infer_getattr
 class _WorldFields(AttributeTemplate):
     key = WorldType
-
-    def generic_resolve(self, typ: Any, attr: str) -> Any:
-        return _TYPES.get(attr)
+    generic_resolve: Any = lambda self, typ, attr: _TYPES.get(attr)
 
 
 @lower_getattr_generic(WorldType)
@@ -148,15 +150,17 @@ def _lower_field(context: Any, builder: Any, typ: Any, value: Any, attr: str) ->
     return array._getvalue()
 
 
-@intrinsic
-def enter(typingctx: Any, words: Any) -> Any:
-    """Turn the table into the World that compiled functions take."""
+def _enter(typingctx: Any, words: Any) -> Any:
 
     def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         array = make_array(signature.args[0])(context, builder, args[0])
         return builder.bitcast(array.data, cgutils.voidptr_t)
 
     return world_type(words), lower
+
+
+enter: Any = intrinsic(_enter)
+"""Turns the table into the World that compiled functions take."""
 
 
 NUMBA_TYPES.update(

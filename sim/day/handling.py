@@ -263,7 +263,7 @@ def _work(
     if way == FACILITATE:
         w.daily[s].facilitation_hours += own
         w.tally[h].facilitation_hours += own
-    if way == RESOLVE or way == OVERSERVE or way == WHISTLE:
+    if way in (RESOLVE, OVERSERVE, WHISTLE):
         case.cost[MATERIAL] += w.cls[case.cls].yuan * (0.5 + case.severity) * case.depth
     if solved:
         case.bits |= BIT_SOLVED

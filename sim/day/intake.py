@@ -7,8 +7,6 @@ collected costs minutes. The community office, counters and petitions enter here
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.compiled import kernel
 from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
 from sim.day.clock import calendar_clock, work_clock
@@ -87,7 +85,7 @@ def _lead_unit(w: World, case: CaseRow) -> int:
     first = len(w.communities) + len(w.subs)
     if case.need1 > 0:
         return first + case.need1 - 1
-    pick = np.int64(uniform(w.keys[_ROUTE], case.id, 0) * w.lead.shape[1])
+    pick = int(uniform(w.keys[_ROUTE], case.id, 0) * w.lead.shape[1])
     return first + w.lead[case.category, pick]
 
 
@@ -108,7 +106,7 @@ def _wrong_unit(w: World, s: int, case: CaseRow, right: int) -> int:
     """A unit that is not in charge: another department, or the subdistrict."""
     first = len(w.communities) + len(w.subs)
     departments = len(w.handlers) - first
-    pick = np.int64(uniform(w.keys[_ROUTE], case.id, 4 * case.attempt + 5) * departments)
+    pick = int(uniform(w.keys[_ROUTE], case.id, 4 * case.attempt + 5) * departments)
     if right >= first and (first + pick == right or departments == 1):
         return len(w.communities) + s
     return first + pick

@@ -15,10 +15,10 @@ import numpy as np
 from sim.city.rows import CHANNELS, FLAG_CROSS, LEARNED
 from sim.compiled import kernel
 from sim.day.world import (
-    Array,
     DEPARTMENT,
     HOTLINE,
     OFFICE,
+    Array,
     ParameterRow,
     ResidentRow,
     ResidentRows,
@@ -80,7 +80,7 @@ def drift(par: ParameterRow, person: ResidentRow, day: int) -> None:
 def _absorb(par: ParameterRow, person: ResidentRow, channel: int, outcome: float, share: float) -> None:
     rate = par.learning_rate * share
     person.q[channel] += rate * (outcome - effort(par, channel) - person.q[channel])
-    if channel == HOTLINE or channel == OFFICE or channel == DEPARTMENT:
+    if channel in (HOTLINE, OFFICE, DEPARTMENT):
         worth = min(max(outcome, 0.0), 1.0)
         person.trust += par.learning_trust_rate * share * (worth - person.trust)
 
@@ -106,7 +106,7 @@ def tie(
     count = tie_start[resident + 1] - start
     if count == 0:
         return -1
-    return first + np.int64(tie_to[start + np.int64(u * count)])
+    return first + int(tie_to[start + int(u * count)])
 
 
 @kernel
@@ -128,7 +128,7 @@ def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: i
     if person.flags & FLAG_CROSS and pick < 0.15:
         at = _cross_tie(w.cross_from, resident)
         if at < len(w.cross_from) and w.cross_from[at] == resident:
-            hearer = np.int64(w.cross_to[at])
+            hearer = int(w.cross_to[at])
             home = w.communities[w.residents[hearer].community].subdistrict
             if home != s:
                 hearer = -1

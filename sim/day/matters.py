@@ -31,13 +31,13 @@ _CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
 @kernel
 def matter_id(community: int, day: int, cls: int, ordinal: int) -> int:
     """Id of an own matter: community 14 bits, day 15, class 3, ordinal 16."""
-    return (np.int64(community) << 34) | (np.int64(day) << 19) | (np.int64(cls) << 16) | np.int64(ordinal)
+    return (community << 34) | (day << 19) | (cls << 16) | ordinal
 
 
 @kernel
 def problem_matter_id(problem: int, born: int, day: int, ordinal: int) -> int:
     """Id of a matter caused by a problem: a leading bit, the problem's id, its age, ordinal."""
-    return (np.int64(1) << 62) | (np.int64(problem) << 27) | (np.int64(day - born) << 12) | np.int64(ordinal)
+    return (1 << 62) | (problem << 27) | ((day - born) << 12) | ordinal
 
 
 @kernel
@@ -58,7 +58,7 @@ def _caller(w: World, home: CommunityRow, item: int) -> int:
     while at < NEED_CLASSES - 1 and u >= home.need_cum[at]:
         at += 1
     first, last = home.need_first[at], home.need_first[at + 1]
-    pick = np.int64(uniform(w.keys[_CALLER], item, 1) * (last - first))
+    pick = int(uniform(w.keys[_CALLER], item, 1) * (last - first))
     return home.first + first + pick
 
 
@@ -114,7 +114,7 @@ def own_matters(w: World, s: int, block: int, c: int, day: int, at: int) -> None
     for cls in range(len(w.cls)):
         kind = w.cls[cls]
         mean = home.need_total * kind.rate * w.factor[at, cls] / 365.0
-        count = poisson(uniform(w.keys[_MATTER], np.int64(c) * 8 + cls, day), mean)
+        count = poisson(uniform(w.keys[_MATTER], c * 8 + cls, day), mean)
         for ordinal in range(count):
             item = matter_id(c, day, cls, ordinal)
             slot = take_case(w, s)
@@ -137,13 +137,13 @@ def problem_matters(w: World, s: int, block: int, c: int, day: int) -> None:
         if p.wakes < 0 and p.fixed < 0 and p.born < day:
             count = poisson(uniform(w.keys[_BY_PROBLEM], p.id, day - p.born), p.rate)
             reached = max(1.0, p.reach * home.size)
-            start = np.int64(uniform(w.keys[_CALLER], p.id, 2) * home.size)
+            start = int(uniform(w.keys[_CALLER], p.id, 2) * home.size)
             stride = home.size / reached
             for ordinal in range(min(count, 4095)):
                 item = problem_matter_id(p.id, p.born, day, ordinal)
                 slot = take_case(w, s)
-                member = np.int64(uniform(w.keys[_CALLER], item, 0) * reached)
-                resident = home.first + (start + np.int64(member * stride)) % home.size
+                member = int(uniform(w.keys[_CALLER], item, 0) * reached)
+                resident = home.first + (start + int(member * stride)) % home.size
                 _fill(w, slot, item, c, resident, p.cls, day)
                 case = w.cases[slot]
                 case.problem, case.problem_id = at, p.id

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sim.compiled import kernel
 from sim.day.world import BIT_SOLVED, CaseRow, ProblemRow, World
 from sim.streams import PURPOSE, exponential, poisson, uniform
@@ -28,7 +26,7 @@ REACH_MOST = 0.25
 @kernel
 def problem_id(community: int, day: int, ordinal: int) -> int:
     """Pack a problem's id: community 14 bits, birth day 15, ordinal 5."""
-    return (np.int64(community) << 20) | (np.int64(day) << 5) | np.int64(ordinal)
+    return (community << 20) | (day << 5) | ordinal
 
 
 @kernel
@@ -38,7 +36,7 @@ def needs(
     """Departments whose authority is needed (index + 1, 0 none), and a second for cross-unit matters."""
     if u_authority < authority:
         return 0, 0
-    at = np.int64(pick * w.lead.shape[1])
+    at = int(pick * w.lead.shape[1])
     first = w.lead[category, at] + 1
     if u_second < cross and w.second[category, at] + 1 != first:
         return first, w.second[category, at] + 1
@@ -97,7 +95,7 @@ def emerge(w: World, s: int, c: int, day: int, at: int) -> None:
         mean = w.cls[cls].problem_rate * home.size * home.condition / 365000.0 * w.factor[at, cls]
         if mean <= 0.0:
             continue
-        count = poisson(uniform(w.keys[_EMERGE], np.int64(c) * 8 + cls, day), mean)
+        count = poisson(uniform(w.keys[_EMERGE], c * 8 + cls, day), mean)
         for _ in range(count):
             if ordinal < 32:
                 _emerge_one(w, s, c, day, cls, ordinal)
@@ -158,7 +156,7 @@ def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: in
         w.daily[s].fixed += 1.0
     else:
         asleep = exponential(w.keys[_ROOT], item, 2 * n + 1, par.handling_patch_days)
-        p.wakes = day + 1 + np.int64(asleep)
+        p.wakes = day + 1 + int(asleep)
     if was_live:
         w.communities[p.community].problems_live -= 1
 

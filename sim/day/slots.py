@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 from numba import njit
 
 from sim.compiled import kernel
@@ -48,7 +47,7 @@ def schedule(w: World, s: int, slot: int, day: int, today: int) -> None:
 @kernel
 def schedule_when(w: World, s: int, slot: int, today: int) -> None:
     """Put a case into the calendar for the day of its ``when``."""
-    schedule(w, s, slot, np.int64(math.floor(w.cases[slot].when / 24.0)), today)
+    schedule(w, s, slot, math.floor(w.cases[slot].when / 24.0), today)
 
 
 @njit(nogil=True)
@@ -96,7 +95,7 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
         need = mean + 12.0 * math.sqrt(mean) + 40.0 + w.ring_count[s, day % RING]
         while sub.n_free < need:
             if (city.next_chunk + 1) * CHUNK > len(w.cases):
-                missing += np.int64(math.ceil((need - sub.n_free) / CHUNK))
+                missing += math.ceil((need - sub.n_free) / CHUNK)
                 break
             sub.head_free = _give_chunk(w.cases, city.next_chunk * CHUNK, sub.head_free)
             sub.n_free += CHUNK
@@ -104,7 +103,7 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
         need = emerging + 12.0 * math.sqrt(emerging) + 10.0
         while sub.n_free_problem < need:
             if (city.next_problem_chunk + 1) * CHUNK > len(w.problems):
-                missing_problems += np.int64(math.ceil((need - sub.n_free_problem) / CHUNK))
+                missing_problems += math.ceil((need - sub.n_free_problem) / CHUNK)
                 break
             sub.head_free_problem = _give_chunk(
                 w.problems, city.next_problem_chunk * CHUNK, sub.head_free_problem

@@ -47,7 +47,7 @@ _COMMUNITY = (
 
 def handler_month(w: World, first: dt.date) -> dict[str, Array]:
     """Columns of the assessed units for one month; a subdistrict's sums include its communities'."""
-    community, subdistrict, department = blocks(w)
+    community, _subdistrict, _department = blocks(w)
     units = w.handlers[len(w.communities) :]
     counts = np.concatenate(by_unit(w.counts))
     echo = np.concatenate(by_unit(w.echo)).sum(axis=1)

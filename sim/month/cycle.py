@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.agents import Unit
-from sim.day.world import World
+from sim.day.world import Array, World
 from sim.month.act import act
 from sim.month.books import start_anew
-from sim.month.picture import Array, Picture, see
+from sim.month.picture import Picture, see
 from sim.month.proactive import work_on_roots
 
 

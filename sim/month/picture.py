@@ -39,7 +39,8 @@ def draws(w: World, month: int) -> tuple[Array, Array, Array]:
 
 def backlog_days(units: Array) -> Array:
     """Working days that the waiting hours would take all servers of each handler."""
-    return units["backlog_hours"] / (units["servers"] * units["speed"] * units["hours_per_day"])
+    capacity = units["servers"] * units["speed"] * units["hours_per_day"]
+    return np.asarray(units["backlog_hours"] / capacity)
 
 
 def _strategist(units: Array, echo: Array, v: Array) -> dict[str, Any]:
@@ -88,10 +89,12 @@ def _hotline(w: World) -> dict[str, Any]:
 
 def registered(w: World) -> tuple[Array, Array]:
     """Registered volunteers and party members of each community."""
-    flags = w.residents["flags"]
-    first = w.communities["first"]
-    count = lambda bit: np.add.reduceat((flags & bit) != 0, first, dtype=np.int64).astype(np.float64)  # noqa: E731
-    return count(FLAG_VOLUNTEER), count(FLAG_PARTY)
+    return _flagged(w, FLAG_VOLUNTEER), _flagged(w, FLAG_PARTY)
+
+
+def _flagged(w: World, bit: int) -> Array:
+    holds = (w.residents["flags"] & bit) != 0
+    return np.add.reduceat(holds, w.communities["first"], dtype=np.int64).astype(np.float64)
 
 
 def see(w: World, month: int, people: tuple[Array, Array]) -> tuple[Picture, Array, Array]:

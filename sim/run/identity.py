@@ -6,8 +6,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from sim.version import ModelVersion, model_version
 from sim.scenario import Scenario
+from sim.version import ModelVersion, model_version
 
 ID_LENGTH = 16
 """Hexadecimal digits of a run's name: 64 bits, a chance below 1e-7 that two of a million runs share one."""

@@ -19,8 +19,8 @@ from sim.run.restore import scenario_of
 from sim.run.seals import broken_seals
 from sim.run.store import Run, read_run
 from sim.run.tables import read_table, tables_of, write_table
-from sim.version import ModelVersion, model_version
 from sim.scenario import Scenario
+from sim.version import ModelVersion, model_version
 
 Recompute = Callable[[Scenario, int, bool], Result]
 """Simulates a scenario with a seed, with the event log or without."""

@@ -109,14 +109,14 @@ def gone_so_far(w: World) -> float:
 
 def _truth(w: World, sums: Sums) -> Values:
     closed, still_open = pending(w)
-    solved, cohort = float(sums["settled_true"]), float(sums["cohort"])
+    solved, cohort = float(sums["cohort_true"]), float(sums["cohort"])
     net_new = sums["emerged"] - sums["fixed"]
     return {
         "true_resolution": ratio(solved + gone_so_far(w), cohort),
         "true_resolution_low": ratio(solved, cohort),
         "true_resolution_high": ratio(solved + closed + still_open, cohort),
         "public_level": ratio(sums["ended_30"] - net_new, sums["matters"]) if sums["matters"] else None,
-        "resolutions_per_hour": ratio(solved, sums["government_hours"]),
+        "resolutions_per_hour": ratio(sums["settled_true"], sums["government_hours"]),
     }
 
 

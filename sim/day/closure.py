@@ -258,11 +258,12 @@ def _settle_case(w: World, s: int, block: int, slot: int, truly: bool) -> None:
     pick = int(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
     w.residents[start + pick].equal_hours += hours
     record(w, block, slot, 11, 1 if truly else 0, case.when, 0.0)
-    if case.kind != REQUEST or not case.bits & BIT_COHORT:
+    if case.kind != REQUEST:
         return
     if w.cls[case.cls].remit > 0.0:
         daily.settled += 1.0
         daily.settled_true += 1.0 if truly else 0.0
+        daily.cohort_true += 1.0 if truly and case.bits & BIT_COHORT else 0.0
     if case.bits & BIT_ELIGIBLE:
         daily.eligible += 1.0
         daily.eligible_true += 1.0 if truly else 0.0

@@ -184,6 +184,8 @@ def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
             totals[at, field] += rows[s, field]
             rows[s, field] = 0.0
     row = w.series[at]
+    city.open_requests += row.requests - row.refused - row.closed
+    row.open_requests = city.open_requests
     calls = row.contacts + row.abandoned
     city.abandon = max(0.0, 1.0 - city.capacity / calls) if calls > 0.0 else 0.0
     for c in range(len(w.communities)):

@@ -42,8 +42,9 @@ DAILY = np.dtype(
         ("yes", "f8"),  # of which: resolved
         ("satisfied", "f8"),  # of which: satisfied
         ("gone_at_call", "f8"),  # of which the trouble truly was gone at the call
-        ("settled", "f8"),  # requests of the period, within remit, whose 30-day truth became known
+        ("settled", "f8"),  # requests within remit whose 30-day truth became known
         ("settled_true", "f8"),  # of which truly resolved
+        ("cohort_true", "f8"),  # of which received in the reported period
         ("eligible", "f8"),  # settled requests that the assessment admits, any remit
         ("eligible_true", "f8"),  # of which truly resolved
         ("heard", "f8"),  # settled requests whose call-back was counted

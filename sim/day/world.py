@@ -64,6 +64,7 @@ CITY = np.dtype(
         ("error", "f8", (6,)),  # misrouting probability by class
         ("next_chunk", "i8"),
         ("next_problem_chunk", "i8"),
+        ("open_requests", "f8"),  # hotline requests received and not yet closed
         ("overflow", "i8"),  # set if a slot was wanted and none was free (a defect)
         ("residents", "f8"),
     ],

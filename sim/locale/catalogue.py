@@ -10,6 +10,14 @@ from sim.locale import Words
 CATALOGUE: Mapping[str, Words] = MappingProxyType(
     {
         # progress
+        "group.volume": Words("Volumes", "诉求量"),
+        "group.reported": Words("Reported rates", "考核三率"),
+        "group.truth": Words("What was truly resolved", "真实解决情况"),
+        "group.formalism": Words("Formalism: three numbers, never summed", "形式主义：三项指标，不可相加"),
+        "group.time": Words("Time and backlog", "时效与积压"),
+        "group.cost": Words("Cost", "成本"),
+        "group.society": Words("Residents and self-governance", "居民与自治"),
+        "group.fairness": Words("Fairness", "公平"),
         "phase.compile": Words("compiling", "编译"),
         "phase.city": Words("building the city", "构建城市"),
         "phase.burn-in": Words("burn-in", "预热"),

@@ -10,6 +10,17 @@ from sim.locale import pick
 UNITS_ZH: Mapping[str, str] = MappingProxyType(
     {
         "attempts": "次",
+        "matters": "件",
+        "contacts": "件",
+        "requests": "件",
+        "contacts per resident-year": "件/人·年",
+        "resolutions per hour": "件/工时",
+        "cases": "件",
+        "problems per 1000 residents": "个/千人",
+        "yuan per resolution": "元/件",
+        "index 0-1": "指数（0—1）",
+        "per 1000 matters": "件/千件事项",
+        "Gini points": "基尼点",
         "calls per operator-day": "件/人·日",
         "choice": "选项",
         "date": "日期",

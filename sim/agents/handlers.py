@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sim.agents.strategist import Strategist
 from sim.agents.unit import Unit, adapted_price, overtime_share
@@ -68,6 +68,12 @@ class Community(Unit):
         self.speed = self.base_speed * self.order_share()
         if self.asked > 0.0:
             self.efficacy += EFFICACY_MEMORY * (self.granted / self.asked - self.efficacy)
+
+    def graph(self) -> Any:
+        """Ties inside the community as a networkx graph (see `sim.city.graph.community_graph`)."""
+        from sim.city.graph import community_graph
+
+        return community_graph(self.model.world, self.index)
 
     def order_share(self) -> float:
         """Share of working time for orders: less visiting, more when orders pile up."""

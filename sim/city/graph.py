@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from sim.city.build import City
 from sim.city.rows import FLAG_MIGRANT, FLAG_PARTY, FLAG_VOLUNTEER
+from sim.city.values import Array
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -15,11 +15,24 @@ if TYPE_CHECKING:
 FLAGS = {"migrant": FLAG_MIGRANT, "party": FLAG_PARTY, "volunteer": FLAG_VOLUNTEER}
 
 
-def community_graph(city: City, community: int) -> nx.Graph[int]:
+class HasTies(Protocol):
+    """What a graph is made of: a built city, or the World of a model."""
+
+    @property
+    def residents(self) -> Array: ...
+    @property
+    def communities(self) -> Array: ...
+    @property
+    def tie_start(self) -> Array: ...
+    @property
+    def tie_to(self) -> Array: ...
+
+
+def community_graph(city: HasTies, community: int) -> nx.Graph[int]:
     """Return the ties inside a community.
 
     Args:
-        city: a built city.
+        city: a built city, or a model's World.
         community: index, 0..C - 1.
 
     Returns:

@@ -89,9 +89,7 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     case = w.cases[slot]
     home = w.communities[case.community]
     key = w.keys[_NEIGHBOUR]
-    helper = tie(
-        w.residents, w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt)
-    )
+    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt))
     home.asked += 1.0
     w.daily[s].asked_neighbours += 1.0
     solved = False

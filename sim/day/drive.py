@@ -21,7 +21,7 @@ from sim.day.world import SCRATCH, Array, World
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
 
-_OVERFLOW = {1: "case slots", 2: "the event log", 3: "problem slots"}
+_OVERFLOW = {1: "case slots", 2: "the event log", 3: "problem slots", 4: "mail"}
 
 
 _WORDS, _TABLE, _INT = NUMBA_TYPES["Words"], NUMBA_TYPES["Table"], NUMBA_TYPES["int"]

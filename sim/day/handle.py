@@ -23,7 +23,7 @@ from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT,
 from sim.compiled import NUMBA_TYPES
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW
 from sim.day.tallies import DAILY, EVENT
-from sim.day.world import CITY, Array, World
+from sim.day.world import CITY, MAIL, Array, World
 
 _SHAPES: dict[str, tuple[Any, int]] = {
     "par": (PARAMETER_ROW, 1),
@@ -60,6 +60,8 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "requests_by_class": (np.int64, 2),
     "post": (np.float64, 2),
     "load": (np.float64, 1),
+    "mail": (MAIL, 2),
+    "n_mail": (np.int64, 1),
     "scratch": (np.float64, 2),
     "events": (EVENT, 2),
     "n_events": (np.int64, 1),

@@ -21,7 +21,6 @@ from sim.day.world import (
     Array,
     ParameterRow,
     ResidentRow,
-    ResidentRows,
     TieStarts,
     TieTargets,
     World,
@@ -29,6 +28,9 @@ from sim.day.world import (
 from sim.streams import PURPOSE, uniform
 
 _TELL = PURPOSE["tell"]
+
+CROSS_SHARE = 0.15
+"""Share of what somebody with a tie outside the community tells that goes to that tie (assumed)."""
 
 
 @kernel
@@ -86,7 +88,8 @@ def _absorb(par: ParameterRow, person: ResidentRow, channel: int, outcome: float
 
 
 @kernel
-def _cross_tie(cross_from: TieStarts, resident: int) -> int:
+def _cross_tie(cross_from: TieStarts, cross_to: TieStarts, resident: int) -> int:
+    """The first tie outside the community of a resident who has one (bisection)."""
     low, high = 0, len(cross_from)
     while low < high:
         middle = (low + high) // 2
@@ -94,13 +97,11 @@ def _cross_tie(cross_from: TieStarts, resident: int) -> int:
             low = middle + 1
         else:
             high = middle
-    return low
+    return cross_to[low]
 
 
 @kernel
-def tie(
-    residents: ResidentRows, tie_start: TieStarts, tie_to: TieTargets, first: int, resident: int, u: float
-) -> int:
+def tie(tie_start: TieStarts, tie_to: TieTargets, first: int, resident: int, u: float) -> int:
     """A tie inside the community drawn uniformly; -1 when there is none."""
     start = tie_start[resident]
     count = tie_start[resident + 1] - start
@@ -113,8 +114,7 @@ def tie(
 def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: int, n: int, day: int) -> None:
     """Take in an outcome (1 gone, 0 not, less waiting) and perhaps tell one tie.
 
-    Ties that lead to another subdistrict are not told: rows of other subdistricts belong to other
-    threads, and such ties are a few in a thousand.
+    A tie in another subdistrict is told by mail when the day ends: its row belongs to another thread.
     """
     par = w.par[0]
     person = w.residents[resident]
@@ -124,18 +124,42 @@ def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: i
     if u >= par.learning_tell:
         return
     pick = uniform(w.keys[_TELL], item, 2 * n + 1)
-    hearer = -1
-    if person.flags & FLAG_CROSS and pick < 0.15:
-        at = _cross_tie(w.cross_from, resident)
-        if at < len(w.cross_from) and w.cross_from[at] == resident:
-            hearer = int(w.cross_to[at])
-            home = w.communities[w.residents[hearer].community].subdistrict
-            if home != s:
-                hearer = -1
+    if person.flags & FLAG_CROSS and pick < CROSS_SHARE:
+        hearer = _cross_tie(w.cross_from, w.cross_to, resident)
+        if w.communities[w.residents[hearer].community].subdistrict != s:
+            _post(w, s, hearer, channel, outcome)
+            return
     else:
         first = w.communities[person.community].first
-        hearer = tie(w.residents, w.tie_start, w.tie_to, first, resident, pick)
-    if hearer >= 0:
-        other = w.residents[hearer]
-        drift(par, other, day)
-        _absorb(par, other, channel, outcome, par.learning_heard)
+        hearer = tie(w.tie_start, w.tie_to, first, resident, pick)
+        if hearer < 0:
+            return
+    _hear(par, w.residents[hearer], channel, outcome, day)
+
+
+@kernel
+def _hear(par: ParameterRow, other: ResidentRow, channel: int, outcome: float, day: int) -> None:
+    drift(par, other, day)
+    _absorb(par, other, channel, outcome, par.learning_heard)
+
+
+@kernel
+def _post(w: World, s: int, hearer: int, channel: int, outcome: float) -> None:
+    at = w.n_mail[s]
+    if at >= w.mail.shape[1]:
+        w.city[0].overflow = 4
+        return
+    letter = w.mail[s, at]
+    letter.hearer, letter.channel, letter.outcome = hearer, channel, outcome
+    w.n_mail[s] = at + 1
+
+
+@kernel
+def deliver(w: World, day: int) -> None:
+    """Hand out the day's mail, by subdistrict and in the order of writing."""
+    par = w.par[0]
+    for s in range(len(w.n_mail)):
+        for at in range(w.n_mail[s]):
+            letter = w.mail[s, at]
+            _hear(par, w.residents[letter.hearer], letter.channel, letter.outcome, day)
+        w.n_mail[s] = 0

@@ -17,6 +17,7 @@ from sim.day.closure import call_back, check, close_case
 from sim.day.handle import enter
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
+from sim.day.learning import deliver
 from sim.day.matters import own_matters, problem_matters
 from sim.day.problems import awaken_and_sweep, emerge
 from sim.day.queue import engage, pop, push
@@ -214,6 +215,7 @@ def after_day(words: Words, totals: Table, rows: Table, day: int, at: int) -> No
     """Departments, then the day's sums."""
     w = enter(words)
     departments_day(w, 0, day)
+    deliver(w, day)
     close_day(w, totals, rows, day, at)
 
 

@@ -12,7 +12,7 @@ from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBL
 from sim.day.learning import initial_values
 from sim.day.parameters import class_table, parameter_row
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
-from sim.day.world import CHUNK, CITY, RING, SCRATCH, Array, World
+from sim.day.world import CHUNK, CITY, MAIL, MAIL_ROOM, RING, SCRATCH, Array, World
 from sim.streams import keys
 
 OFFICE_HOURS, ROUND_THE_CLOCK = (9.0, 8.0), (0.0, 24.0)
@@ -143,6 +143,8 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) 
         requests_by_class=np.zeros((s, len(CLASSES)), np.int64),
         post=np.zeros((s, d)),
         load=np.zeros(s),
+        mail=np.zeros((s, MAIL_ROOM + int(subs["residents"].max()) // 100), MAIL),
+        n_mail=np.zeros(s, np.int64),
         scratch=np.zeros((1, SCRATCH)),
         events=np.zeros((1, 0), EVENT),
         n_events=np.zeros(1, np.int64),

@@ -72,6 +72,13 @@ CITY = np.dtype(
 )
 
 
+MAIL = np.dtype([("hearer", "i4"), ("channel", "i4"), ("outcome", "f8")], align=True)
+"""Word of mouth that crosses a subdistrict's border, delivered when the day ends."""
+
+MAIL_ROOM: Final = 256
+"""Letters a day that a subdistrict can write; a few are usual, one in a hundred residents at most."""
+
+
 class World(NamedTuple):
     """Arrays of a city. S subdistricts, C communities, H handlers, D departments, N residents."""
 
@@ -109,6 +116,8 @@ class World(NamedTuple):
     requests_by_class: Array  # (S, 6) int64, this month
     post: Array  # (S, D) whistle hours posted to departments today
     load: Array  # (S,) expected matters from live problems a day
+    mail: Array  # (S, capacity) MAIL: what ties in other subdistricts are told today
+    n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded
     n_events: Array  # (blocks,) int64

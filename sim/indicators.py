@@ -1,6 +1,6 @@
 """Indicators of a period: what each means, its unit, its formula, and its computation.
 
-An undefined value (an empty denominator) is None, never NaN. Definitions follow MODEL.md's
+An undefined value (an empty denominator) is None, never NaN. Definitions follow docs/odd.md's
 "Definitions that keep it honest"; the three formalism numbers are never summed.
 """
 
@@ -54,7 +54,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("true_resolution_low", "truth", "share", "True resolution, lower bound", "真实解决率下界", "cases whose 30 days are not over count as unresolved", "未满30天的工单按未解决计"),
     ("true_resolution_high", "truth", "share", "True resolution, upper bound", "真实解决率上界", "cases whose 30 days are not over, and open ones, count as resolved", "未满30天及在办工单按已解决计"),
     ("public_level", "truth", "share", "Public level: matters ended in 30 days", "公共治理水平", "(matters ended within 30 days by any channel - net new problems) / matters", "（30天内经任何渠道了结的事项 − 新增未解决问题）÷ 发生事项"),
-    ("resolutions_per_hour", "truth", "resolutions per hour", "True resolutions per government hour", "每工时真实解决数", "requests truly resolved / government hours", "真实解决工单 ÷ 政府工时"),
+    ("resolutions_per_hour", "truth", "resolutions per hour", "True resolutions per government hour", "每工时真实解决数", "cases of any kind truly resolved by government / government hours", "政府真实解决的事项 ÷ 政府工时"),
     ("formalism_gap", "formalism", "share", "Reporting gap", "上报与真实之差", "reported resolution - true resolution", "上报解决率 − 真实解决率"),
     ("gap_eligibility", "formalism", "share", "Gap by filter a: eligibility", "差距来源a：剔除与口径", "true rate of eligible requests - true rate of all within remit (settled requests)", "可考核工单真实率 − 职责内全部工单真实率（已判定）"),
     ("gap_sampling", "formalism", "share", "Gap by filter b: sampling", "差距来源b：抽样与未接", "true rate of counted call-backs - true rate of eligible requests", "计入回访者真实率 − 可考核工单真实率"),
@@ -79,7 +79,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("cost_sunk", "cost", "yuan", "Sunk cost", "沉没成本", "labour and material that did not resolve", "未能解决的人工与物料"),
     ("cost_platform", "cost", "yuan", "Platform cost", "平台成本", "operators, contacts, fixed", "话务、单次受理与固定支出"),
     ("cost_per_resident_year", "cost", "yuan per resident-year", "Cost per resident-year", "人均年成本", "cost / residents / years", "总成本 ÷ 居民数 ÷ 年数"),
-    ("cost_per_true_resolution", "cost", "yuan per resolution", "Cost per true resolution", "单件真实解决成本", "cost / requests truly resolved", "总成本 ÷ 真实解决工单"),
+    ("cost_per_true_resolution", "cost", "yuan per resolution", "Cost per true resolution", "单件真实解决成本", "cost / cases of any kind (request, walk-in, counter, petition) truly resolved by government", "总成本 ÷ 政府真实解决的事项（工单、上门、窗口、信访）"),
     ("government_hours", "cost", "hours", "Government hours", "政府工时", "hours of staff of all units", "各级工作人员工时"),
     ("facilitation_hours", "cost", "hours", "Facilitation hours", "协助自治工时", "hours spent helping people settle matters themselves", "帮助居民自行解决所用工时"),
     ("displaced_hours", "cost", "hours", "Departments' own tasks displaced", "被挤占的部门本职工时", "own-task hours that requests and whistles displaced", "因接诉与吹哨而挤占的本职工时"),

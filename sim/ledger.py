@@ -8,8 +8,11 @@ from typing import Any
 import numpy as np
 
 from sim.city.rows import NATURES, PAYERS
+from sim.day.tallies import OPEN_OUTCOME
 from sim.day.world import (
+    BIT_SOLVED,
     CALLBACK,
+    CLOSED,
     COORDINATION,
     GOVERNMENT,
     HOURS,
@@ -17,7 +20,10 @@ from sim.day.world import (
     MATERIAL,
     MISROUTING,
     PAPERWORK,
+    PARTNERS,
     PLATFORM,
+    REQUEST,
+    WATCHED,
     YUAN,
     Array,
     World,
@@ -32,20 +38,50 @@ IMPLICIT = (COORDINATION, MISROUTING, PAPERWORK, CALLBACK)
 
 
 def open_costs(w: World) -> Array:
-    """What open cases have cost so far, as a ledger of the same shape with only open cells filled."""
+    """What cases not yet settled have cost so far, as a ledger of the same shape.
+
+    A closed case whose trouble is gone at the horizon counts as resolved, the others as open.
+    """
     extra = np.zeros(w.ledger.shape[1:])
-    cases = w.cases[w.cases["id"] >= 0]
-    price = w.par[0]["price_staff_hour"]
+    used = w.cases["id"] >= 0
+    gone = gone_so_far(w)
+    for outcome, rows in ((0, w.cases[used & gone]), (OPEN_OUTCOME, w.cases[used & ~gone])):
+        _add(extra, rows, outcome, w.par[0])
+    return extra
+
+
+def _add(extra: Array, cases: Array, outcome: int, par: Array) -> None:
     for nature in range(len(NATURES)):
         amount = float(cases["cost"][:, nature].sum(dtype=np.float64))
-        hours = 0.0 if nature == MATERIAL else amount
-        yuan = amount if nature == MATERIAL else amount * price
-        extra[GOVERNMENT, nature, 2, HOURS] += hours
-        extra[GOVERNMENT, nature, 2, YUAN] += yuan
+        if nature == MATERIAL:
+            extra[GOVERNMENT, nature, outcome, YUAN] += amount
+        else:
+            extra[GOVERNMENT, nature, outcome, HOURS] += amount
+            extra[GOVERNMENT, nature, outcome, YUAN] += amount * par["price_staff_hour"]
+    calls = (cases["kind"] == REQUEST) & (cases["cost"][:, PLATFORM] > 0.0)
+    extra[GOVERNMENT, PLATFORM, outcome, YUAN] += float(calls.sum()) * par["price_contact"]
     lent = float(cases["partner"].sum(dtype=np.float64))
-    extra[1, LABOUR, 2, HOURS] += lent
-    extra[1, LABOUR, 2, YUAN] += lent * w.par[0]["price_partner_hour"]
-    return extra
+    extra[PARTNERS, LABOUR, outcome, HOURS] += lent
+    extra[PARTNERS, LABOUR, outcome, YUAN] += lent * par["price_partner_hour"]
+
+
+def gone_so_far(w: World) -> Array:
+    """Which cases are closed, not yet settled, and rid of their trouble at the horizon.
+
+    Returns:
+        Boolean array over ``w.cases``.
+    """
+    hour = float(w.city[0]["day"]) * 24.0
+    rows = w.cases
+    closed = (rows["id"] >= 0) & ((rows["state"] == CLOSED) | (rows["state"] == WATCHED))
+    passed = rows["passes"] <= hour
+    own = ((rows["bits"] & BIT_SOLVED) > 0) & (hour < rows["returns"]) & (rows["problem"] < 0)
+    gone = passed | own
+    linked = np.flatnonzero(closed & (rows["problem"] >= 0))
+    behind = w.problems[rows["problem"][linked]]
+    fixed = (behind["id"] != rows["problem_id"][linked]) | (behind["fixed"] >= 0) | (behind["wakes"] >= 0)
+    gone[linked] |= fixed
+    return np.asarray(closed & gone)
 
 
 def city_ledger(w: World, fixed_platform: float) -> Array:
@@ -79,7 +115,7 @@ def cost_kinds(total: Array) -> Mapping[str, float]:
 
     Explicit is labour and material that resolved; sunk is labour and material that did not, or not
     yet; implicit is coordination, misrouting, paperwork and call-back; platform stands apart
-    (MODEL.md). Time of residents and volunteers is no public cost and is left out.
+    (docs/odd.md). Time of residents and volunteers is no public cost and is left out.
     """
     yuan = total[: GOVERNMENT + 2, :, :, YUAN].sum(axis=0)
     work = yuan[LABOUR] + yuan[MATERIAL]

@@ -18,13 +18,12 @@ from sim.day.world import (
     HOTLINE,
     OFFICE,
     PERFUNCTORY,
-    REQUEST,
     WATCHED,
     Array,
     World,
 )
 from sim.indicators import INDICATORS, difference, ratio
-from sim.ledger import cost_kinds
+from sim.ledger import cost_kinds, gone_so_far
 
 VIGNETTES = ("chore", "estate", "public")
 """Fixed reference vignettes of dependence: a private, a shared and a public matter."""
@@ -75,48 +74,29 @@ def _reported(sums: Sums) -> Values:
     }
 
 
-def pending(w: World) -> tuple[float, float]:
-    """Requests of the period's cohort whose 30 days are not over: closed ones, and open ones.
+def pending(w: World) -> tuple[float, float, float]:
+    """Requests of the period's cohort, within remit, whose 30 days are not over.
 
-    A resident who holds a request that a later attempt carried on is not among them: such a request
-    was settled as unresolved when the attempt was made.
+    Returns:
+        (closed and rid of the trouble so far, closed, still open). A request that a later attempt
+        carried on was settled as unresolved when the attempt was made and is not among them.
     """
     rows = w.cases
-    mine = (rows["id"] >= 0) & ((rows["bits"] & BIT_COHORT) > 0) & (rows["kind"] == REQUEST)
-    mine &= w.cls["remit"][rows["cls"]] > 0.0
+    mine = (rows["id"] >= 0) & ((rows["bits"] & BIT_COHORT) > 0) & (w.cls["remit"][rows["cls"]] > 0.0)
     after = (rows["state"] == CLOSED) | (rows["state"] == WATCHED)
-    return float((mine & after).sum()), float((mine & ~after).sum())
-
-
-def gone_so_far(w: World) -> float:
-    """Closed requests of the cohort, not yet settled, whose trouble is gone at the horizon."""
-    hour = float(w.city[0]["day"]) * 24.0
-    rows = w.cases
-    mine = (rows["id"] >= 0) & ((rows["bits"] & BIT_COHORT) > 0) & (rows["kind"] == REQUEST)
-    mine &= w.cls["remit"][rows["cls"]] > 0.0
-    mine &= (rows["state"] == CLOSED) | (rows["state"] == WATCHED)
-    rows = rows[mine]
-    passed = rows["passes"] <= hour
-    own = ((rows["bits"] & 1) > 0) & (hour < rows["returns"]) & (rows["problem"] < 0)
-    behind = (
-        w.problems[np.maximum(rows["problem"], 0)]
-        if len(w.problems)
-        else np.zeros(len(rows), w.problems.dtype)
-    )
-    fixed = (behind["id"] != rows["problem_id"]) | (behind["fixed"] >= 0) | (behind["wakes"] >= 0)
-    return float((passed | own | ((rows["problem"] >= 0) & fixed)).sum())
+    return float((mine & gone_so_far(w)).sum()), float((mine & after).sum()), float((mine & ~after).sum())
 
 
 def _truth(w: World, sums: Sums) -> Values:
-    closed, still_open = pending(w)
+    gone, closed, still_open = pending(w)
     solved, cohort = float(sums["cohort_true"]), float(sums["cohort"])
     net_new = sums["emerged"] - sums["fixed"]
     return {
-        "true_resolution": ratio(solved + gone_so_far(w), cohort),
+        "true_resolution": ratio(solved + gone, cohort),
         "true_resolution_low": ratio(solved, cohort),
         "true_resolution_high": ratio(solved + closed + still_open, cohort),
         "public_level": ratio(sums["ended_30"] - net_new, sums["matters"]) if sums["matters"] else None,
-        "resolutions_per_hour": ratio(sums["settled_true"], sums["government_hours"]),
+        "resolutions_per_hour": ratio(sums["resolved"], sums["government_hours"]),
     }
 
 
@@ -173,7 +153,7 @@ def _costs(w: World, series: Array, sums: Sums, ledger: Array, values: Values) -
         "cost_total": total,
         **kinds,
         "cost_per_resident_year": ratio(total, len(w.residents) * years),
-        "cost_per_true_resolution": ratio(total, float(sums["settled_true"])),
+        "cost_per_true_resolution": ratio(total, float(sums["resolved"])),
         "government_hours": float(sums["government_hours"]),
         "facilitation_hours": float(sums["facilitation_hours"]),
         "displaced_hours": float(sums["displaced_hours"]),

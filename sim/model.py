@@ -19,9 +19,9 @@ from sim.city.build import build_city
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
 from sim.day.parameters import class_table, parameter_row
-from sim.day.setup import build_world
+from sim.day.setup import build_world, restaff
 from sim.day.world import BIT_COHORT, Array, World
-from sim.month.books import community_month, handler_month, stack
+from sim.month.books import community_month, handler_month, stack, start_anew
 from sim.month.cycle import end_month
 from sim.month.picture import registered
 from sim.residents import Residents
@@ -101,6 +101,7 @@ class GovernanceModel(mesa.Model):
         self._series: list[Array] = []
         self._handler_months: list[dict[str, Array]] = []
         self._community_months: list[dict[str, Array]] = []
+        self.platform_yuan = 0.0
         self._calendar = np.zeros((0, 6))
         self._policy = values
         self._set_policy()
@@ -164,7 +165,9 @@ class GovernanceModel(mesa.Model):
 
     def _set_policy(self) -> None:
         """Put the parameters in force today into the rows that the compiled day reads."""
-        self._policy = self.spec.values_on(self.day)
+        before, self._policy = self._policy, self.spec.values_on(self.day)
+        if any(before[key] != self._policy[key] for key in before if key.startswith("staff.")):
+            restaff(self.world, before, self._policy)
         self.world.par[...] = parameter_row(self._policy)
         self.world.cls[...] = class_table(self._policy)
 
@@ -196,7 +199,7 @@ class GovernanceModel(mesa.Model):
         self._tell("city", 0)
         seed, values = self.spec.time.seed, self.spec.values()
         city = build_city(values, seed, threads=threads)
-        return build_world(city, values, seed, self.spec.date_of(self.day).weekday())
+        return build_world(city, values, seed)
 
     def _burn_in(self) -> None:
         """Simulate the burn-in, or go on from the kept state; then start the reported period."""
@@ -215,12 +218,13 @@ class GovernanceModel(mesa.Model):
         w.cases["bits"] &= np.uint16(~BIT_COHORT & 0xFFFF)
         w.cases["cost"] = 0.0
         w.cases["partner"] = 0.0
+        start_anew(w)
         w.ledger[...] = 0.0
         w.histogram[...] = 0
         for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
             w.residents[name] = 0
-        w.city["start"] = w.city["day"]
         self._series, self._handler_months, self._community_months = [], [], []
+        self.platform_yuan = 0.0
         self.day = 0
 
     def _advance(self, days: int) -> None:
@@ -245,6 +249,9 @@ class GovernanceModel(mesa.Model):
 
     def _span(self, days: int) -> None:
         self._series.append(self.driver.run(self._factors(days)))
+        a_year = float(self._policy["price.platform_fixed"])
+        share = len(self.world.residents) / self.spec.city.residents
+        self.platform_yuan += a_year * share * days / 365.0
         self.day += days
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
@@ -266,7 +273,15 @@ class GovernanceModel(mesa.Model):
             self._handler_months.append(handler_month(self.world, first))
             self._community_months.append(community_month(self.world, first))
         end_month(self.world, self.units, self._policy, self._months, self._people)
+        self._add_to_last_day()
         self._months += 1
+
+    def _add_to_last_day(self) -> None:
+        """What was done when the month ended belongs to its last day."""
+        rows, last = self.world.daily, self._series[-1]
+        for name in rows.dtype.names or ():
+            last[name][-1] += rows[name].sum(axis=0)
+        rows[...] = np.zeros((), rows.dtype)
 
     def _tell(self, phase: str, day: int) -> None:
         if self.progress is not None:

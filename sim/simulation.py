@@ -56,9 +56,7 @@ def simulate(
 def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float) -> Result:
     """What a model has yielded so far."""
     w, series = model.world, model.series()
-    share = len(w.residents) / model.spec.city.residents
-    fixed = model.spec.price.platform_fixed * share * len(series) / 365.0
-    ledger = city_ledger(w, fixed)
+    ledger = city_ledger(w, model.platform_yuan)
     handlers, communities = model.months()
     return Result(
         spec=model.spec,

@@ -41,14 +41,17 @@ class Unit(mesa.Agent):
 def adapted_price(price: float, backlog_days: float, policy: dict[str, Any]) -> float:
     """Shadow price of an hour after a month: it follows the backlog, with inertia.
 
-    The price moves by at most ``strategy.price_rate`` (log scale) a month, up when more working days
-    wait than ``strategy.target_days`` and down when fewer, within a factor of ten of its start.
+    Where it tends to is ``strategy.price`` at the usual backlog, ``strategy.target_days``, and
+    exp(``strategy.price_gain``) times more or less where far more or nothing waits; each month it goes
+    the share ``strategy.price_rate`` of the way (on the log scale).
     """
+    start = policy["strategy.price"]
+    if start <= 0.0 or price <= 0.0:
+        return float(start)
     target = policy["strategy.target_days"]
     strain = (backlog_days - target) / (backlog_days + target)
-    start = policy["strategy.price"]
-    moved = price * math.exp(policy["strategy.price_rate"] * strain)
-    return float(min(max(moved, 0.1 * start), 10.0 * start))
+    gap = policy["strategy.price_gain"] * strain - math.log(price / start)
+    return float(price * math.exp(policy["strategy.price_rate"] * gap))
 
 
 def overtime_share(backlog_days: float, policy: dict[str, Any]) -> float:

@@ -22,6 +22,12 @@ SLOTS: Final = 8
 EVEN_SHARE: Final = 0.1
 """Share of all staff that is spread evenly: a unit that leads little still keeps a desk. Assumed."""
 
+OCCASIONS_SPREAD: Final = 5.0
+"""Residents reached by a problem times the years that it lasts, roughly. Assumed, for staffing alone."""
+
+COUNTER_SHARE: Final = 0.05
+"""Share of matters within the subdistrict's authority that is brought to a department anyway. Assumed."""
+
 DEPARTMENT = np.dtype(
     [
         ("utility", "?"),  # a public utility, else a city department
@@ -66,13 +72,17 @@ def build_authority(values: Values, counts: Counts) -> Authority:
 def category_load(values: Values) -> Array:
     """Relative hours that each category brings to departments: (K,) f8.
 
-    Weight x mean hours x share outside the subdistrict's authority.
+    Matters of the class, by themselves and from problems, x the category's share of the class x mean hours
+    x the share that reaches departments: outside the subdistrict's authority, or brought to a counter.
     """
     load = []
     for category in CATEGORIES:
         prefix = f"matter.{category.cls}"
-        beyond = 1 - number(values, f"{prefix}.authority")
-        load.append(category.weight * number(values, f"{prefix}.hours") * beyond)
+        by_problems = number(values, f"{prefix}.problem_rate") * number(values, f"{prefix}.occasions")
+        matters = number(values, f"{prefix}.rate") + OCCASIONS_SPREAD * by_problems / 1000
+        beyond = 1 - number(values, f"{prefix}.authority") + COUNTER_SHARE
+        share = category.weight / sum(c.weight for c in CATEGORIES if c.cls == category.cls)
+        load.append(matters * share * number(values, f"{prefix}.hours") * beyond)
     return np.array(load)
 
 

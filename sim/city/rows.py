@@ -158,7 +158,7 @@ HANDLER = np.dtype(
         # own tasks of departments
         ("own_load", "f8"),  # own-task hours arriving a day
         ("own_backlog", "f8"),  # own-task hours displaced and waiting
-        ("blocked", "f8"),  # whistle hours owed by the servers
+        ("begun", "f8"),  # hours of cases begun that its servers have still to work
         # fixed at build time
         ("base_speed", "f8"),
         ("workers", "f8"),  # full-time workers, may be fractional
@@ -182,7 +182,7 @@ TALLY = np.dtype(
 )
 """Monthly sums of a handler, written by the thread that runs the handler."""
 
-ECHO_FIELDS = ("counted", "responded", "yes", "satisfied", "solved", "asked")
+ECHO_FIELDS = ("counted", "responded", "yes", "satisfied", "solved")
 ECHO_CELLS = 4
 """Call-back counts by (solved at closure, coaxed): cell = 2*solved + coaxed."""
 
@@ -203,8 +203,8 @@ PROBLEM = np.dtype(
         ("root_yuan", "f4"),  # material to fix the root
         ("cls", "u1"),
         ("category", "u1"),
-        ("need1", "u1"),  # first department whose authority is needed + 1; 0 none
-        ("need2", "u1"),  # second
+        ("need1", "u2"),  # first department whose authority is needed + 1; 0 none
+        ("need2", "u2"),  # second
     ],
     align=True,
 )
@@ -243,8 +243,8 @@ CASE = np.dtype(
         ("way", "u1"),
         ("attempt", "u1"),
         ("first", "u1"),  # first channel of the matter
-        ("need1", "u1"),
-        ("need2", "u1"),
+        ("need1", "u2"),
+        ("need2", "u2"),
         ("bounces", "u1"),  # times handed on
         ("calls", "u1"),  # earlier hotline attempts of the matter
         ("bits", "u2"),  # BIT_* below

@@ -102,8 +102,8 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
             w.daily[s].granted += 1.0
             if other.part < 255:
                 other.part += 1
-            own_labour(w, s, RESIDENTS, True, 0.5 * case.hours)
             solved = uniform(key, case.id, 3 * case.attempt + 2) < w.cls[case.cls].neighbours
+            own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     _conclude(w, s, block, slot, day, NEIGHBOURS, solved, BY_THEMSELVES)
 
@@ -137,7 +137,7 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
         home.property_hours -= case.hours
         solved = uniform(w.keys[_PROPERTY], case.id, case.attempt) < w.cls[case.cls].property
         own_labour(w, s, PARTNERS, solved, case.hours)
-        if solved and case.problem >= 0:
+        if solved and case.problem >= 0 and case.need1 == 0:
             repair(w, s, case.problem, case.id, case.attempt, 1.0, day)
     _conclude(w, s, block, slot, day, PROPERTY_CHANNEL, solved, BY_PROPERTY)
 

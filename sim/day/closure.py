@@ -15,7 +15,7 @@ from sim.day.attempts import take_up
 from sim.day.choice import logistic
 from sim.day.learning import drift, learn
 from sim.day.problems import gone, repair
-from sim.day.slots import record, schedule_when
+from sim.day.slots import channel_of, record, schedule_when
 from sim.day.tallies import CLOSE_BIN_DAYS, CLOSE_BINS, N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_WAY
 from sim.day.world import (
     BIT_COAX_YES,
@@ -32,20 +32,14 @@ from sim.day.world import (
     BIT_SOLVED,
     BIT_YES,
     CALLBACK,
-    CH_PETITION,
     CLOSED,
-    COUNTER,
-    DEPARTMENT,
     HOTLINE,
-    OFFICE,
     PERFUNCTORY,
     REQUEST,
     RESOLVED,
     UNRESOLVED,
-    WALK_IN,
     WATCH_HOURS,
     WATCHED,
-    CaseRow,
     World,
 )
 from sim.streams import PURPOSE, exponential, uniform
@@ -53,8 +47,10 @@ from sim.streams import PURPOSE, exponential, uniform
 _RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
 _SATISFIED, _EQUAL = PURPOSE["satisfaction"], PURPOSE["equal_need"]
 
-_COUNTED, _RESPONDED, _YES, _SATISFIED_FIELD, _SOLVED, _ASKED = range(len(ECHO_FIELDS))
+_COUNTED, _RESPONDED, _YES, _SATISFIED_FIELD, _SOLVED = range(len(ECHO_FIELDS))
 NEVER = 1e9
+JUDGED_DAYS = 2.0
+"""Days after which a visitor to an office, counter or petition desk judges the outcome (assumed)."""
 CALL_HOURS = 0.1
 """Hours of survey staff for one call-back (six minutes)."""
 
@@ -93,13 +89,11 @@ def _count_closure(w: World, s: int, slot: int) -> None:
 
 @kernel
 def _await_call(w: World, s: int, slot: int, day: int) -> None:
-    """Schedule the moment at which the caller judges the outcome (30 days on if filter c is off)."""
-    par, case = w.par[0], w.cases[slot]
+    """Schedule the moment at which the caller judges the outcome: at the call-back, if there is one."""
+    case = w.cases[slot]
     case.state = CLOSED
-    wait = 24.0 * par.assessment_callback_days
-    if par.filters_perception == 0.0:
-        wait = WATCH_HOURS
-    case.when = case.closed + wait
+    wait = w.par[0].assessment_callback_days if case.kind == REQUEST else JUDGED_DAYS
+    case.when = case.closed + 24.0 * wait
     schedule_when(w, s, slot, day)
 
 
@@ -137,24 +131,13 @@ def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
     elif solved:
         case.returns = NEVER
         key = w.keys[_RETURNS]
-        if uniform(key, case.id, 2 * case.attempt) < (1.0 - par.handling_root_share) ** case.depth:
+        if uniform(key, case.id, 2 * case.attempt) < (1.0 - par.handling_lasting_share) ** case.depth:
             after = exponential(key, case.id, 2 * case.attempt + 1, par.handling_patch_days)
             case.returns = case.closed + 24.0 * after
     _count_closure(w, s, slot)
-    record(w, block, slot, 8, HOTLINE, case.closed, case.cost[0])
+    record(w, block, slot, 8, channel_of(case), case.closed, 0.0)
     _close_merged(w, s, block, slot, day)
     _await_call(w, s, slot, day)
-
-
-@kernel
-def _channel_of(case: CaseRow) -> int:
-    if case.kind == REQUEST:
-        return HOTLINE
-    if case.kind == WALK_IN:
-        return OFFICE
-    if case.kind == COUNTER:
-        return DEPARTMENT
-    return CH_PETITION
 
 
 @kernel
@@ -215,22 +198,34 @@ def _answer(w: World, s: int, slot: int, perceived: bool, truly: bool, waited: f
 
 
 @kernel
+def _survey(w: World, s: int, block: int, slot: int, perceived: bool, truly: bool) -> None:
+    """Ask the caller of a hotline request, if the assessment does.
+
+    With filter (c) the question comes at the call-back and the answer is what the caller believes;
+    without it, when the truth is known, and the answer is the truth.
+    """
+    case = w.cases[slot]
+    if case.kind == REQUEST and _sampled(w, s, slot, perceived):
+        _answer(w, s, slot, perceived, truly, (case.closed - case.opened) / 24.0)
+        record(w, block, slot, 9, HOTLINE, case.when, CALL_HOURS)
+
+
+@kernel
 def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     """The caller judges the outcome, may be asked about it, learns, and goes on or rests."""
     par, case = w.par[0], w.cases[slot]
     truly = gone(w, case, case.when)
     perceived = truly
-    if not truly and par.filters_perception > 0.0:
+    if not truly and par.filters_perception > 0.0 and not case.bits & BIT_REFUSED:
         perceived = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 1000) < par.measurement_misperception
     waited = (case.closed - case.opened) / 24.0
     if perceived:
         case.bits |= BIT_PERCEIVED
     drift(par, w.residents[case.resident], day)
-    if case.kind == REQUEST and _sampled(w, s, slot, perceived):
-        _answer(w, s, slot, perceived, truly, waited)
-        record(w, block, slot, 9, HOTLINE, case.when, 0.0)
+    if par.filters_perception > 0.0:
+        _survey(w, s, block, slot, perceived, truly)
     outcome = (1.0 if perceived else 0.0) - par.learning_waiting * waited
-    learn(w, s, case.resident, _channel_of(case), outcome, case.id, case.attempt + 64, day)
+    learn(w, s, case.resident, channel_of(case), outcome, case.id, case.attempt + 64, day)
     if not perceived:
         _settle_case(w, s, block, slot, False)
         take_up(w, s, block, slot, day)
@@ -250,20 +245,26 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
 def _settle_case(w: World, s: int, block: int, slot: int, truly: bool) -> None:
     """The 30-day truth of a case is known: ledger, cohort counts, hours received by the resident."""
     case, daily = w.cases[slot], w.daily[s]
+    if w.par[0].filters_perception == 0.0:
+        if truly:
+            case.bits |= BIT_PERCEIVED
+        _survey(w, s, block, slot, truly, truly)
     hours = settle(w, s, slot, RESOLVED if truly else UNRESOLVED)
     person = w.residents[case.resident]
     person.gov_hours += hours
     sub = w.subs[s]
     start = w.communities[sub.first_community].first
-    pick = int(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
+    pick = int(uniform(w.keys[_EQUAL], case.id, 0) * sub.residents)
     w.residents[start + pick].equal_hours += hours
     record(w, block, slot, 11, 1 if truly else 0, case.when, 0.0)
+    daily.resolved += 1.0 if truly else 0.0
     if case.kind != REQUEST:
         return
     if w.cls[case.cls].remit > 0.0:
         daily.settled += 1.0
         daily.settled_true += 1.0 if truly else 0.0
         daily.cohort_true += 1.0 if truly and case.bits & BIT_COHORT else 0.0
+        case.bits &= ~BIT_COHORT
     if case.bits & BIT_ELIGIBLE:
         daily.eligible += 1.0
         daily.eligible_true += 1.0 if truly else 0.0
@@ -284,5 +285,6 @@ def check(w: World, s: int, block: int, slot: int, day: int) -> None:
     if truly:
         finish(w, s, block, slot, case.closed, BY_GOVERNMENT)
         return
-    record(w, block, slot, 10, 0, case.when, 0.0)
+    record(w, block, slot, 10, channel_of(case), case.when, 0.0)
+    learn(w, s, case.resident, channel_of(case), 0.0, case.id, case.attempt + 128, day)
     take_up(w, s, block, slot, day)

@@ -44,7 +44,6 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "problems": (PROBLEM, 1),
     "ring": (np.int32, 2),
     "ring_count": (np.int32, 2),
-    "need_rate": (np.float32, 1),
     "lead": (np.int32, 2),
     "second": (np.int32, 2),
     "category_cum": (np.float32, 2),

@@ -21,7 +21,7 @@ from sim.day.closure import close_case
 from sim.day.intake import right_unit, send
 from sim.day.problems import gone
 from sim.day.queue import engage, pop, push
-from sim.day.slots import record, schedule_when
+from sim.day.slots import channel_of, record, schedule_when
 from sim.day.tallies import N_REPORTED, N_WHISTLED
 from sim.day.world import (
     BIT_FEASIBLE,
@@ -30,7 +30,6 @@ from sim.day.world import (
     BIT_SOLVED,
     COORDINATION,
     FACILITATE,
-    HOTLINE,
     IN_HAND,
     LABOUR,
     MATERIAL,
@@ -55,7 +54,6 @@ _CHOOSE, _SUCCESS, _WHISTLE = PURPOSE["choose_way"], PURPOSE["success"], PURPOSE
 COMMUNITY, SUBDISTRICT = 0, 1
 ALREADY_GONE_HOURS = 0.2
 """A visit that finds the trouble gone (assumed)."""
-EFFORT_LEAST, EFFORT_MOST = 0.6, 1.4
 PETITION_LEAD_HOURS = 72.0
 """A petition is treated as if due this much earlier (assumed)."""
 PARTNER_SHARE = 0.5
@@ -106,9 +104,8 @@ def _willing(w: World, h: int, case: CaseRow) -> float:
 
 @kernel
 def _meeting_hours(par: ParameterRow, lacking: int) -> float:
-    """Pairwise meetings among the units that come together."""
-    units = lacking + 1
-    return units * (units - 1) / 2.0 * par.whistle_meeting_hours * (1.0 - 0.5 * par.data_sharing)
+    """Hours that one unit spends in pairwise meetings with the ``lacking`` others."""
+    return lacking * par.whistle_meeting_hours * (1.0 - 0.5 * par.data_sharing)
 
 
 @kernel
@@ -136,7 +133,8 @@ def _options(
     hours[PERFUNCTORY] = par.handling_token_hours
     value[doing] = value[PERFUNCTORY] = 0.0
     if unit.kind <= SUBDISTRICT and kind.facilitable > 0.0:
-        chance[FACILITATE] = kind.neighbours * w.communities[case.community].efficacy
+        if lacking == 0:
+            chance[FACILITATE] = kind.neighbours * w.communities[case.community].efficacy
         hours[FACILITATE] = par.handling_facilitate_hours
         value[FACILITATE] = 0.0
     if lacking > 0 and par.whistle_access > 0.0:
@@ -192,12 +190,14 @@ def _hand_on(w: World, s: int, block: int, h: int, slot: int, when: float, to: i
     delay = par.handling_return_days * (1.0 - 0.5 * par.data_sharing)
     case.when = when + 24.0 * exponential(w.keys[_SUCCESS], case.id, 8 * case.attempt + 4, delay)
     case.when = max(case.when, (day + 1) * 24.0)
-    record(w, block, slot, 6, HOTLINE, when, 0.0)
+    record(w, block, slot, 6, channel_of(case), when, 0.0)
     send(w, s, slot, day)
 
 
 @kernel
-def _call_departments(w: World, s: int, h: int, slot: int, hours: float, start: float) -> tuple[bool, float]:
+def _call_departments(
+    w: World, s: int, h: int, slot: int, hours: float, meeting: float, start: float
+) -> tuple[bool, float]:
     """Whistle: who reports, whose hours are drawn on, and when the slowest has come.
 
     Returns:
@@ -217,19 +217,21 @@ def _call_departments(w: World, s: int, h: int, slot: int, hours: float, start: 
             came = False
             continue
         w.counts[s, need, N_REPORTED] += 1
-        w.post[s, need - 1] += hours
+        w.post[s, need - 1] += hours + meeting
         spend(w, s, slot, LABOUR, hours)
+        spend(w, s, slot, COORDINATION, meeting)
         mean = par.whistle_wait_days * (1.0 - 0.5 * par.party_coordination) + unit.wait_days
         ready = max(ready, start + 24.0 * exponential(w.keys[_WHISTLE], case.id, item + 1, mean))
     return came, ready
 
 
 @kernel
-def _partners(w: World, slot: int, hours: float) -> float:
+def _partners(w: World, slot: int, way: int, hours: float) -> float:
     """Partner hours that stand in for staff on shared and public matters."""
     case = w.cases[slot]
     home = w.communities[case.community]
-    if w.cls[case.cls].lendable <= 0.0 or home.partner_hours <= 0.0:
+    doing = way in (RESOLVE, OVERSERVE, WHISTLE)
+    if not doing or w.cls[case.cls].lendable <= 0.0 or home.partner_hours <= 0.0:
         return 0.0
     lent = min(PARTNER_SHARE * hours, home.partner_hours)
     home.partner_hours -= lent
@@ -245,25 +247,27 @@ def _work(
     par, case = w.par[0], w.cases[slot]
     ready = start
     own = hours
+    doing = way in (RESOLVE, OVERSERVE)
     solved = uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt) < chance
     if way == WHISTLE:
         lacking = _authority(w, w.handlers[h], h, case)
         meeting = _meeting_hours(par, lacking)
-        came, ready = _call_departments(w, s, h, slot, hours - meeting, start)
+        came, ready = _call_departments(w, s, h, slot, hours - meeting, meeting, start)
         expected = _willing(w, h, case)
         usual = chance / expected if expected > 0.0 else 0.0
         solved = came and uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt) < usual
         spend(w, s, slot, COORDINATION, meeting)
         w.tally[h].coordination_hours += meeting
         own = hours - meeting
-    lent = _partners(w, slot, own)
+        doing = came
+    lent = _partners(w, slot, way, own)
     own -= lent
     w.daily[s].partner_hours += lent
     spend(w, s, slot, LABOUR, own)
     if way == FACILITATE:
         w.daily[s].facilitation_hours += own
         w.tally[h].facilitation_hours += own
-    if way in (RESOLVE, OVERSERVE, WHISTLE):
+    if doing:
         case.cost[MATERIAL] += w.cls[case.cls].yuan * (0.5 + case.severity) * case.depth
     if solved:
         case.bits |= BIT_SOLVED
@@ -283,7 +287,7 @@ def _inspect(w: World, s: int, block: int, h: int, slot: int, start: float, day:
 
 @kernel
 def _decide(
-    w: World, s: int, block: int, h: int, slot: int, unit: HandlerRow, start: float
+    w: World, s: int, block: int, h: int, slot: int, unit: HandlerRow, start: float, work: float
 ) -> tuple[int, float, float]:
     """Choose and carry out a way; returns (way, server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
@@ -293,26 +297,36 @@ def _decide(
         spend(w, s, slot, LABOUR, ALREADY_GONE_HOURS)
         case.way = RESOLVE
         return RESOLVE, ALREADY_GONE_HOURS, start
-    depth = (par.strategy_price / max(unit.price, 1e-6)) ** par.handling_effort_elasticity
-    depth = min(max(depth, EFFORT_LEAST), EFFORT_MOST)
+    depth = 1.0
+    if unit.price > 0.0:
+        depth = (par.strategy_price / unit.price) ** par.handling_effort_elasticity
     space = w.scratch[block]
     value, chance, hours = space[0:7], space[7:14], space[14:21]
     _options(w, h, slot, unit, mind, depth, value, chance, hours)
     way = _draw_way(w, slot, value, par.strategy_temperature)
+    asking = 0.0
     if way == PASS:
-        accept = uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < par.handling_return_accept
-        if accept:
-            return PASS, hours[PASS], start
+        asking = hours[PASS]
+        spend(w, s, slot, COORDINATION, asking)
+        if uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < par.handling_return_accept:
+            return PASS, asking, start
         way = PERFUNCTORY
     case.way = way
     case.depth = depth
-    if _authority(w, unit, h, case) == 0:
+    if _feasible(w, h, unit, case, work):
         case.bits |= BIT_FEASIBLE
     own, ready = _work(w, s, h, slot, way, chance[way], hours[way], start)
     if case.kind == REQUEST:
         spend(w, s, slot, COORDINATION, par.handling_contact_hours)
         own += par.handling_contact_hours + dress(w, s, slot, unit, mind)
-    return way, own, ready
+    return way, own + asking, ready
+
+
+@kernel
+def _feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> bool:
+    """Whether the unit could have resolved the case: authority, and hours before the deadline."""
+    until = work_clock(case.due, unit.opens, unit.hours_per_day)
+    return _authority(w, unit, h, case) == 0 and work + case.hours / unit.speed <= until
 
 
 @kernel
@@ -324,10 +338,9 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
         hours = _inspect(w, s, block, h, slot, start, day)
         finish = -1.0
     else:
-        way, hours, ready = _decide(w, s, block, h, slot, unit, start)
+        way, hours, ready = _decide(w, s, block, h, slot, unit, start, work)
         finish = ready
         if way == PASS:
-            spend(w, s, slot, COORDINATION, hours)
             to = len(w.communities) + len(w.subs) + case.need1 - 1
             _hand_on(w, s, block, h, slot, start, to, day)
             finish = -1.0
@@ -338,7 +351,7 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
         return
     case.state = IN_HAND
     case.when = max(finish, calendar_clock(done, unit.opens, unit.hours_per_day))
-    record(w, block, slot, 7, HOTLINE, start, hours)
+    record(w, block, slot, 7, channel_of(case), start, hours)
     if unit.kind <= SUBDISTRICT and case.when < (day + 1) * 24.0:
         close_case(w, s, block, slot, day)
     else:

@@ -118,6 +118,7 @@ def hand_in(w: World, s: int, slot: int, day: int, kind: int) -> None:
     case = w.cases[slot]
     case.kind = kind
     case.bits = 0
+    case.bounces = 0
     if kind == WALK_IN:
         case.handler = case.community
         w.daily[s].walkins += 1.0
@@ -139,6 +140,7 @@ def _consult(w: World, s: int, block: int, slot: int, day: int) -> bool:
     w.daily[s].consultations += 1.0
     answered = uniform(w.keys[_INTAKE], case.id, 2 * case.attempt + 1) < w.par[0].intake_answer
     settle(w, s, slot, RESOLVED if answered else UNRESOLVED)
+    case.bits = 0
     record(w, block, slot, 2, HOTLINE, case.when, 0.0)
     learn(w, s, case.resident, HOTLINE, 1.0 if answered else 0.0, case.id, case.attempt, day)
     if answered:
@@ -242,7 +244,7 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
     if case.calls > 0:
         daily.repeats += 1.0
     case.calls += 1
-    case.kind, case.bits = REQUEST, BIT_COHORT
+    case.kind, case.bits, case.bounces = REQUEST, BIT_COHORT, 0
     spend(w, s, slot, PLATFORM, OPERATOR_DAY / w.par[0].intake_calls_per_operator_day)
     if case.cls == INFO:
         return _consult(w, s, block, slot, day)

@@ -120,11 +120,11 @@ def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: i
     person = w.residents[resident]
     drift(par, person, day)
     _absorb(par, person, channel, outcome, 1.0)
-    u = uniform(w.keys[_TELL], item, 2 * n)
+    u = uniform(w.keys[_TELL], item, 3 * n)
     if u >= par.learning_tell:
         return
-    pick = uniform(w.keys[_TELL], item, 2 * n + 1)
-    if person.flags & FLAG_CROSS and pick < CROSS_SHARE:
+    pick = uniform(w.keys[_TELL], item, 3 * n + 1)
+    if person.flags & FLAG_CROSS and uniform(w.keys[_TELL], item, 3 * n + 2) < CROSS_SHARE:
         hearer = _cross_tie(w.cross_from, w.cross_to, resident)
         if w.communities[w.residents[hearer].community].subdistrict != s:
             _post(w, s, hearer, channel, outcome)

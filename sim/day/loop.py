@@ -95,7 +95,7 @@ def _share_out(w: World, s: int, case: CaseRow) -> None:
 
 @kernel
 def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
-    """One day of one subdistrict, in MODEL.md's order."""
+    """One day of one subdistrict, in docs/odd.md's order."""
     sub = w.subs[s]
     _follow_up(w, s, block, day)
     load = 0.0
@@ -120,7 +120,7 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
 def _whistle_hours(w: World, h: int, d: int, day: int) -> None:
     """Take posted whistle hours from the servers that are free first, by appointments."""
     unit = w.handlers[h]
-    owed = unit.blocked
+    owed = 0.0
     for s in range(len(w.subs)):
         owed += w.post[s, d]
         w.post[s, d] = 0.0
@@ -132,16 +132,20 @@ def _whistle_hours(w: World, h: int, d: int, day: int) -> None:
         engage(w.servers, unit.first_server, unit.servers, until)
         w.tally[h].hours += hours
         owed -= hours
-    unit.blocked = 0.0
 
 
 @kernel
 def _own_tasks(w: World, h: int, d: int, before: float) -> None:
-    """Own tasks take what capacity requests and whistles leave today; the rest is displaced."""
+    """Own tasks take what capacity requests and whistles leave today; the rest is displaced.
+
+    Hours of a case begun today are worked today as far as the day goes, then on the days that follow.
+    """
     unit = w.handlers[h]
-    used = w.tally[h].hours - before
     capacity = unit.servers * unit.speed * unit.hours_per_day
-    left = max(capacity - used, 0.0)
+    unit.begun += w.tally[h].hours - before
+    used = min(unit.begun, capacity)
+    unit.begun -= used
+    left = capacity - used
     displaced = max(unit.own_load - left, 0.0)
     unit.own_backlog = max(unit.own_backlog + unit.own_load - left, 0.0) * (1.0 - 1.0 / LAPSE_DAYS)
     w.tally[h].displaced += displaced

@@ -23,6 +23,9 @@ _MATTER, _CALLER, _TRAITS = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["trait
 _LABOUR, _PASSES, _HOUR = PURPOSE["labour"], PURPOSE["passes"], PURPOSE["hour"]
 _AUTHORITY, _BY_PROBLEM = PURPOSE["authority"], PURPOSE["problem_matter"]
 
+MOST_OCCASIONS = 512
+"""Matters that one problem can cause on one day (nine bits of the id)."""
+
 _CLOCK_SHARE = np.array([0.0, 0.10, 0.17, 0.43, 0.58, 0.80, 0.92, 1.0])
 _CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
 """Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
@@ -36,8 +39,8 @@ def matter_id(community: int, day: int, cls: int, ordinal: int) -> int:
 
 @kernel
 def problem_matter_id(problem: int, born: int, day: int, ordinal: int) -> int:
-    """Id of a matter caused by a problem: a leading bit, the problem's id, its age, ordinal."""
-    return (1 << 62) | (problem << 27) | ((day - born) << 12) | ordinal
+    """Id of a matter caused by a problem: a leading bit, the problem's 38, its age 15, ordinal 9."""
+    return (1 << 62) | (problem << 24) | ((day - born) << 9) | ordinal
 
 
 @kernel
@@ -139,7 +142,7 @@ def problem_matters(w: World, s: int, block: int, c: int, day: int) -> None:
             reached = max(1.0, p.reach * home.size)
             start = int(uniform(w.keys[_CALLER], p.id, 2) * home.size)
             stride = home.size / reached
-            for ordinal in range(min(count, 4095)):
+            for ordinal in range(min(count, MOST_OCCASIONS)):
                 item = problem_matter_id(p.id, p.born, day, ordinal)
                 slot = take_case(w, s)
                 member = int(uniform(w.keys[_CALLER], item, 0) * reached)

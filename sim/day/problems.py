@@ -14,7 +14,7 @@ from sim.day.world import BIT_SOLVED, CaseRow, ProblemRow, World
 from sim.streams import PURPOSE, exponential, poisson, uniform
 
 _EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
-_AUTHORITY = PURPOSE["authority"]
+_AUTHORITY = PURPOSE["problem_authority"]
 
 REACH_TAIL = 1.5
 """Pareto exponent of reach: problems differ in how many they trouble, heavy-tailed (assumed)."""
@@ -22,11 +22,14 @@ REACH_LEAST = 0.004
 """Smallest share of a community that a problem troubles (about a dozen residents of 3,100)."""
 REACH_MOST = 0.25
 
+MOST_A_DAY = 64
+"""Problems of one class that can emerge in one community on one day (six bits of the id)."""
+
 
 @kernel
-def problem_id(community: int, day: int, ordinal: int) -> int:
-    """Pack a problem's id: community 14 bits, birth day 15, ordinal 5."""
-    return (community << 20) | (day << 5) | ordinal
+def problem_id(community: int, day: int, cls: int, ordinal: int) -> int:
+    """Pack a problem's id: community 14 bits, birth day 15, class 3, ordinal 6."""
+    return (community << 24) | (day << 9) | (cls << 6) | ordinal
 
 
 @kernel
@@ -56,7 +59,7 @@ def pick_category(w: World, cls: int, u: float) -> int:
 def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> None:
     """A new root cause in community ``c``, from draws keyed by its id alone."""
     par, kind, home = w.par[0], w.cls[cls], w.communities[c]
-    item = problem_id(c, day, ordinal)
+    item = problem_id(c, day, cls, ordinal)
     key = w.keys[_PROBLEM]
     sub = w.subs[s]
     slot = sub.head_free_problem
@@ -75,8 +78,10 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     p.severity = uniform(key, item, 3)
     p.rate = p.reach * home.size * kind.occasions / 365.0 * (0.5 + p.severity)
     spread = par.handling_hours_spread
-    p.root_hours = 8.0 * kind.hours * math.exp(spread * (2.0 * uniform(key, item, 4) - 1.0))
-    p.root_yuan = 20.0 * kind.yuan * (0.25 + p.reach / REACH_LEAST * 0.25) * (0.5 + p.severity)
+    p.root_hours = (
+        par.proactive_root_hours * kind.hours * math.exp(spread * (2.0 * uniform(key, item, 4) - 1.0))
+    )
+    p.root_yuan = par.proactive_root_yuan * kind.yuan * (0.5 + p.severity)
     u, v = uniform(w.keys[_AUTHORITY], item, 1), uniform(w.keys[_AUTHORITY], item, 2)
     pick = uniform(w.keys[_AUTHORITY], item, 3)
     p.need1, p.need2 = needs(w, p.category, u, v, pick, kind.authority, kind.cross_unit)
@@ -89,17 +94,14 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
 @kernel
 def emerge(w: World, s: int, c: int, day: int, at: int) -> None:
     """New problems of a community today; wear of the estate multiplies their number."""
-    ordinal = 0
     home = w.communities[c]
     for cls in range(len(w.cls)):
         mean = w.cls[cls].problem_rate * home.size * home.condition / 365000.0 * w.factor[at, cls]
         if mean <= 0.0:
             continue
         count = poisson(uniform(w.keys[_EMERGE], c * 8 + cls, day), mean)
-        for _ in range(count):
-            if ordinal < 32:
-                _emerge_one(w, s, c, day, cls, ordinal)
-                ordinal += 1
+        for ordinal in range(min(count, MOST_A_DAY)):
+            _emerge_one(w, s, c, day, cls, ordinal)
 
 
 @kernel
@@ -145,20 +147,21 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
 
 @kernel
 def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: int) -> None:
-    """A successful repair: the root is reached with a chance that grows with depth, else patched."""
+    """A successful repair of a live problem: the root is reached with a chance that grows with depth.
+
+    Else it is patched, sleeps, and returns. A visit that finds the trouble asleep repairs nothing.
+    """
     par = w.par[0]
     p = w.problems[slot]
-    if p.fixed >= 0:
+    if p.fixed >= 0 or p.wakes >= 0:
         return
-    was_live = p.wakes < 0
     if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - (1.0 - par.handling_root_share) ** depth:
         p.fixed = day
         w.daily[s].fixed += 1.0
     else:
         asleep = exponential(w.keys[_ROOT], item, 2 * n + 1, par.handling_patch_days)
         p.wakes = day + 1 + int(asleep)
-    if was_live:
-        w.communities[p.community].problems_live -= 1
+    w.communities[p.community].problems_live -= 1
 
 
 @kernel

@@ -55,7 +55,7 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
     desk["residents"], street["residents"] = city.communities["size"], city.subdistricts["residents"]
     office["residents"] = city.communities["size"].sum()
     workers = desk["residents"] / 1e4 * values["staff.per_10k"]
-    staffed(desk, workers, *OFFICE_HOURS, share=values["staff.order_share"])
+    staffed(desk, workers, *OFFICE_HOURS, share=order_share(values))
     staffed(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"], *OFFICE_HOURS)
     _staff_departments(office, city, values)
     rows["first_server"] = np.concatenate(([0], np.cumsum(rows["servers"])[:-1]))
@@ -64,14 +64,43 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
     return rows
 
 
+def restaff(w: World, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """Change the staff of every unit when a dated event changes ``staff.*``: desks stay, hours change.
+
+    Args:
+        w: World, changed in place.
+        before: Parameters in force until now.
+        after: Parameters in force from today.
+    """
+    c, s = len(w.communities), len(w.subs)
+    keys = ("staff.per_10k", "staff.subdistrict_per_10k", "staff.departments")
+    blocks = (slice(0, c), slice(c, c + s), slice(c + s, len(w.handlers)))
+    for key, block in zip(keys, blocks, strict=True):
+        units = w.handlers[block]
+        more = after[key] / before[key] if before[key] > 0.0 else 0.0
+        for field in ("workers", "base_speed", "speed"):
+            units[field] = np.maximum(units[field] * more, 1e-9)
+    office = w.handlers[blocks[2]]
+    office["own_load"] = capacity(office) * after["staff.own_share"]
+
+
+def capacity(units: Array) -> Array:
+    """Regular working hours a day of each handler, all its time."""
+    return np.asarray(units["servers"] * units["base_speed"] * units["hours_per_day"])
+
+
+def order_share(values: Mapping[str, Any]) -> float:
+    """Share of a community worker's time that is for orders before the first month has been planned."""
+    return float(max(values["staff.order_share"] - values["visiting.hours"] / 40.0, 0.05))
+
+
 def _staff_departments(office: Array, city: City, values: Mapping[str, Any]) -> None:
     utility = city.departments["utility"]
     for mask, hours in ((~utility, OFFICE_HOURS), (utility, ROUND_THE_CLOCK)):
         part = office[mask]
         staffed(part, city.departments["workers"][mask], *hours)
         office[mask] = part
-    capacity = office["servers"] * office["base_speed"] * office["hours_per_day"]
-    office["own_load"] = capacity * values["staff.own_share"]
+    office["own_load"] = capacity(office) * values["staff.own_share"]
 
 
 def _start_minds(rows: Array, values: Mapping[str, Any]) -> None:
@@ -83,23 +112,22 @@ def _start_minds(rows: Array, values: Mapping[str, Any]) -> None:
     rows["score"], rows["percentile"] = 0.7, 0.5
 
 
-def _city_row(values: Mapping[str, Any], residents: int, weekday: int) -> Array:
+def _city_row(values: Mapping[str, Any], residents: int) -> Array:
     row = np.zeros(1, CITY)
-    row["weekday"], row["residents"] = weekday, residents
+    row["residents"] = residents
     row["error"] = values["data.error_base"]
     calls = values["intake.operators"] * values["intake.calls_per_operator_day"]
     row["capacity"] = calls * residents / values["city.residents"]
     return row
 
 
-def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) -> World:
+def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
     """Assemble the World of day 0 (no matters yet, everybody without experience).
 
     Args:
         city: What exists on day 0.
         values: Parameters in force on day 0.
         seed: Seed of the run.
-        weekday: Weekday of day 0, Monday = 0.
     """
     par = parameter_row(values)
     s, d = len(city.subdistricts), len(city.departments)
@@ -112,7 +140,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) 
         par=par,
         cls=class_table(values),
         keys=keys(seed),
-        city=_city_row(values, len(city.residents), weekday),
+        city=_city_row(values, len(city.residents)),
         residents=city.residents,
         tie_start=city.tie_start,
         tie_to=city.tie_to,
@@ -127,7 +155,6 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, weekday: int) 
         problems=empty_problems(0),
         ring=np.full((s, RING), -1, np.int32),
         ring_count=np.zeros((s, RING), np.int32),
-        need_rate=city.need_rate,
         lead=city.lead,
         second=city.second,
         category_cum=city.category_cum,

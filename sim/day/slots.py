@@ -8,7 +8,20 @@ from typing import Any
 from numba import njit
 
 from sim.compiled import kernel
-from sim.day.world import CHUNK, FREE, RING, World
+from sim.day.world import (
+    CH_PETITION,
+    CHUNK,
+    COUNTER,
+    DEPARTMENT,
+    FREE,
+    HOTLINE,
+    OFFICE,
+    REQUEST,
+    RING,
+    WALK_IN,
+    CaseRow,
+    World,
+)
 
 
 @kernel
@@ -111,6 +124,18 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
             sub.n_free_problem += CHUNK
             city.next_problem_chunk += 1
     return missing, missing_problems
+
+
+@kernel
+def channel_of(case: CaseRow) -> int:
+    """The channel through which a case reached government."""
+    if case.kind == REQUEST:
+        return HOTLINE
+    if case.kind == WALK_IN:
+        return OFFICE
+    if case.kind == COUNTER:
+        return DEPARTMENT
+    return CH_PETITION
 
 
 @kernel

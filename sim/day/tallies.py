@@ -44,6 +44,7 @@ DAILY = np.dtype(
         ("gone_at_call", "f8"),  # of which the trouble truly was gone at the call
         ("settled", "f8"),  # requests within remit whose 30-day truth became known
         ("settled_true", "f8"),  # of which truly resolved
+        ("resolved", "f8"),  # cases of any kind that government truly resolved
         ("cohort_true", "f8"),  # of which received in the reported period
         ("eligible", "f8"),  # settled requests that the assessment admits, any remit
         ("eligible_true", "f8"),  # of which truly resolved

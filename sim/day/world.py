@@ -51,13 +51,11 @@ CHUNK: Final = 64
 
 DAY_HOURS: Final = 24.0
 WATCH_HOURS: Final = 720.0
-"""True resolution is judged 30 days after closure (MODEL.md)."""
+"""True resolution is judged 30 days after closure (docs/odd.md)."""
 
 CITY = np.dtype(
     [
         ("day", "i8"),  # next day to simulate, from the start of the burn-in
-        ("start", "i8"),  # day on which the reported period starts
-        ("weekday", "i8"),  # weekday of day 0, Monday = 0
         ("abandon", "f8"),  # probability that a call does not get through today
         ("capacity", "f8"),  # calls the hotline can take a day
         ("labelled", "f8", (6,)),  # labelled cases per 1,000 residents by class
@@ -100,7 +98,6 @@ class World(NamedTuple):
     problems: Array
     ring: Array  # (S, RING) int32 heads
     ring_count: Array  # (S, RING) int32
-    need_rate: Array  # (NEED_CLASSES,) relative need
     lead: Array  # (categories, L) int32 department
     second: Array  # (categories, L) int32
     category_cum: Array  # (6, K) float32

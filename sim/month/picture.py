@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER
-from sim.day.tallies import N_CLOSED, N_WAY
 from sim.day.world import Array, World
 from sim.streams import PURPOSE, uniforms_of
 
@@ -134,9 +133,3 @@ def see(w: World, month: int, people: tuple[Array, Array]) -> tuple[Picture, Arr
         u,
         z,
     )
-
-
-def closures(w: World) -> Array:
-    """(S + D, fields) counts of closed requests and ways, subdistricts first."""
-    s, d = by_unit(w.counts)
-    return np.concatenate([s, d])[:, N_CLOSED : N_WAY + 7]

@@ -44,19 +44,36 @@ def _fix(w: World, s: int, slot: int, day: int, price: float, yuan: float) -> No
     w.daily["fixed"][s] += 1.0
 
 
-def _spread(w: World, s: int, slot: int, open_slots: Array, policy: dict[str, Any], day: int) -> None:
-    """A similar community copies the fix of a like problem, if the draw says so."""
+def _cost(w: World, slot: int, price: float) -> float:
+    """Yuan to fix a root: material, and labour at the price of staff."""
+    return float(w.problems["root_yuan"][slot] + w.problems["root_hours"][slot] * price)
+
+
+def _spread(
+    w: World, s: int, slot: int, open_slots: Array, policy: dict[str, Any], day: int, purse: float
+) -> float:
+    """A similar community copies the fix of a like problem, if the draw says so and the purse allows.
+
+    Returns:
+        Yuan that the copy cost.
+    """
     problem = w.problems[slot]
     luck = uniforms_of(w.keys[PURPOSE["diffusion"]], w.problems["id"][slot : slot + 1], 0)
     if luck[0] >= policy["proactive.diffusion"]:
-        return
+        return 0.0
     rows = w.problems[open_slots]
     estate = w.communities["estate"]
     like = (rows["category"] == problem["category"]) & (rows["community"] != problem["community"])
     like &= (rows["fixed"] < 0) & (estate[rows["community"]] == estate[problem["community"]])
-    if like.any():
-        other = open_slots[like][np.argmin(rows["id"][like])]
-        _fix(w, s, int(other), day, policy["price.staff_hour"], float(w.problems["root_yuan"][other]))
+    if not like.any():
+        return 0.0
+    other = int(open_slots[like][np.argmin(rows["id"][like])])
+    price = policy["price.staff_hour"]
+    cost = _cost(w, other, price)
+    if cost > purse:
+        return 0.0
+    _fix(w, s, other, day, price, float(w.problems["root_yuan"][other]))
+    return cost
 
 
 def work_on_roots(w: World, policy: dict[str, Any], month: int, day: int) -> None:
@@ -82,12 +99,10 @@ def work_on_roots(w: World, policy: dict[str, Any], month: int, day: int) -> Non
 def _spend(w: World, s: int, slots: Array, policy: dict[str, Any], month: int, day: int) -> None:
     purse, price = float(w.subs["proactive_yuan"][s]), policy["price.staff_hour"]
     for slot in _order(w, slots, policy["proactive.targeting"], month):
-        cost = float(w.problems["root_yuan"][slot] + w.problems["root_hours"][slot] * price)
-        if cost > purse:
-            break
-        if w.problems["fixed"][slot] >= 0:
+        cost = _cost(w, slot, price)
+        if cost > purse or w.problems["fixed"][slot] >= 0:
             continue
         purse -= cost
         _fix(w, s, int(slot), day, price, float(w.problems["root_yuan"][slot]))
-        _spread(w, s, int(slot), slots, policy, day)
+        purse -= _spread(w, s, int(slot), slots, policy, day, purse)
     w.subs["proactive_yuan"][s] = purse

@@ -30,6 +30,9 @@ class Strategy(Section):
     qualm: float = param(0.35, low=0, high=5, unit="utility",
         en="Unease at coaxing a caller or papering over a case", zh="劝评与留痕免责的心理成本",
         status="assumed", source=STREET)
+    price_gain: float = param(1.5, low=0, high=5, unit="log factor",
+        en="How far that price follows the backlog", zh="影子价格对积压的响应幅度",
+        status="assumed", note="At most this many e-folds up where all is late, or down where nothing waits.")
     target_days: float = param(2, low=0.1, high=60, unit="working days",
         en="Backlog regarded as normal", zh="正常积压天数",
         status="assumed")

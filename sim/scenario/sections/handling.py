@@ -65,9 +65,12 @@ class Handling(Section):
     effort_elasticity: float = param(0.3, low=0, high=2, unit="exponent",
         en="Return to effort", zh="投入产出弹性",
         status="assumed")
-    root_share: float = param(0.45, low=0, high=1, unit="probability",
+    root_share: float = param(0.12, low=0, high=1, unit="probability",
         en="Repair reaches the root", zh="修复触及根源的概率",
         status="assumed", note="Else the trouble is patched and returns.")
+    lasting_share: float = param(0.45, low=0, high=1, unit="probability",
+        en="A settled private or individual trouble stays settled", zh="个案处理后不再复发的概率",
+        status="assumed", note="At the usual effort; the others return after handling.patch_days on average.")
     patch_days: float = param(120, low=1, high=3650, unit="days",
         en="Mean days until patched trouble returns", zh="治标后复发的平均天数",
         status="assumed")

@@ -23,10 +23,10 @@ class Price(Section):
     partner_hour: float = param(60, low=0, high=100_000, unit="yuan per hour",
         en="Partner hour", zh="共建单位每小时成本",
         status="assumed")
-    contact: float = param(12, low=0, high=100_000, unit="yuan per contact",
+    contact: float = param(3, low=0, high=100_000, unit="yuan per contact",
         en="Platform cost of a contact", zh="平台每次受理成本",
         status="assumed", source="Pew 2010: median 3.39 USD a call in 15 cities, 2008-09",
-        note="About half of that, at local wages.")
+        note="What is left of it beside wages: operators' hours are priced as staff hours.")
     platform_fixed: float = param(60_000_000, low=0, high=1e11, unit="yuan per year",
         en="Fixed cost of the platform at true size", zh="平台年度固定成本",
         status="assumed")

@@ -27,6 +27,12 @@ class Proactive(Section):
     targeting: Literal["random", "complaints", "need"] = param("complaints", unit="choice",
         en="What proactive work goes to", zh="未诉先办选题依据",
         status="assumed", note="random communities; those with most complaints; those with most need.")
+    root_hours: float = param(4, low=0, high=1000, unit="factor",
+        en="Hours to fix a root, as a multiple of one request's", zh="根治工时（单件工时的倍数）",
+        status="assumed")
+    root_yuan: float = param(5, low=0, high=1000, unit="factor",
+        en="Material to fix a root, as a multiple of one request's", zh="根治物料费用（单件费用的倍数）",
+        status="assumed")
     diffusion: float = param(0.1, low=0, high=1, unit="probability",
         en="A fix spreads to a similar community", zh="举一反三的扩散概率",
         status="assumed")

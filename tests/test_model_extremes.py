@@ -1,0 +1,132 @@
+"""Extremes run, finish, and keep the books: levers at their ends, a tenth of the staff, a tenfold shock."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from books import assert_books_are_kept, assert_indicators_are_sound
+from small_worlds import SMALL, daily, indicators, ran, small
+
+from sim.model import GovernanceModel
+from sim.scenario import PARAMETERS, load_scenario
+
+POLICY = ("assessment", "filters", "remit", "proactive", "volunteers", "partners", "visiting", "whistle", "party")
+POLICY += ("data", "deadline", "staff", "intake", "district")
+SUMS = ("weight_", "share_", ".urgent", ".day", ".week")
+"""Parts of the keys of parameters that have to add up with others."""
+SHORT = {"time.days": 75}
+
+
+def ends(key: str) -> list[Any]:
+    """Lowest and highest value, or both positions of a switch, or every choice."""
+    parameter = PARAMETERS[key]
+    match parameter.type:
+        case "bool":
+            return [False, True]
+        case "choice":
+            return list(parameter.choices)
+    return [parameter.low, parameter.high]
+
+
+LEVERS = [
+    key
+    for key in PARAMETERS
+    if key.startswith(tuple(f"{name}." for name in POLICY)) and not key.startswith("assessment.weight")
+]
+OTHERS = [
+    key
+    for key in PARAMETERS
+    if key not in LEVERS and not key.startswith(("city.", "time.")) and not any(part in key for part in SUMS)
+]
+"""Every other parameter that stands alone."""
+
+
+@pytest.mark.parametrize("key", LEVERS + OTHERS)
+def test_either_end_of_a_parameter(key: str) -> None:
+    for end in ends(key):
+        if key == "data.error_base" and end == 0.0:
+            continue
+        changes = {"data.error_floor": 0.0} if key == "data.error_base" else {}
+        changes |= {"data.error_base": 1.0} if key == "data.error_floor" else {}
+        assert_books_are_kept(ran(SHORT | changes | {key: end}, log_events=True))
+
+
+@pytest.mark.parametrize("at", [0, -1], ids=["all low", "all high"])
+def test_all_levers_at_one_end(at: int) -> None:
+    levers = {key: ends(key)[at] for key in LEVERS if not key.startswith(("staff.", "deadline."))}
+    assert_books_are_kept(ran({"time.days": 365} | levers, log_events=True))
+
+
+@pytest.mark.parametrize("weight", ["response", "resolution", "satisfaction"])
+def test_all_weight_on_one_rate(weight: str) -> None:
+    weights = {f"assessment.weight_{name}": float(name == weight) for name in ("response", "resolution", "satisfaction")}
+    assert_books_are_kept(ran(SHORT | weights, log_events=True))
+
+
+def test_a_tenth_of_the_staff() -> None:
+    spec = small()
+    keys = ("staff.per_10k", "staff.subdistrict_per_10k", "staff.departments", "intake.operators")
+    tenth = {key: float(spec[key]) / 10.0 for key in keys}
+    model = ran({"time.days": 365} | tenth, log_events=True)
+    assert_books_are_kept(model)
+    full = indicators(ran({"time.days": 365}))
+    assert (indicators(model)["backlog"] or 0.0) > (full["backlog"] or 0.0)
+    assert daily(model, "abandoned") > 0.0
+
+
+def test_no_staff_at_all() -> None:
+    none = {"staff.per_10k": 0.0, "staff.subdistrict_per_10k": 0.0, "staff.departments": 0.0}
+    model = ran({"time.days": 365, "staff.overtime": 0.0} | none, log_events=True)
+    assert_books_are_kept(model)
+
+
+@pytest.mark.parametrize("size", ["least", "one community each", "many departments"])
+def test_small_and_crowded_cities(size: str) -> None:
+    city = {
+        "least": {"city.residents": 500, "city.communities": 3, "city.departments": 1, "city.utilities": 0},
+        "one community each": {"city.subdistricts": 20, "city.communities": 20, "city.districts": 20},
+        "many departments": {"city.departments": 200, "city.utilities": 200},
+    }[size]
+    assert_books_are_kept(ran(SHORT | city, log_events=True))
+
+
+SHOCK = """
+extends = "demo_town"
+[[events]]
+day = 20
+until = 50
+label_en = "Ten times the trouble"
+label_zh = "诉求激增十倍"
+shock = {{ class = "{cls}", factor = 10.0 }}
+"""
+
+
+@pytest.mark.parametrize("cls", ["all", "info", "estate", "public"])
+@pytest.mark.parametrize("threads", [1, 2])
+def test_a_tenfold_shock(tmp_path: Path, cls: str, threads: int) -> None:
+    file = tmp_path / "shock.toml"
+    file.write_text(SHOCK.format(cls=cls), encoding="utf-8")
+    spec = load_scenario(file, SMALL)
+    model = GovernanceModel(spec, log_events=True, threads=threads)
+    model.run()
+    model.driver.close()
+    assert_books_are_kept(model)
+    matters = model.series()["matters"]
+    calm = ran({"time.days": 90}).series()["matters"]
+    assert (matters[:20] == calm[:20]).all()
+    assert matters[20:50].sum() > calm[20:50].sum()
+
+
+def test_a_city_that_is_let_alone() -> None:
+    """Nothing arises: every indicator without a base is None, and the days go by."""
+    classes = ("info", "chore", "dispute", "estate", "public", "market")
+    nothing = {f"matter.{cls}.{name}": 0.0 for cls in classes for name in ("rate", "problem_rate")}
+    model = ran({"time.days": 365} | nothing, log_events=True)
+    assert daily(model, "matters") == 0.0
+    assert_indicators_are_sound(model)
+
+
+def test_the_shortest_period() -> None:
+    assert_books_are_kept(ran({"time.days": 1}, log_events=True))

@@ -1,0 +1,103 @@
+"""Every declared parameter moves some output: none is there for show."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from small_worlds import fingerprint, ran, small
+
+from sim.scenario import PARAMETERS
+
+TOWN: dict[str, Any] = {
+    "time.days": 150,
+    "time.burn_in_days": 31,
+    "city.residents": 1500,
+    "city.districts": 2,
+    "city.subdistricts": 4,
+    "city.communities": 8,
+    "choice.sensitivity": 1.0,
+    "choice.mismatch": 1.0,
+    "choice.effort_hotline": -1.0,
+    "strategy.qualm": 0.1,
+    "handling.difficulty": 0.8,
+    "matter.estate.problem_rate": 40.0,
+    "matter.public.rate": 1.0,
+    "matter.market.rate": 1.0,
+}
+"""A town where all channels are taken and all acts occur, so that nothing lacks occasion."""
+
+OTHER: dict[str, dict[str, Any]] = {
+    "assessment.weight_response": {"assessment.weight_response": 0.4, "assessment.weight_resolution": 0.2},
+    "assessment.weight_resolution": {"assessment.weight_resolution": 0.7, "assessment.weight_satisfaction": 0.1},
+    "assessment.weight_satisfaction": {"assessment.weight_satisfaction": 0.6, "assessment.weight_response": 0.0},
+    "city.share_danwei": {"city.share_danwei": 0.7, "city.share_commercial": 0.0},
+    "city.share_commercial": {"city.share_commercial": 0.7, "city.share_danwei": 0.0},
+    "city.share_village": {"city.share_village": 0.46, "city.share_danwei": 0.0},
+    "city.share_rural": {"city.share_rural": 0.4, "city.share_danwei": 0.0},
+    "city.scale": {"city.scale": 0.9},
+    "city.degree": {"city.degree": 4},
+    "time.start": {"time.start": "2023-07-15"},
+    "intake.operators": {"intake.operators": 0.01},
+    "proactive.diffusion": {"proactive.diffusion": 1.0},
+    "strategy.imitation": {"strategy.imitation": 1.0},
+    "matter.info.urgent": {"matter.info.urgent": 0.3, "matter.info.day": 0.2},
+}
+"""Values that a half-way step would not allow, with those that have to give way."""
+
+WORLDS: dict[str, dict[str, Any]] = {
+    "city.districts": {"assessment.ranking": True},
+    "data.error_floor": {"data.classification": 1.0, "data.curve": 3.0},
+    "district.expertise": {"intake.through_district": 1.0, "data.error_base": 1.0},
+    "proactive": {"proactive.budget": 1000.0, "matter.estate.problem_rate": 200.0},
+    "proactive.diffusion": {
+        "proactive.budget": 2000.0,
+        "proactive.targeting": "random",
+        "matter.estate.problem_rate": 200.0,
+        "city.communities": 24,
+    },
+    "intake.merge": {"matter.estate.occasions": 20.0},
+    "data.forget": {"data.collection": 1.0, "data.classification": 1.0, "data.error_base": 1.0},
+    "deadline.urgent": {"matter.public.rate": 5.0, "matter.public.urgent": 0.3},
+    "strategy.imitation": {"strategy.mutation": 0.2},
+    "handling.petition_weight": {"choice.effort_petition": -1.0},
+}
+"""Occasions that the town lacks, by key or by section."""
+
+
+def world(key: str) -> dict[str, Any]:
+    """The town in which a parameter is tried; a class of matters is tried where it is frequent."""
+    section = key.split(".")[0]
+    if section != "matter":
+        return TOWN | WORLDS.get(key, WORLDS.get(section, {}))
+    table = key.rpartition(".")[0]
+    often = {"rate": 6.0, "problem_rate": 60.0, "occasions": 6.0, "authority": 0.4, "cross_unit": 0.5}
+    return TOWN | {f"{table}.{name}": value for name, value in often.items()}
+
+
+def stepped(key: str) -> Any:
+    """Another value in range: twice the one in force; half of a share of a tier, and where twice is too much."""
+    parameter, value = PARAMETERS[key], small(world(key))[key]
+    match parameter.type:
+        case "bool":
+            return not value
+        case "choice":
+            return next(choice for choice in parameter.choices if choice != value)
+    up = value * 2.0 if value > 0.0 else value + 0.5
+    tier = key.startswith("matter.") and key.endswith((".day", ".week"))
+    other = up if up <= parameter.high and not tier else (value + parameter.low) / 2.0
+    return int(other) if parameter.type == "int" else float(other)
+
+
+@cache
+def base(table: str) -> str:
+    """Fingerprint of the town in which the parameters of a table, or one of its own, are tried."""
+    return fingerprint(ran(world(table)))
+
+
+@pytest.mark.parametrize("key", PARAMETERS)
+def test_moves_some_output(key: str) -> None:
+    changes = OTHER.get(key) or {key: stepped(key)}
+    shared = key if key in WORLDS else key.rpartition(".")[0] + "."
+    assert fingerprint(ran(world(key) | changes)) != base(shared)

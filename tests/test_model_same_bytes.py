@@ -1,0 +1,132 @@
+"""The same scenario and seed give the same bytes, however the run is carried out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from small_worlds import RESIDENTS, fingerprint, ran, small
+
+from sim.model import GovernanceModel
+from sim.scenario import load_scenario
+from sim.simulation import result_of
+
+YEAR = {"time.days": 365, "time.burn_in_days": 45, "time.start": "2023-01-15"}
+"""Starts in the middle of a month, so that burn-in and period end inside one."""
+
+
+@pytest.fixture(scope="module")
+def year() -> str:
+    return fingerprint(ran(YEAR))
+
+
+@pytest.mark.parametrize("threads", [2, 3, 8])
+def test_any_number_of_threads(year: str, threads: int) -> None:
+    assert fingerprint(ran(YEAR, threads=threads)) == year
+
+
+def test_one_advance_or_a_step_a_day(year: str) -> None:
+    model = GovernanceModel(small(YEAR))
+    for _ in range(365):
+        assert model.running
+        model.step()
+    assert not model.running and model.steps == 365
+    assert fingerprint(model) == year
+
+
+@pytest.mark.parametrize("pieces", [(100, 265), (16, 1, 348), (0, 31, 334)])
+def test_a_run_in_pieces(year: str, pieces: tuple[int, ...]) -> None:
+    model = GovernanceModel(small(YEAR))
+    for days in pieces:
+        model.advance(days)
+    assert fingerprint(model) == year
+
+
+def test_looking_at_a_run_changes_nothing(year: str) -> None:
+    model = GovernanceModel(small(YEAR))
+    for days in (90, 90, 185):
+        model.advance(days)
+        result_of(model, 0.0, 0.0)
+        model.residents.agg("trust", lambda column: column.mean())
+        model.datacollector.collect(model)
+    assert fingerprint(model) == year
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_keeping_the_log_changes_nothing(year: str, threads: int) -> None:
+    assert fingerprint(ran(YEAR, log_events=True, threads=threads)) == year
+
+
+def test_the_log_is_the_same_for_any_number_of_threads() -> None:
+    one, two = (result_of(ran(YEAR, log_events=True, threads=n), 0.0, 0.0).requests for n in (1, 2))
+    assert one is not None and two is not None and one.keys() == two.keys()
+    assert all((one[name] == two[name]).all() for name in one)
+
+
+def test_twice_in_one_process_side_by_side(year: str) -> None:
+    models = [GovernanceModel(small(YEAR)) for _ in range(2)]
+    for days in (200, 165):
+        for model in models:
+            model.advance(days)
+    assert [fingerprint(model) for model in models] == [year, year]
+
+
+def test_another_seed_is_another_city(year: str) -> None:
+    assert fingerprint(ran({**YEAR, "time.seed": 2})) != year
+
+
+def test_seed_and_rng_are_one(year: str) -> None:
+    city = small({**YEAR, "time.days": 40})
+    prints = set()
+    for options in ({"seed": 5}, {"rng": 5}):
+        model = GovernanceModel(city, **options)
+        model.run()
+        prints.add(fingerprint(model))
+    assert len(prints) == 1
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "4711"])
+def test_any_hash_seed(year: str, hash_seed: str) -> None:
+    here = Path(__file__).parent
+    code = f"from small_worlds import fingerprint, ran; print(fingerprint(ran({YEAR!r})))"
+    path = os.pathsep.join([str(here), *(entry for entry in sys.path if entry)])
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == year
+
+
+EVENTS = f"""
+extends = "demo_town"
+[time]
+days = 120
+burn_in_days = 20
+[city]
+residents = {RESIDENTS}
+communities = 4
+[[events]]
+day = 17
+until = 63
+label_en = "Pressure off, staff away, a flood"
+label_zh = "停考、减员、汛情"
+set = {{ "assessment.intensity" = 0.0, "staff.overtime" = 0.0 }}
+shock = {{ class = "public", factor = 6.0 }}
+"""
+
+
+@pytest.mark.parametrize("pieces", [(120,), (17, 46, 57), (1,) * 120])
+def test_dated_events_fall_on_the_same_days_in_pieces(tmp_path: Path, pieces: tuple[int, ...]) -> None:
+    file = tmp_path / "flood.toml"
+    file.write_text(EVENTS, encoding="utf-8")
+    whole, parts = GovernanceModel(load_scenario(file)), GovernanceModel(load_scenario(file))
+    whole.run()
+    for days in pieces:
+        parts.advance(days)
+    assert fingerprint(parts) == fingerprint(whole)

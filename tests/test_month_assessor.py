@@ -1,0 +1,102 @@
+"""Scores, ranks and pressure: the assessor's arithmetic, and the districts'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import rankdata
+from small_worlds import ran, small
+
+from sim.agents.government import mid_ranks
+from sim.model import GovernanceModel
+
+POLICY = {
+    "assessment.weight_response": 0.2,
+    "assessment.weight_resolution": 0.5,
+    "assessment.weight_satisfaction": 0.3,
+    "assessment.intensity": 0.5,
+    "assessment.ranking": True,
+    "assessment.rank_slope": 0.4,
+    "strategy.inertia": 0.6,
+}
+
+
+def assessor(**changes: Any) -> Any:
+    """The assessor of a small city, with what it sees filled in for four units."""
+    agent = GovernanceModel(small()).units["assessor"][0]
+    agent.policy = POLICY | changes
+    agent.counted, agent.responded = [10.0, 0.0, 4.0, 8.0], [10.0, 0.0, 2.0, 4.0]
+    agent.yes, agent.satisfied = [8.0, 0.0, 1.0, 8.0], [5.0, 0.0, 1.0, 8.0]
+    agent.score, agent.percentile = [0.7, 0.7, 0.7, 0.7], [0.5, 0.5, 0.5, 0.5]
+    agent.amplification, agent.group = [1.2, 1.2, 1.0, 1.0], [0, 0, 1, 1]
+    agent.decide()
+    return agent
+
+
+def test_score_is_the_weighted_rates_with_inertia() -> None:
+    raw = [0.2 + 0.5 * 0.8 + 0.3 * 0.5, None, 0.2 * 0.5 + 0.5 * 0.25 + 0.3 * 0.25, 0.2 * 0.5 + 0.5 + 0.3]
+    expected = [0.7 if rate is None else 0.6 * 0.7 + 0.4 * rate for rate in raw]
+    assert assessor().score == pytest.approx(expected)
+
+
+def test_units_are_ranked_within_their_group_with_inertia() -> None:
+    assert assessor().percentile == pytest.approx([0.6 * 0.5 + 0.4 * p for p in (0.75, 0.25, 0.25, 0.75)])
+
+
+def test_pressure_is_intensity_passed_down_and_tilted_by_rank() -> None:
+    agent = assessor()
+    tilt = [1.0 + 0.4 * (1.0 - 2.0 * p) for p in agent.percentile]
+    assert agent.pressure == pytest.approx(
+        [0.5 * a * t for a, t in zip((1.2, 1.2, 1.0, 1.0), tilt, strict=True)]
+    )
+    assert agent.pressure[0] < agent.pressure[1] and agent.pressure[3] < agent.pressure[2]
+
+
+def test_pressure_without_ranks_or_intensity() -> None:
+    assert assessor(**{"assessment.ranking": False}).pressure == pytest.approx([0.6, 0.6, 0.5, 0.5])
+    assert assessor(**{"assessment.intensity": 0.0}).pressure == [0.0] * 4
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=40))
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_mid_ranks(units: list[tuple[int, int]]) -> None:
+    """The share below plus half the share level with it, in each group: mean one half, ties alike."""
+    scores, groups = [float(score) for score, _ in units], [group for _, group in units]
+    ranks = np.array(mid_ranks(scores, groups))
+    for group in set(groups):
+        member = np.array(groups) == group
+        own = np.array(scores)[member]
+        assert ranks[member] == pytest.approx((rankdata(own) - 0.5) / len(own))
+        assert ranks[member].mean() == pytest.approx(0.5)
+    assert ((ranks > 0.0) & (ranks < 1.0)).all()
+
+
+def test_ranks_do_not_depend_on_how_many_cities_there_are() -> None:
+    """Twice the same units: the same percentiles, so that the size of the city does not matter."""
+    scores = [0.1, 0.5, 0.5, 0.9]
+    assert mid_ranks(scores * 2, [0] * 8) == pytest.approx(mid_ranks(scores, [0] * 4) * 2)
+
+
+@pytest.mark.parametrize("ranking", [True, False])
+def test_districts_amplify_by_the_declared_factor_on_average(ranking: bool) -> None:
+    town = {"city.districts": 3, "city.subdistricts": 6, "city.communities": 9, "city.residents": 2000}
+    model = ran(town | {"district.amplification": 1.8, "assessment.ranking": ranking})
+    districts = model.world.districts
+    assert districts["percentile"].mean() == pytest.approx(0.5)
+    assert districts["amplification"].mean() == pytest.approx(1.8)
+    assert (districts["amplification"] >= 1.0).all()
+    assert ranking or (districts["amplification"] == 1.8).all()
+    assert districts["expertise"] == pytest.approx(model.spec["district.expertise"])
+
+
+def test_a_district_s_score_is_the_mean_of_its_subdistricts() -> None:
+    town = {"city.districts": 2, "city.subdistricts": 5, "city.communities": 8}
+    w = ran(town).world
+    first = len(w.communities)
+    for row in w.districts:
+        own = first + row["first_subdistrict"] + np.arange(row["subdistricts"])
+        assert row["score"] == pytest.approx(w.handlers["score"][own].mean())

@@ -1,0 +1,136 @@
+"""Proactive work spends its budget on the roots that its targeting names, and books what it spends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from small_worlds import ran
+
+from sim.day.world import GOVERNMENT, HOURS, LABOUR, MATERIAL, RESOLVED, YUAN, Array
+from sim.model import GovernanceModel
+from sim.month.proactive import COMPLAINT_MEMORY, work_on_roots
+
+MANY = {"time.days": 60, "matter.estate.problem_rate": 100.0, "proactive.budget": 0.0, "city.residents": 2500}
+
+
+@pytest.fixture
+def city() -> GovernanceModel:
+    """A city with open problems, half of them complained about, and no money spent on roots so far."""
+    model = ran(MANY)
+    rows = model.world.problems
+    rows["complaints"] = np.arange(len(rows)) % 7
+    return model
+
+
+def spend(model: GovernanceModel, targeting: str, yuan: float, diffusion: float = 0.0) -> Array:
+    """Slots fixed when every subdistrict has so many yuan."""
+    w = model.world
+    before = w.problems["fixed"].copy()
+    w.subs["proactive_yuan"] = yuan
+    policy = model.spec.values() | {"proactive.targeting": targeting, "proactive.diffusion": diffusion}
+    work_on_roots(w, policy | {"proactive.budget": 1e-9}, 3, 59)
+    return np.flatnonzero((before < 0) & (w.problems["fixed"] >= 0))
+
+
+def open_slots(model: GovernanceModel, s: int) -> Array:
+    rows, w = model.world.problems, model.world
+    mine = w.communities["subdistrict"][rows["community"]] == s
+    return np.flatnonzero((rows["id"] >= 0) & (rows["fixed"] < 0) & mine)
+
+
+def price(model: GovernanceModel, slots: Array) -> float:
+    rows = model.world.problems[slots]
+    return float((rows["root_yuan"] + rows["root_hours"] * model.spec["price.staff_hour"]).sum())
+
+
+RANK: dict[str, Any] = {
+    "complaints": lambda rows: rows["complaints"],
+    "need": lambda rows: rows["rate"] * rows["severity"],
+}
+
+
+@pytest.mark.parametrize("targeting", RANK)
+def test_targets_are_the_first_by_their_rank(city: GovernanceModel, targeting: str) -> None:
+    w = city.world
+    groups = [open_slots(city, s) for s in range(len(w.subs))]
+    purse = 0.4 * min(price(city, slots) for slots in groups)
+    fixed = set(spend(city, targeting, purse).tolist())
+    assert fixed
+    for slots in groups:
+        order = slots[np.lexsort((w.problems["id"][slots], -RANK[targeting](w.problems[slots])))]
+        done = [slot in fixed for slot in order.tolist()]
+        assert done == sorted(done, reverse=True)
+        assert price(city, order[: sum(done)]) <= purse * (1.0 + 1e-6) < price(city, order[: sum(done) + 1])
+
+
+def test_random_targets_heed_neither_complaints_nor_need(city: GovernanceModel) -> None:
+    rows = city.world.problems.copy()
+    fixed = spend(city, "random", 0.4 * price(city, open_slots(city, 0)))
+    other = ran(MANY)
+    other.world.problems["complaints"] = 0.0
+    other.world.problems["severity"] = 0.0
+    other.world.problems["root_yuan"] = rows["root_yuan"]
+    assert spend(other, "random", 0.4 * price(other, open_slots(other, 0))).tolist() == fixed.tolist()
+
+
+def test_what_is_spent_is_booked_and_leaves_the_purse(city: GovernanceModel) -> None:
+    w = city.world
+    ledger, live = w.ledger.copy(), w.communities["problems_live"].copy()
+    awake = w.problems["wakes"] < 0
+    fixed = spend(city, "need", 100_000.0)
+    rows = w.problems[fixed]
+    booked = (w.ledger - ledger).sum(axis=0)[GOVERNMENT, :, RESOLVED]
+    assert booked[LABOUR, HOURS] == pytest.approx(rows["root_hours"].sum(), rel=1e-6)
+    assert booked[LABOUR, YUAN] == pytest.approx(rows["root_hours"].sum() * city.spec["price.staff_hour"], rel=1e-6)
+    assert booked[MATERIAL, YUAN] == pytest.approx(rows["root_yuan"].sum(), rel=1e-6)
+    assert booked.sum() == pytest.approx((w.ledger - ledger).sum(), rel=1e-9)
+    left = len(w.subs) * 100_000.0 - w.subs["proactive_yuan"].sum()
+    assert left == pytest.approx(price(city, fixed), rel=1e-5)
+    gone = np.bincount(rows["community"][awake[fixed]], minlength=len(live))
+    assert (w.communities["problems_live"] == live - gone).all()
+
+
+def test_nothing_is_bought_that_the_purse_cannot_pay(city: GovernanceModel) -> None:
+    assert len(spend(city, "need", 0.0)) == 0
+    assert (city.world.subs["proactive_yuan"] >= 0.0).all()
+
+
+def test_money_that_is_not_spent_is_carried_over() -> None:
+    model = ran({"time.days": 59, "proactive.budget": 12.0, "matter.estate.problem_rate": 0.0} | _no_problems())
+    w = model.world
+    assert w.subs["proactive_yuan"] == pytest.approx(2.0 * w.subs["residents"])
+
+
+def _no_problems() -> dict[str, float]:
+    return {f"matter.{cls}.problem_rate": 0.0 for cls in ("dispute", "estate", "public")}
+
+
+def test_complaints_fade_by_the_month(city: GovernanceModel) -> None:
+    before = city.world.problems["complaints"].copy()
+    spend(city, "need", 0.0)
+    assert city.world.problems["complaints"] == pytest.approx(COMPLAINT_MEMORY * before)
+
+
+def test_a_fix_spreads_to_a_like_problem_of_a_like_community() -> None:
+    """Only within the subdistrict, the category and the type of estate; and only where it may spread."""
+    town = MANY | {"city.communities": 30, "city.share_commercial": 1.0, "city.share_danwei": 0.0}
+    town |= {"city.share_village": 0.0, "city.share_rural": 0.0, "matter.estate.problem_rate": 200.0}
+    purse = 150_000.0
+    alone, spread = ran(town), ran(town)
+    one = set(spend(alone, "need", purse, diffusion=0.0).tolist())
+    more = set(spend(spread, "need", purse, diffusion=1.0).tolist())
+    copied = more - one
+    rows, estate = spread.world.problems, spread.world.communities["estate"]
+    home = spread.world.communities["subdistrict"]
+    assert copied and all(
+        any(
+            rows["category"][a] == rows["category"][b]
+            and rows["community"][a] != rows["community"][b]
+            and home[rows["community"][a]] == home[rows["community"][b]]
+            and estate[rows["community"][a]] == estate[rows["community"][b]]
+            for b in more
+        )
+        for a in copied
+    )

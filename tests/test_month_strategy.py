@@ -1,0 +1,174 @@
+"""What units learn and adapt each month: beliefs, norm, price of an hour, overtime, time for orders."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_worlds import small
+
+from sim.agents import Department, Strategist
+from sim.agents.handlers import PATIENCE_DAYS
+from sim.agents.strategist import EVIDENCE
+from sim.agents.unit import Unit, adapted_price, overtime_share
+from sim.model import GovernanceModel
+
+POLICY: dict[str, Any] = {
+    "strategy.price": 0.05,
+    "strategy.price_rate": 0.25,
+    "strategy.target_days": 2.0,
+    "strategy.learning": 0.3,
+    "strategy.pull": 0.1,
+    "strategy.imitation": 0.1,
+    "strategy.norm": 0.5,
+    "strategy.mutation": 0.02,
+    "staff.overtime": 0.2,
+    "staff.order_share": 0.45,
+    "visiting.hours": 2.0,
+    "whistle.willingness": 0.6,
+    "party.coordination": 0.5,
+}
+
+quick = settings(max_examples=80, deadline=None, derandomize=True)
+price = st.floats(0.005, 0.5)
+days = st.floats(0.0, 1000.0)
+
+
+def unit(kind: str, **seen: Any) -> Any:
+    """An agent of a small city that sees what is given."""
+    agent = GovernanceModel(small()).units[kind][0]
+    agent.policy = POLICY | seen.pop("policy", {})
+    for name, value in seen.items():
+        setattr(agent, name, value)
+    return agent
+
+
+@given(price, days)
+@quick
+def test_the_price_moves_towards_the_backlog_within_bounds(before: float, waiting: float) -> None:
+    after = adapted_price(before, waiting, POLICY)
+    assert 0.005 - 1e-9 <= after <= 0.5 + 1e-9
+    moved = math.log(after / before)
+    assert abs(moved) <= 0.25 + 1e-9
+    assert moved >= -1e-9 if waiting >= 2.0 else moved <= 1e-9
+
+
+@given(price, days, days)
+@quick
+def test_more_waiting_never_makes_hours_cheaper(before: float, less: float, more: float) -> None:
+    less, more = sorted((less, more))
+    assert adapted_price(before, less, POLICY) <= adapted_price(before, more, POLICY)
+
+
+def test_the_price_stays_at_the_target() -> None:
+    assert adapted_price(0.07, 2.0, POLICY) == pytest.approx(0.07)
+
+
+def test_overtime_starts_at_the_target_and_is_full_at_twice_it() -> None:
+    waits = (0.0, 2.0, 3.0, 4.0, 100.0)
+    assert [overtime_share(wait, POLICY) for wait in waits] == pytest.approx([0.0, 0.0, 0.1, 0.2, 0.2])
+
+
+def learner(**seen: Any) -> Strategist:
+    told = {"heard": [0.0] * 4, "heard_yes": [0.0] * 4, "heard_satisfied": [0.0] * 4}
+    told |= {"belief": [0.3] * 4 + [0.9] * 4, "city_belief": [0.3] * 4 + [0.9] * 4}
+    agent: Strategist = unit("subdistrict", **(told | seen))
+    return agent
+
+
+def test_beliefs_follow_the_call_backs_by_weight_of_evidence() -> None:
+    agent = learner(heard=[10.0, 0.0, 0.0, 30.0], heard_yes=[8.0, 0, 0, 15.0], heard_satisfied=[5.0, 0, 0, 30.0])
+    some, more = 0.3 * 10.0 / (10.0 + EVIDENCE), 0.3 * 30.0 / (30.0 + EVIDENCE)
+    yes = [0.3 + some * (0.8 - 0.3), 0.3, 0.9, 0.9 + more * (0.5 - 0.9)]
+    satisfied = [0.3 + some * (0.5 - 0.3), 0.3, 0.9, 0.9 + more * (1.0 - 0.9)]
+    pulled = [
+        rate + 0.1 * (mean - rate)
+        for pair, mean in zip(zip(yes, satisfied, strict=True), (0.3, 0.3, 0.9, 0.9), strict=True)
+        for rate in pair
+    ]
+    assert agent.learned() == pytest.approx(pulled)
+
+
+def test_without_call_backs_and_pull_beliefs_stay() -> None:
+    agent = learner(policy={"strategy.pull": 0.0})
+    assert agent.learned() == agent.belief
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.floats(0, 1), st.floats(0, 1)), min_size=4, max_size=4))
+@quick
+def test_beliefs_stay_probabilities(cells: list[tuple[int, float, float]]) -> None:
+    heard = [float(n) for n, _, _ in cells]
+    agent = learner(
+        heard=heard,
+        heard_yes=[n * a for n, a, _ in cells],
+        heard_satisfied=[n * b for n, _, b in cells],
+    )
+    assert all(0.0 <= belief <= 1.0 for belief in agent.learned())
+
+
+@pytest.mark.parametrize(
+    ("luck", "peer_score", "expected"),
+    [((0.05, 0.0), 0.9, 0.2), ((0.05, 0.0), 0.4, 0.8), ((0.5, 0.0), 0.9, 0.8), ((0.05, 1.0), 0.4, 0.82)],
+    ids=["copies the better", "not the worse", "only now and then", "and drifts"],
+)
+def test_norms_are_copied_from_better_peers(luck: Any, peer_score: float, expected: float) -> None:
+    agent = learner(
+        norm=0.8, score=0.6, peer_norm=0.2, peer_score=peer_score, luck=luck, policy={"strategy.pull": 0.0}
+    )
+    assert agent.imitated_norm() == pytest.approx(expected)
+
+
+def test_the_profession_pulls_norms_back_and_none_is_negative() -> None:
+    agent = learner(norm=0.8, score=0.6, peer_norm=0.2, peer_score=0.1, luck=(0.5, 0.0))
+    assert agent.imitated_norm() == pytest.approx(0.8 + 0.1 * (0.5 - 0.8))
+    agent.luck = (0.5, -1e6)
+    assert agent.imitated_norm() == 0.0
+
+
+@pytest.mark.parametrize("displaced", [0.0, PATIENCE_DAYS, 5.0 * PATIENCE_DAYS])
+def test_willingness_is_lifted_by_the_party_and_worn_down_by_own_tasks(displaced: float) -> None:
+    agent: Department = unit("department", own_backlog_days=displaced)
+    assert agent.willingness() == pytest.approx((0.6 + 0.4 * 0.5) / (1.0 + displaced / PATIENCE_DAYS))
+
+
+def test_a_community_shifts_time_to_orders_when_they_pile_up() -> None:
+    shares = [unit("community", backlog_days=wait).order_share() for wait in (0.0, 2.0, 3.0, 4.0, 100.0)]
+    assert shares == pytest.approx([0.4, 0.4, 0.525, 0.65, 0.65])
+    all_visits = unit("community", backlog_days=0.0, policy={"visiting.hours": 40.0})
+    assert all_visits.order_share() == 0.05
+
+
+def test_volunteers_and_partners_have_the_hours_that_policy_gives() -> None:
+    society = {"volunteers.hours": 2.0, "volunteers.active_share": 0.1, "volunteers.mobilisation": 0.5}
+    society |= {"volunteers.turnout": 0.2, "partners.participation": 0.5, "partners.hours_per_1k": 8.0}
+    society |= {"partners.property_hours_per_1k": 20.0}
+    team = unit("volunteers", registered=100.0, members=50.0, policy=society)
+    team.decide()
+    assert (team.volunteer_hours, team.mobilised) == pytest.approx((20.0 + 10.0, 10.0 / 30.0))
+    nobody = unit("volunteers", registered=0.0, members=0.0, policy=society)
+    nobody.decide()
+    assert (nobody.volunteer_hours, nobody.mobilised) == (0.0, 0.0)
+    partner = unit("partner", size=500.0, has_property=1.0, policy=society)
+    partner.decide()
+    assert (partner.partner_hours, partner.property_hours) == pytest.approx((2.0, 10.0))
+
+
+def test_triage_learns_along_a_power_law_above_its_floor() -> None:
+    triage = {"data.error_base": 0.2, "data.error_floor": 0.05, "data.curve": 0.5, "data.classification": 1.0}
+    triage |= {"data.forget": 0.1, "data.collection": 0.5}
+    triage |= {"intake.operators": 10.0, "intake.calls_per_operator_day": 90.0, "city.residents": 9000}
+    hotline = unit("hotline", labelled=[0.0, 30.0], requests_per_1000=[0.0, 42.0], policy=triage)
+    assert hotline.triage_error(0.0) == pytest.approx(0.2)
+    assert hotline.triage_error(3.0) == pytest.approx(0.05 + 0.15 * 0.5)
+    assert hotline.triage_error(1e12) == pytest.approx(0.05, abs=1e-6)
+    hotline.decide()
+    assert hotline.labelled == pytest.approx([0.0, 0.9 * 30.0 + 0.5 * 42.0])
+    assert hotline.capacity_per_1000 == pytest.approx(100.0)
+
+
+def test_a_unit_without_a_rule_says_so() -> None:
+    with pytest.raises(TypeError, match="decide"):
+        Unit(GovernanceModel(small()), 0).decide()

@@ -101,7 +101,7 @@ class GovernanceModel(mesa.Model):
         self._series: list[Array] = []
         self._handler_months: list[dict[str, Array]] = []
         self._community_months: list[dict[str, Array]] = []
-        self.platform_yuan = 0.0
+        self._platform_days: dict[float, int] = {}
         self._calendar = np.zeros((0, 6))
         self._policy = values
         self._set_policy()
@@ -224,7 +224,7 @@ class GovernanceModel(mesa.Model):
         for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
             w.residents[name] = 0
         self._series, self._handler_months, self._community_months = [], [], []
-        self.platform_yuan = 0.0
+        self._platform_days = {}
         self.day = 0
 
     def _advance(self, days: int) -> None:
@@ -250,8 +250,7 @@ class GovernanceModel(mesa.Model):
     def _span(self, days: int) -> None:
         self._series.append(self.driver.run(self._factors(days)))
         a_year = float(self._policy["price.platform_fixed"])
-        share = len(self.world.residents) / self.spec.city.residents
-        self.platform_yuan += a_year * share * days / 365.0
+        self._platform_days[a_year] = self._platform_days.get(a_year, 0) + days
         self.day += days
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
@@ -289,6 +288,11 @@ class GovernanceModel(mesa.Model):
             done = day + burn_in if phase == "burn-in" else max(day, 0)
             total = burn_in if phase == "burn-in" else self.spec.time.days
             self.progress(self.date, done, total, phase)
+
+    def platform_yuan(self) -> float:
+        """Fixed cost of the platform so far, in the simulated share of the city."""
+        share = len(self.world.residents) / self.spec.city.residents
+        return sum(a_year * days for a_year, days in self._platform_days.items()) * share / 365.0
 
     def series(self) -> Array:
         """DAILY rows of the period so far."""

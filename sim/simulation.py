@@ -56,7 +56,7 @@ def simulate(
 def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float) -> Result:
     """What a model has yielded so far."""
     w, series = model.world, model.series()
-    ledger = city_ledger(w, model.platform_yuan)
+    ledger = city_ledger(w, model.platform_yuan())
     handlers, communities = model.months()
     return Result(
         spec=model.spec,

@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 from small_worlds import log, ran, small
 
+from sim.city.needs import need_classes
 from sim.city.rows import CHANNELS, CLASSES, LEARNED
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import Array, World
@@ -52,7 +53,7 @@ def probabilities(w: World, spec: Any, cls: str) -> Array:
 def expected_shares(w: World, spec: Any, cls: str) -> Array:
     """(communities, channels) shares among callers, who are drawn in proportion to need."""
     chance = probabilities(w, spec, cls)
-    need = w.need_rate[w.residents["need"]].astype(np.float64)
+    need = need_classes(spec["city.need_tail"]).rate[w.residents["need"]].astype(np.float64)
     first = w.communities["first"]
     total = np.add.reduceat(chance * need[:, None], first)
     return np.asarray(total / np.add.reduceat(need, first)[:, None])

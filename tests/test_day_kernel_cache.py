@@ -27,7 +27,15 @@ def test_a_copy_has_the_same_name(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["day/clock.py", "day/queue.py", "city/rows.py", "streams.py", "compiled.py", "scenario/sections/conduct.py"]
+    "source",
+    [
+        "day/clock.py",
+        "day/queue.py",
+        "city/rows.py",
+        "streams.py",
+        "compiled.py",
+        "scenario/sections/conduct.py",
+    ],
 )
 def test_an_edit_of_any_source_changes_the_name(copy: Path, source: str) -> None:
     before = kernel_cache.fingerprint(copy)
@@ -68,7 +76,9 @@ def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert folder.is_dir() and not list(folder.iterdir())
 
 
-def test_a_folder_that_cannot_be_written_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_written_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("JIESU_CACHE_DIR", str(blocked))

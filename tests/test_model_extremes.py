@@ -12,7 +12,17 @@ from small_worlds import SMALL, daily, indicators, ran, small
 from sim.model import GovernanceModel
 from sim.scenario import PARAMETERS, load_scenario
 
-POLICY = ("assessment", "filters", "remit", "proactive", "volunteers", "partners", "visiting", "whistle", "party")
+POLICY = (
+    "assessment",
+    "filters",
+    "remit",
+    "proactive",
+    "volunteers",
+    "partners",
+    "visiting",
+    "whistle",
+    "party",
+)
 POLICY += ("data", "deadline", "staff", "intake", "district")
 SUMS = ("weight_", "share_", ".urgent", ".day", ".week")
 """Parts of the keys of parameters that have to add up with others."""
@@ -61,7 +71,10 @@ def test_all_levers_at_one_end(at: int) -> None:
 
 @pytest.mark.parametrize("weight", ["response", "resolution", "satisfaction"])
 def test_all_weight_on_one_rate(weight: str) -> None:
-    weights = {f"assessment.weight_{name}": float(name == weight) for name in ("response", "resolution", "satisfaction")}
+    weights = {
+        f"assessment.weight_{name}": float(name == weight)
+        for name in ("response", "resolution", "satisfaction")
+    }
     assert_books_are_kept(ran(SHORT | weights, log_events=True))
 
 
@@ -130,3 +143,39 @@ def test_a_city_that_is_let_alone() -> None:
 
 def test_the_shortest_period() -> None:
     assert_books_are_kept(ran({"time.days": 1}, log_events=True))
+
+
+LEAVE = """
+extends = "demo_town"
+[[events]]
+day = 20
+until = 45
+label_en = "Staff change"
+label_zh = "人员变动"
+set = {{ "{key}" = {value} }}
+"""
+
+
+@pytest.mark.parametrize("key", ["staff.per_10k", "staff.subdistrict_per_10k", "staff.departments"])
+@pytest.mark.parametrize("value", [0.0, 0.1, 50.0])
+def test_staff_that_leaves_comes_back(tmp_path: Path, key: str, value: float) -> None:
+    """An event changes the hours that units have; when it is over they are what they were."""
+    file = tmp_path / "leave.toml"
+    file.write_text(LEAVE.format(key=key, value=value), encoding="utf-8")
+    model = GovernanceModel(load_scenario(file, SMALL), log_events=True)
+    before = model.world.handlers[["base_speed", "workers", "own_load"]].copy()
+    model.advance(30)
+    assert (model.world.handlers[["base_speed", "workers"]] != before[["base_speed", "workers"]]).any()
+    model.advance(60)
+    for name in ("base_speed", "workers", "own_load"):
+        assert model.world.handlers[name] == pytest.approx(before[name], rel=1e-6), name
+    assert_books_are_kept(model)
+
+
+def test_staff_that_was_not_there_can_be_hired(tmp_path: Path) -> None:
+    file = tmp_path / "hire.toml"
+    file.write_text(LEAVE.format(key="staff.per_10k", value=30.0), encoding="utf-8")
+    model = GovernanceModel(load_scenario(file, SMALL | {"staff.per_10k": 0.0}))
+    model.advance(30)
+    desks = model.world.handlers[: len(model.world.communities)]
+    assert desks["workers"] == pytest.approx(desks["residents"] / 1e4 * 30.0, rel=1e-6)

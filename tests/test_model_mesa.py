@@ -213,7 +213,9 @@ def test_residents_select_get_set_agg(model: GovernanceModel) -> None:
     assert isinstance(old, Residents) and len(old) == (rows["age"] >= 60).sum() > 0
     assert old.agg("age", np.min) >= 60
     distrustful = old.select(lambda people: people["trust"] < 0.5)
-    assert [p.unique_id for p in distrustful] == np.flatnonzero((rows["age"] >= 60) & (rows["trust"] < 0.5)).tolist()
+    assert [p.unique_id for p in distrustful] == np.flatnonzero(
+        (rows["age"] >= 60) & (rows["trust"] < 0.5)
+    ).tolist()
     few = old.select(lambda people: people["age"] >= 0, at_most=3)
     assert [p.unique_id for p in few] == [p.unique_id for p in old][:3]
     assert few.set("trust", 0.125) is few

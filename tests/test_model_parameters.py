@@ -30,8 +30,14 @@ TOWN: dict[str, Any] = {
 
 OTHER: dict[str, dict[str, Any]] = {
     "assessment.weight_response": {"assessment.weight_response": 0.4, "assessment.weight_resolution": 0.2},
-    "assessment.weight_resolution": {"assessment.weight_resolution": 0.7, "assessment.weight_satisfaction": 0.1},
-    "assessment.weight_satisfaction": {"assessment.weight_satisfaction": 0.6, "assessment.weight_response": 0.0},
+    "assessment.weight_resolution": {
+        "assessment.weight_resolution": 0.7,
+        "assessment.weight_satisfaction": 0.1,
+    },
+    "assessment.weight_satisfaction": {
+        "assessment.weight_satisfaction": 0.6,
+        "assessment.weight_response": 0.0,
+    },
     "city.share_danwei": {"city.share_danwei": 0.7, "city.share_commercial": 0.0},
     "city.share_commercial": {"city.share_commercial": 0.7, "city.share_danwei": 0.0},
     "city.share_village": {"city.share_village": 0.46, "city.share_danwei": 0.0},
@@ -50,9 +56,9 @@ WORLDS: dict[str, dict[str, Any]] = {
     "city.districts": {"assessment.ranking": True},
     "data.error_floor": {"data.classification": 1.0, "data.curve": 3.0},
     "district.expertise": {"intake.through_district": 1.0, "data.error_base": 1.0},
-    "proactive": {"proactive.budget": 1000.0, "matter.estate.problem_rate": 200.0},
+    "proactive": {"proactive.budget": 100.0, "matter.estate.problem_rate": 200.0},
     "proactive.diffusion": {
-        "proactive.budget": 2000.0,
+        "proactive.budget": 300.0,
         "proactive.targeting": "random",
         "matter.estate.problem_rate": 200.0,
         "city.communities": 24,

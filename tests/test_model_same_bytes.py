@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from small_worlds import RESIDENTS, fingerprint, ran, small
 
+from sim.agents import Department
 from sim.model import GovernanceModel
 from sim.scenario import load_scenario
 from sim.simulation import result_of
@@ -86,6 +87,26 @@ def test_seed_and_rng_are_one(year: str) -> None:
         model.run()
         prints.add(fingerprint(model))
     assert len(prints) == 1
+
+
+def test_a_kept_burn_in_gives_what_a_fresh_one_gives(
+    year: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIESU_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("sim.model.WORTH_SECONDS", 0.0)
+    fresh, kept, logged = ran(YEAR), ran(YEAR), ran(YEAR, threads=2, log_events=True)
+    assert (fresh.burn_in_cached, kept.burn_in_cached, logged.burn_in_cached) == (False, True, True)
+    assert {fingerprint(model) for model in (fresh, kept, logged)} == {year}
+
+
+def test_another_burn_in_is_not_taken_for_this_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIESU_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr("sim.model.WORTH_SECONDS", 0.0)
+    ran(YEAR)
+    for changes in ({"time.seed": 2}, {"assessment.intensity": 0.1}, {"time.burn_in_days": 44}):
+        assert not ran(YEAR | changes | {"time.days": 5}).burn_in_cached
+    assert ran(YEAR | {"time.days": 5}).burn_in_cached
+    assert not ran(YEAR, department=type("Own", (Department,), {})).burn_in_cached
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "4711"])

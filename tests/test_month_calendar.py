@@ -76,7 +76,9 @@ def test_months_add_up_to_the_days() -> None:
 
 def test_a_period_that_begins_inside_a_month_counts_its_own_days_alone() -> None:
     """The first month's table holds the days of the period, none of the burn-in before it."""
-    model = ran({"time.start": "2023-01-20", "time.burn_in_days": 19, "time.days": 12, "city.residents": 2500})
+    model = ran(
+        {"time.start": "2023-01-20", "time.burn_in_days": 19, "time.days": 12, "city.residents": 2500}
+    )
     handlers, communities = model.months()
     assert communities["matters"].sum() == model.series()["matters"].sum()
     assert handlers["closed"].sum() == model.series()["closed"].sum()

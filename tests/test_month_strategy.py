@@ -19,6 +19,7 @@ from sim.model import GovernanceModel
 POLICY: dict[str, Any] = {
     "strategy.price": 0.05,
     "strategy.price_rate": 0.25,
+    "strategy.price_gain": 1.5,
     "strategy.target_days": 2.0,
     "strategy.learning": 0.3,
     "strategy.pull": 0.1,
@@ -48,12 +49,12 @@ def unit(kind: str, **seen: Any) -> Any:
 
 @given(price, days)
 @quick
-def test_the_price_moves_towards_the_backlog_within_bounds(before: float, waiting: float) -> None:
+def test_the_price_goes_a_share_of_the_way_to_what_the_backlog_says(before: float, waiting: float) -> None:
     after = adapted_price(before, waiting, POLICY)
-    assert 0.005 - 1e-9 <= after <= 0.5 + 1e-9
-    moved = math.log(after / before)
-    assert abs(moved) <= 0.25 + 1e-9
-    assert moved >= -1e-9 if waiting >= 2.0 else moved <= 1e-9
+    goal = 0.05 * math.exp(1.5 * (waiting - 2.0) / (waiting + 2.0))
+    assert math.log(after / before) == pytest.approx(0.25 * math.log(goal / before), abs=1e-9)
+    assert min(before, 0.05 * math.exp(-1.5)) <= after * (1.0 + 1e-9)
+    assert after <= max(before, 0.05 * math.exp(1.5)) * (1.0 + 1e-9)
 
 
 @given(price, days, days)
@@ -63,8 +64,16 @@ def test_more_waiting_never_makes_hours_cheaper(before: float, less: float, more
     assert adapted_price(before, less, POLICY) <= adapted_price(before, more, POLICY)
 
 
-def test_the_price_stays_at_the_target() -> None:
-    assert adapted_price(0.07, 2.0, POLICY) == pytest.approx(0.07)
+def test_at_the_usual_backlog_the_price_goes_back_to_its_start() -> None:
+    price = 0.2
+    for _ in range(100):
+        price = adapted_price(price, 2.0, POLICY)
+    assert price == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize(("start", "now"), [(0.0, 0.3), (0.0, 0.0), (0.05, 0.0)])
+def test_a_price_of_nothing_is_where_it_starts(start: float, now: float) -> None:
+    assert adapted_price(now, 30.0, POLICY | {"strategy.price": start}) == start
 
 
 def test_overtime_starts_at_the_target_and_is_full_at_twice_it() -> None:
@@ -80,7 +89,9 @@ def learner(**seen: Any) -> Strategist:
 
 
 def test_beliefs_follow_the_call_backs_by_weight_of_evidence() -> None:
-    agent = learner(heard=[10.0, 0.0, 0.0, 30.0], heard_yes=[8.0, 0, 0, 15.0], heard_satisfied=[5.0, 0, 0, 30.0])
+    agent = learner(
+        heard=[10.0, 0.0, 0.0, 30.0], heard_yes=[8.0, 0, 0, 15.0], heard_satisfied=[5.0, 0, 0, 30.0]
+    )
     some, more = 0.3 * 10.0 / (10.0 + EVIDENCE), 0.3 * 30.0 / (30.0 + EVIDENCE)
     yes = [0.3 + some * (0.8 - 0.3), 0.3, 0.9, 0.9 + more * (0.5 - 0.9)]
     satisfied = [0.3 + some * (0.5 - 0.3), 0.3, 0.9, 0.9 + more * (1.0 - 0.9)]

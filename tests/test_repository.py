@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from sim.run.cite import BIBTEX
+from sim.run.citation import BIBTEX
 from sim.scenario import PARAMETERS
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -73,6 +73,8 @@ def settle(w: World, s: int, slot: int, outcome: int) -> float:
     """Move what a case has cost into the ledger under its outcome; the case's meter restarts."""
     case = w.cases[slot]
     hours = 0.0
+    if case.kind == REQUEST and case.cost[PLATFORM] > 0.0:
+        book(w, s, GOVERNMENT, PLATFORM, outcome, 0.0, w.par[0].price_contact)
     for nature in range(7):
         amount = case.cost[nature]
         if amount == 0.0:
@@ -86,8 +88,6 @@ def settle(w: World, s: int, slot: int, outcome: int) -> float:
     if case.partner > 0.0:
         book(w, s, PARTNERS, LABOUR, outcome, case.partner, 0.0)
         case.partner = 0.0
-    if case.kind == REQUEST:
-        book(w, s, GOVERNMENT, PLATFORM, outcome, 0.0, w.par[0].price_contact)
     return hours
 
 

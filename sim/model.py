@@ -21,7 +21,7 @@ from sim.day.exogenous import day_factors
 from sim.day.parameters import class_table, parameter_row
 from sim.day.setup import build_world, restaff
 from sim.day.world import BIT_COHORT, Array, World
-from sim.month.books import community_month, handler_month, stack, start_anew
+from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
 from sim.month.cycle import end_month
 from sim.month.picture import registered
 from sim.residents import Residents
@@ -99,8 +99,7 @@ class GovernanceModel(mesa.Model):
         self._months = kept[1] if kept else 0
         self.burn_in_cached = kept is not None
         self._series: list[Array] = []
-        self._handler_months: list[dict[str, Array]] = []
-        self._community_months: list[dict[str, Array]] = []
+        self._shots: list[Snapshot] = []
         self._platform_days: dict[float, int] = {}
         self._calendar = np.zeros((0, 6))
         self._policy = values
@@ -223,7 +222,7 @@ class GovernanceModel(mesa.Model):
         w.histogram[...] = 0
         for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
             w.residents[name] = 0
-        self._series, self._handler_months, self._community_months = [], [], []
+        self._series, self._shots = [], []
         self._platform_days = {}
         self.day = 0
 
@@ -269,8 +268,7 @@ class GovernanceModel(mesa.Model):
     def _end_month(self) -> None:
         first = (self.date - dt.timedelta(days=1)).replace(day=1)
         if self.day > 0:
-            self._handler_months.append(handler_month(self.world, first))
-            self._community_months.append(community_month(self.world, first))
+            self._shots.append(snapshot(self.world, first))
         end_month(self.world, self.units, self._policy, self._months, self._people)
         self._add_to_last_day()
         self._months += 1
@@ -300,7 +298,7 @@ class GovernanceModel(mesa.Model):
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""
-        return stack(self._handler_months), stack(self._community_months)
+        return handler_table(self._shots), community_table(self._shots)
 
 
 def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]) -> Scenario:

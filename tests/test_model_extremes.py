@@ -132,6 +132,18 @@ def test_a_tenfold_shock(tmp_path: Path, cls: str, threads: int) -> None:
     assert matters[20:50].sum() > calm[20:50].sum()
 
 
+@pytest.mark.parametrize("cls", ["chore", "info"])
+def test_a_talkative_town_in_a_shock(tmp_path: Path, cls: str) -> None:
+    """Everybody has a tie outside, tells everything and tries again: word of mouth has no limit."""
+    file = tmp_path / "shock.toml"
+    file.write_text(SHOCK.format(cls="all"), encoding="utf-8")
+    talk = {"city.cross_share": 1.0, "learning.tell": 1.0, "choice.attempts": 20, "choice.retry_days": 0.1}
+    often = {f"matter.{cls}.rate": 50.0, "time.days": 60}
+    model = GovernanceModel(load_scenario(file, SMALL | talk | often), log_events=True)
+    model.run()
+    assert_books_are_kept(model)
+
+
 def test_a_city_that_is_let_alone() -> None:
     """Nothing arises: every indicator without a base is None, and the days go by."""
     classes = ("info", "chore", "dispute", "estate", "public", "market")

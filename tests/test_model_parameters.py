@@ -83,7 +83,7 @@ def world(key: str) -> dict[str, Any]:
 
 
 def stepped(key: str) -> Any:
-    """Another value in range: twice the one in force; half of a share of a tier, and where twice is too much."""
+    """Another value in range: twice the one in force, or half where that is too much (so of tiers)."""
     parameter, value = PARAMETERS[key], small(world(key))[key]
     match parameter.type:
         case "bool":

@@ -16,8 +16,8 @@ from sim.run.machine import LIBRARIES
 from sim.run.manifest import file_hash
 from sim.run.store import read_run, write_run
 from sim.run.target import check_out
-from sim.version import ModelVersion, source_hash
 from sim.scenario import InputError, load_scenario
+from sim.version import ModelVersion, source_hash
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

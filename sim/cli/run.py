@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 MOST_THREADS = 1024
+WORTH_A_THREAD = 100_000
+"""Residents for whom another thread gains more than meeting it every day costs."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,8 @@ def _simulate(spec: Scenario, request: Request) -> Result:
         from sim.simulation import simulate
 
         threads = threads_of(request.threads)
+        if request.threads is None:
+            threads = min(threads, 1 + round(spec.city.residents * spec.city.scale) // WORTH_A_THREAD)
         return simulate(spec, threads=threads, log_events=request.events, progress=progress)
 
 

@@ -55,6 +55,8 @@ class Driver:
 
     def __init__(self, world: World, threads: int = 1, log_events: bool = False) -> None:
         compile_day(threads)
+        self._words: Array | None = None
+        self._tabled: World | None = None
         self.log_events = log_events
         self.events: list[Array] = []
         self._blocks = _balanced_blocks(world.subs["residents"], threads)
@@ -88,7 +90,7 @@ class Driver:
             self._prepare_log(at)
             stop = at + 1 if self.log_events else days
             if self._pool is None:
-                at, missing, problems = run_span(table(self.world), totals, rows, stop, at)
+                at, missing, problems = run_span(self._table(), totals, rows, stop, at)
             else:
                 at, missing, problems = self._threaded(totals, rows, stop, at)
             self._drain_log()
@@ -96,9 +98,14 @@ class Driver:
             self._complain()
         return series
 
+    def _table(self) -> Array:
+        self._words = table(self.world, self._words, self._tabled)
+        self._tabled = self.world
+        return self._words
+
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> tuple[int, int, int]:
         assert self._pool is not None
-        city, words = self.world.city, table(self.world)
+        city, words = self.world.city, self._table()
         while at < stop:
             day = int(city[0]["day"])
             missing, problems = before_day(words, day, at)

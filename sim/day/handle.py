@@ -77,13 +77,15 @@ for _name, (_item, _dimensions) in _SHAPES.items():
 _WORDS = sum(1 + dimensions for _, dimensions in _SHAPES.values())
 
 
-def table(world: World) -> Array:
+def table(world: World, words: Array | None = None, before: World | None = None) -> Array:
     """Addresses and shapes of a world's arrays, in the order of its fields.
 
     The arrays must outlive every use of the table.
 
     Args:
         world: State of a city; every array C-contiguous and of the declared type.
+        words: Table of ``before`` to bring up to date, if there is one.
+        before: World that ``words`` was made of.
 
     Returns:
         int64 array.
@@ -91,9 +93,12 @@ def table(world: World) -> Array:
     Raises:
         TypeError: An array has another item type, number of dimensions, or layout.
     """
-    words = np.empty(_WORDS, np.int64)
+    if words is None:
+        words = np.empty(_WORDS, np.int64)
     for name, (item, dimensions) in _SHAPES.items():
         array = getattr(world, name)
+        if before is not None and array is getattr(before, name):
+            continue
         if (
             (array.dtype is not item and array.dtype != np.dtype(item))
             or array.ndim != dimensions

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
-from sim.city.rows import ECHO_FIELDS, ESTATES, WAYS
+from sim.city.rows import ECHO_FIELDS, ESTATES, TALLY, WAYS
 from sim.day.tallies import N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_REPORTED, N_WAY, N_WHISTLED
 from sim.day.world import Array, World
-from sim.month.picture import backlog_days, blocks, by_unit
+from sim.month.picture import backlog_days, by_unit
 
 KINDS = ("community", "subdistrict", "department", "utility")
 _COUNTS = {
@@ -21,17 +21,6 @@ _COUNTS = {
     "whistled": N_WHISTLED,
     "reported": N_REPORTED,
 } | {f"way_{way}": N_WAY + n for n, way in enumerate(WAYS)}
-_TALLIED = (
-    "received",
-    "coaxed",
-    "documented",
-    "excluded",
-    "hours",
-    "paper_hours",
-    "coordination_hours",
-    "facilitation_hours",
-    "displaced",
-)
 _STATE = ("score", "percentile", "pressure", "norm", "price", "willing", "overtime", "own_backlog")
 _COMMUNITY = (
     "asked",
@@ -45,46 +34,86 @@ _COMMUNITY = (
 )
 
 
-def handler_month(w: World, first: dt.date) -> dict[str, Array]:
-    """Columns of the assessed units for one month; a subdistrict's sums include its communities'."""
-    community, _subdistrict, _department = blocks(w)
-    units = w.handlers[len(w.communities) :]
-    counts = np.concatenate(by_unit(w.counts))
-    echo = np.concatenate(by_unit(w.echo)).sum(axis=1)
+class Snapshot(NamedTuple):
+    """Raw rows at the end of a month, before the counts start anew; tables are made of many at once."""
+
+    first: dt.date
+    units: Array  # (S + D,) HANDLER of the assessed units
+    sums: Array  # (S + D, tallied) a subdistrict's with its communities'
+    counts: Array  # (S + D, fields)
+    echo: Array  # (S + D, fields)
+    communities: Array  # (C,) COMMUNITY
+    desks: Array  # (C,) HANDLER
+    desk_hours: Array  # (C,)
+
+
+def snapshot(w: World, first: dt.date) -> Snapshot:
+    """Copy what the monthly tables are made of.
+
+    Args:
+        w: World at the end of a month.
+        first: First day of the month.
+    """
+    c, s = len(w.communities), len(w.subs)
+    tally = w.tally.view(np.float64).reshape(len(w.handlers), -1)
+    sums = tally[c:].copy()
+    sums[:s] += np.add.reduceat(tally[:c], w.subs["first_community"], axis=0)
+    return Snapshot(
+        first=first,
+        units=w.handlers[c:].copy(),
+        sums=sums,
+        counts=np.concatenate(by_unit(w.counts)),
+        echo=np.concatenate(by_unit(w.echo)).sum(axis=1),
+        communities=w.communities.copy(),
+        desks=w.handlers[:c].copy(),
+        desk_hours=w.tally["hours"][:c].copy(),
+    )
+
+
+def _months(shots: list[Snapshot], rows: int) -> Array:
+    return np.repeat(np.array([shot.first for shot in shots], dtype="datetime64[D]"), rows)
+
+
+def handler_table(shots: list[Snapshot]) -> dict[str, Array]:
+    """One row per assessed unit and month; a subdistrict's sums include its communities'."""
+    if not shots:
+        return {}
+    n = len(shots[0].units)
+    units, sums, counts, echo = (
+        np.concatenate([getattr(shot, name) for shot in shots])
+        for name in ("units", "sums", "counts", "echo")
+    )
     columns: dict[str, Array] = {
-        "month": np.full(len(units), np.datetime64(first, "D")),
-        "handler": np.arange(len(units)),
+        "month": _months(shots, n),
+        "handler": np.tile(np.arange(n), len(shots)),
         "kind": np.array(KINDS)[units["kind"]],
-        "residents": units["residents"],
+        "residents": units["residents"].copy(),
     }
     columns |= {name: counts[:, at].astype(np.float64) for name, at in _COUNTS.items()}
-    below = w.tally[community]
-    home = w.subs["first_community"]
-    for name in _TALLIED:
-        total = w.tally[name][len(w.communities) :].copy()
-        total[: len(w.subs)] += np.add.reduceat(below[name], home)
-        columns[name] = total
-    columns |= {name: echo[:, ECHO_FIELDS.index(name)].astype(np.float64) for name in ECHO_FIELDS[:5]}
+    columns |= {name: sums[:, at].copy() for at, name in enumerate(TALLY.names or ())}
+    columns |= {name: echo[:, at].astype(np.float64) for at, name in enumerate(ECHO_FIELDS)}
     columns |= {name: units[name].copy() for name in _STATE}
     columns["backlog_days"] = backlog_days(units)
     return columns
 
 
-def community_month(w: World, first: dt.date) -> dict[str, Array]:
-    """Columns of the communities for one month."""
-    rows = w.communities
-    desks = w.handlers[: len(rows)]
+def community_table(shots: list[Snapshot]) -> dict[str, Array]:
+    """One row per community and month."""
+    if not shots:
+        return {}
+    n = len(shots[0].communities)
+    rows = np.concatenate([shot.communities for shot in shots])
     columns: dict[str, Array] = {
-        "month": np.full(len(rows), np.datetime64(first, "D")),
-        "community": np.arange(len(rows)),
+        "month": _months(shots, n),
+        "community": np.tile(np.arange(n), len(shots)),
         "subdistrict": rows["subdistrict"].astype(np.int64),
         "estate": np.array(ESTATES)[rows["estate"]],
         "residents": rows["size"].astype(np.int64),
     }
     columns |= {name: rows[name].astype(np.float64) for name in _COMMUNITY}
     columns["volunteer_hours_left"] = rows["volunteer_hours"].copy()
-    columns["hours"] = w.tally["hours"][: len(rows)].copy()
-    columns["backlog_days"] = backlog_days(desks)
+    columns["hours"] = np.concatenate([shot.desk_hours for shot in shots])
+    columns["backlog_days"] = backlog_days(np.concatenate([shot.desks for shot in shots]))
     return columns
 
 
@@ -95,8 +124,3 @@ def start_anew(w: World) -> None:
     w.tally[...] = np.zeros((), w.tally.dtype)
     for name in ("asked", "granted", "matters", "ended", "autonomous", "mobilised_ended"):
         w.communities[name] = 0.0
-
-
-def stack(months: list[dict[str, Array]]) -> dict[str, Any]:
-    """Join monthly columns into one table."""
-    return {name: np.concatenate([m[name] for m in months]) for name in months[0]} if months else {}

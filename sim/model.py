@@ -166,7 +166,7 @@ class GovernanceModel(mesa.Model):
         """Put the parameters in force today into the rows that the compiled day reads."""
         before, self._policy = self._policy, self.spec.values_on(self.day)
         if any(before[key] != self._policy[key] for key in before if key.startswith("staff.")):
-            restaff(self.world, before, self._policy)
+            restaff(self.world, self._policy)
         self.world.par[...] = parameter_row(self._policy)
         self.world.cls[...] = class_table(self._policy)
 

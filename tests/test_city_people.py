@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from math import erf, sqrt
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,9 @@ from sim.scenario import load_scenario
 
 def values(name: str = "demo_town", **changes: Any) -> dict[str, Any]:
     return load_scenario(name).values() | {f"city.{key}": value for key, value in changes.items()}
+
+
+NEED_TAIL = values("beijing_2023")["city.need_tail"]
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +109,10 @@ def test_trust_and_concern_follow_beta_distributions(large: City) -> None:
 def test_needs_are_heavy_tailed_with_a_mean_of_one(large: City) -> None:
     rates = np.sort(large.need_rate[large.residents["need"]].astype(float))[::-1]
     assert rates.mean() == pytest.approx(1, abs=0.02)
-    assert rates.std() == pytest.approx(np.sqrt(np.expm1(1.1**2)), rel=0.06)
-    # A lognormal with sigma 1.1: the neediest tenth has 1 - Phi(1.28 - 1.1) = 43 % of all need.
-    assert rates[: len(rates) // 10].sum() / rates.sum() == pytest.approx(0.43, abs=0.02)
+    assert rates.std() == pytest.approx(np.sqrt(np.expm1(NEED_TAIL**2)), rel=0.06)
+    # Of a lognormal's need the neediest tenth has 1 - Phi(1.2816 - sigma).
+    share = 1 - 0.5 * (1 + erf((1.2816 - NEED_TAIL) / sqrt(2)))
+    assert rates[: len(rates) // 10].sum() / rates.sum() == pytest.approx(share, abs=0.02)
 
 
 def test_need_is_independent_of_who_one_is(large: City) -> None:

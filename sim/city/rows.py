@@ -158,10 +158,12 @@ HANDLER = np.dtype(
         # own tasks of departments
         ("own_load", "f8"),  # own-task hours arriving a day
         ("own_backlog", "f8"),  # own-task hours displaced and waiting
+        ("owed", "f8"),  # whistle hours promised and not yet worked
         ("begun", "f8"),  # hours of cases begun that its servers have still to work
         # fixed at build time
         ("base_speed", "f8"),
         ("workers", "f8"),  # full-time workers, may be fractional
+        ("staff_share", "f8"),  # departments: share of all departments' staff
     ],
     align=True,
 )

@@ -246,8 +246,7 @@ def _settle_case(w: World, s: int, block: int, slot: int, truly: bool) -> None:
     """The 30-day truth of a case is known: ledger, cohort counts, hours received by the resident."""
     case, daily = w.cases[slot], w.daily[s]
     if w.par[0].filters_perception == 0.0:
-        if truly:
-            case.bits |= BIT_PERCEIVED
+        case.bits = case.bits | BIT_PERCEIVED if truly else case.bits & ~BIT_PERCEIVED
         _survey(w, s, block, slot, truly, truly)
     hours = settle(w, s, slot, RESOLVED if truly else UNRESOLVED)
     person = w.residents[case.resident]

@@ -31,7 +31,6 @@ from sim.day.world import (
     REFUSE,
     REQUEST,
     RESOLVED,
-    UNRESOLVED,
     WALK_IN,
     CaseRow,
     World,
@@ -135,17 +134,17 @@ def hand_in(w: World, s: int, slot: int, day: int, kind: int) -> None:
 
 @kernel
 def _consult(w: World, s: int, block: int, slot: int, day: int) -> bool:
-    """Answer a consultation at intake; True if it has to be taken up again."""
+    """Answer a consultation at intake, if the operator can; else a unit has to: it becomes a request."""
     case = w.cases[slot]
+    if uniform(w.keys[_INTAKE], case.id, 2 * case.attempt + 1) >= w.par[0].intake_answer:
+        return False
     w.daily[s].consultations += 1.0
-    answered = uniform(w.keys[_INTAKE], case.id, 2 * case.attempt + 1) < w.par[0].intake_answer
-    settle(w, s, slot, RESOLVED if answered else UNRESOLVED)
+    settle(w, s, slot, RESOLVED)
     case.bits = 0
     record(w, block, slot, 2, HOTLINE, case.when, 0.0)
-    learn(w, s, case.resident, HOTLINE, 1.0 if answered else 0.0, case.id, case.attempt, day)
-    if answered:
-        finish(w, s, block, slot, case.when, BY_GOVERNMENT)
-    return not answered
+    learn(w, s, case.resident, HOTLINE, 1.0, case.id, case.attempt, day)
+    finish(w, s, block, slot, case.when, BY_GOVERNMENT)
+    return True
 
 
 @kernel
@@ -229,7 +228,7 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
 
 @kernel
 def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
-    """A call: it may not get through; a consultation is answered; the rest become requests.
+    """A call: it may not get through; consultations are answered; the rest become requests.
 
     Returns:
         True if the matter has to be taken up again later, False if it ended or went to a unit.
@@ -246,8 +245,8 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
     case.calls += 1
     case.kind, case.bits, case.bounces = REQUEST, BIT_COHORT, 0
     spend(w, s, slot, PLATFORM, OPERATOR_DAY / w.par[0].intake_calls_per_operator_day)
-    if case.cls == INFO:
-        return _consult(w, s, block, slot, day)
+    if case.cls == INFO and _consult(w, s, block, slot, day):
+        return False
     daily.requests += 1.0
     w.requests_by_class[s, case.cls] += 1
     if w.cls[case.cls].remit:

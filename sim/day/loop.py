@@ -75,8 +75,8 @@ def _follow_up(w: World, s: int, block: int, day: int) -> None:
 
 @kernel
 def _wait_days(unit: HandlerRow) -> float:
-    """Working days that the waiting hours would take all servers."""
-    return unit.backlog_hours / (unit.servers * unit.speed * unit.hours_per_day)
+    """Working days that the waiting hours, whistles included, would take all servers."""
+    return (unit.backlog_hours + unit.owed) / (unit.servers * unit.speed * unit.hours_per_day)
 
 
 @kernel
@@ -118,20 +118,19 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
 
 @kernel
 def _whistle_hours(w: World, h: int, d: int, day: int) -> None:
-    """Take posted whistle hours from the servers that are free first, by appointments."""
+    """Whistle hours are worked by the servers that are free first, by appointments, as the day allows."""
     unit = w.handlers[h]
-    owed = 0.0
     for s in range(len(w.subs)):
-        owed += w.post[s, d]
+        unit.owed += w.post[s, d]
         w.post[s, d] = 0.0
     now = day * unit.hours_per_day
-    while owed > 0.0:
-        hours = min(owed, BLOCK_HOURS)
+    while unit.owed > 0.0 and w.servers[unit.first_server] < now + unit.hours_per_day:
+        hours = min(unit.owed, BLOCK_HOURS)
         free = max(w.servers[unit.first_server], now)
         until = free + hours / (unit.speed * (1.0 + unit.overtime))
         engage(w.servers, unit.first_server, unit.servers, until)
         w.tally[h].hours += hours
-        owed -= hours
+        unit.owed -= hours
 
 
 @kernel

@@ -115,7 +115,7 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
     """Wake patched problems whose day has come; drop fixed ones from the community's list.
 
     Returns:
-        Expected matters a day from the community's live problems.
+        Expected matters a day from the community's problems, those asleep included: they may wake.
     """
     home = w.communities[c]
     load = 0.0
@@ -138,8 +138,7 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
                 p.wakes = -1
                 home.problems_live += 1
                 w.daily[s].returned += 1.0
-            if p.wakes < 0:
-                load += p.rate
+            load += p.rate
             previous = slot
         slot = following
     return load

@@ -21,6 +21,8 @@ SKILLED = (0.8, 0.35, 0.05, 0.2)
 """Chance that a team has somebody at hand for chores, mediation, law, policy (assumed)."""
 DUTY = 5.0 / 7.0
 """Share of days on which a worker is on duty; shifts cover weekends."""
+NOBODY = 1e-6
+"""Workers at a desk without staff: its cases wait, and arithmetic goes on."""
 SHIFTS = 8.0 / 24.0
 """Share of the clock that one worker of a round-the-clock desk covers on a day of duty."""
 
@@ -37,7 +39,7 @@ def staffed(unit: Array, workers: Array, opens: float, per_day: float, share: fl
     """
     present = workers * DUTY * (SHIFTS if per_day > 8.0 else 1.0)
     unit["servers"] = np.maximum(1, np.ceil(present * share - 0.25)).astype(np.int32)
-    unit["base_speed"] = np.maximum(present, 1e-6) / unit["servers"]
+    unit["base_speed"] = np.maximum(present, NOBODY) / unit["servers"]
     unit["speed"] = unit["base_speed"] * share
     unit["workers"] = workers
     unit["opens"], unit["hours_per_day"] = opens, per_day
@@ -64,24 +66,27 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
     return rows
 
 
-def restaff(w: World, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+def restaff(w: World, values: Mapping[str, Any]) -> None:
     """Change the staff of every unit when a dated event changes ``staff.*``: desks stay, hours change.
 
     Args:
         w: World, changed in place.
-        before: Parameters in force until now.
-        after: Parameters in force from today.
+        values: Parameters in force from today.
     """
     c, s = len(w.communities), len(w.subs)
-    keys = ("staff.per_10k", "staff.subdistrict_per_10k", "staff.departments")
-    blocks = (slice(0, c), slice(c, c + s), slice(c + s, len(w.handlers)))
-    for key, block in zip(keys, blocks, strict=True):
-        units = w.handlers[block]
-        more = after[key] / before[key] if before[key] > 0.0 else 0.0
-        for field in ("workers", "base_speed", "speed"):
-            units[field] = np.maximum(units[field] * more, 1e-9)
-    office = w.handlers[blocks[2]]
-    office["own_load"] = capacity(office) * after["staff.own_share"]
+    desk, street, office = w.handlers[:c], w.handlers[c : c + s], w.handlers[c + s :]
+    _rehire(desk, desk["residents"] / 1e4 * values["staff.per_10k"])
+    _rehire(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"])
+    share = w.city[0]["residents"] / values["city.residents"]
+    _rehire(office, office["staff_share"] * values["staff.departments"] * share)
+    office["own_load"] = capacity(office) * values["staff.own_share"]
+
+
+def _rehire(units: Array, workers: Array) -> None:
+    per_server = np.maximum(workers * DUTY, NOBODY) / units["servers"]
+    speed = per_server * np.where(units["hours_per_day"] > 8.0, SHIFTS, 1.0)
+    units["speed"] *= speed / units["base_speed"]
+    units["base_speed"], units["workers"] = speed, workers
 
 
 def capacity(units: Array) -> Array:
@@ -95,10 +100,12 @@ def order_share(values: Mapping[str, Any]) -> float:
 
 
 def _staff_departments(office: Array, city: City, values: Mapping[str, Any]) -> None:
-    utility = city.departments["utility"]
+    utility, workers = city.departments["utility"], city.departments["workers"]
+    total = workers.sum()
+    office["staff_share"] = workers / total if total > 0.0 else 1.0 / len(office)
     for mask, hours in ((~utility, OFFICE_HOURS), (utility, ROUND_THE_CLOCK)):
         part = office[mask]
-        staffed(part, city.departments["workers"][mask], *hours)
+        staffed(part, workers[mask], *hours)
         office[mask] = part
     office["own_load"] = capacity(office) * values["staff.own_share"]
 

@@ -88,8 +88,8 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
     """Make sure that every subdistrict has slots for the day; nothing else is changed.
 
     A day takes at most one slot per arrival and one per calendar entry. Arrivals are bounded by
-    their mean plus twelve standard deviations (the draw itself is cut there; the chance is under
-    1e-30).
+    their mean plus twelve standard deviations and forty (the chance of more is under 1e-30, and would
+    stop the run with an error).
 
     Args:
         w: World.

@@ -10,6 +10,7 @@ from sim.locale import pick
 UNITS_ZH: Mapping[str, str] = MappingProxyType(
     {
         "attempts": "次",
+        "log factor": "对数倍数",
         "matters": "件",
         "contacts": "件",
         "requests": "件",

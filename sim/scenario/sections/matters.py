@@ -40,10 +40,10 @@ class Matter(Section):
         en="Success by volunteers", zh="志愿者协助成功率")
     property: float = each((0, 0.2, 0.15, 0.5, 0.1, 0), low=0, high=1, unit="probability",
         en="Success by the property company", zh="物业公司处理成功率")
-    authority: float = each((1, 1, 0.9, 0.7, 0.45, 0.3), low=0, high=1, unit="share",
+    authority: float = each((0.8, 1, 0.9, 0.7, 0.45, 0.3), low=0, high=1, unit="share",
         en="Inside the subdistrict's own authority", zh="街道自身权限可办比例",
         note="No effort resolves the others unless a unit with authority for them is engaged (权责不对等).")
-    cross_unit: float = each((0, 0, 0.1, 0.35, 0.35, 0.25), low=0, high=1, unit="share",
+    cross_unit: float = each((0.05, 0, 0.1, 0.35, 0.35, 0.25), low=0, high=1, unit="share",
         en="Of the rest, needing two departments", zh="其余中须两部门协同的比例")
     direct: float = each((0.7, 0.7, 0.7, 0.6, 0.75, 0.8), low=0, high=1, unit="share",
         en="Of those beyond it, dispatched straight to the department", zh="超出街道权限者直接派至部门的比例",

@@ -61,7 +61,7 @@ class City(Section):
         en="Residents registered as volunteers", zh="注册志愿者占比",
         status="measured", source="press 2021-12: 4.493 million registered, over the census population",
         note="Registered, not active: see volunteers.active_share.")
-    need_tail: float = param(0.85, low=0, high=3, unit="log standard deviation",
+    need_tail: float = param(0.8, low=0, high=3, unit="log standard deviation",
         en="Inequality of need between residents", zh="居民需求差异",
         status="calibrated", source="O'Brien 2015, Environment & Behavior: 76 % of callers called once",
         note="Poisson calls at lognormal rates: with 0.2 to 0.4 requests per resident-year, 70-80 % of those "

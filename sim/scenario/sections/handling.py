@@ -65,7 +65,7 @@ class Handling(Section):
     effort_elasticity: float = param(0.3, low=0, high=2, unit="exponent",
         en="Return to effort", zh="投入产出弹性",
         status="assumed")
-    root_share: float = param(0.12, low=0, high=1, unit="probability",
+    root_share: float = param(0.25, low=0, high=1, unit="probability",
         en="Repair reaches the root", zh="修复触及根源的概率",
         status="assumed", note="Else the trouble is patched and returns.")
     lasting_share: float = param(0.45, low=0, high=1, unit="probability",

@@ -25,7 +25,7 @@ class Intake(Section):
     merge: float = param(0.5, low=0, high=1, unit="probability",
         en="Repeated problem recognised and merged", zh="同一问题来电合并的概率",
         status="assumed", note="A request about a problem already in hand is joined to the one that is open.")
-    answer: float = param(0.9, low=0, high=1, unit="probability",
+    answer: float = param(0.95, low=0, high=1, unit="probability",
         en="Consultation answered at intake", zh="咨询即时答复率",
         status="assumed")
     through_district: float = param(0.3, low=0, high=1, unit="share",

@@ -17,7 +17,7 @@ class Matter(Section):
     rate: float = each((1.25, 0.3, 0.15, 0.02, 0.03, 0.18), low=0, high=50, unit="matters per resident-year",
         en="Matters arising by themselves", zh="自发事项发生率",
         note="Those that no problem of the estate causes.")
-    problem_rate: float = each((0, 0, 1.5, 9, 6, 0), low=0, high=200, unit="problems per 1000 resident-years",
+    problem_rate: float = each((0, 0, 2, 12, 8, 0), low=0, high=200, unit="problems per 1000 resident-years",
         en="Problems emerging", zh="问题产生率",
         note="Root causes, each of which troubles a share of the community until it is fixed.")
     occasions: float = each((0, 0, 2, 2, 1.5, 0), low=0, high=50, unit="occasions per troubled resident-year",

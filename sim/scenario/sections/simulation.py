@@ -17,10 +17,10 @@ class Time(Section):
     days: int = param(365, low=1, high=25_000, unit="days",
         en="Length of the period", zh="模拟期天数",
         status="constant")
-    burn_in_days: int = param(1826, low=0, high=7300, unit="days",
+    burn_in_days: int = param(2191, low=0, high=7300, unit="days",
         en="Burn-in", zh="预热天数",
         status="assumed", note="Days simulated beforehand under the same rules; the stock of problems and "
-        "what people have learned still drift after one year, so five are taken.")
+        "what people have learned still drift after one year, so six are taken.")
     seed: int = param(1, low=0, high=SEED_MAX, unit="number",
         en="Random seed", zh="随机种子",
         status="constant", note="Two policies on one seed meet the same people and the same matters.")

@@ -165,6 +165,30 @@ def _enter(typingctx: Any, words: Any) -> Any:
     return world_type(words), lower
 
 
+def _ask_for(builder: Any, address: Any) -> None:
+    pointer = builder.bitcast(address, cgutils.voidptr_t)
+    number = ir.IntType(32)
+    kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
+    hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+    write, keep, data = (ir.Constant(number, n) for n in (1, 3, 1))
+    builder.call(hint, [pointer, write, keep, data])
+
+
+def _prefetch(typingctx: Any, array: Any, index: Any) -> Any:
+    def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        view = make_array(signature.args[0])(context, builder, args[0])
+        _ask_for(builder, builder.gep(view.data, [args[1]]))
+        return context.get_dummy_value()
+
+    return types.void(array, types.int64), lower
+
+
+prefetch: Any = intrinsic(_prefetch)
+"""``prefetch(array, index)``: ask the memory for an item of a one-dimensional array ahead of its use.
+
+A true-size city is far larger than any cache; a hint changes when a row arrives, never what it holds.
+"""
+
 enter: Any = intrinsic(_enter)
 """Turns the table into the World that compiled functions take."""
 

@@ -18,7 +18,7 @@ from sim.day.handle import enter
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver
-from sim.day.matters import own_matters, problem_matters
+from sim.day.matters import matters
 from sim.day.problems import awaken_and_sweep, emerge
 from sim.day.queue import engage, pop, push
 from sim.day.slots import reserve, schedule_when
@@ -102,8 +102,7 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     for c in range(sub.first_community, sub.first_community + sub.communities):
         emerge(w, s, c, day, at)
         load += awaken_and_sweep(w, s, c, day)
-        problem_matters(w, s, block, c, day)
-        own_matters(w, s, block, c, day, at)
+        matters(w, s, block, c, day, at)
     w.load[s] = load
     while sub.head_arrivals >= 0:
         slot = sub.head_arrivals

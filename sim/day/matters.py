@@ -14,6 +14,7 @@ import numpy as np
 from sim.city.rows import NEED_CLASSES
 from sim.compiled import kernel
 from sim.day.attempts import take_up
+from sim.day.handle import prefetch
 from sim.day.problems import needs, pick_category
 from sim.day.slots import record, take_case
 from sim.day.world import REQUEST, WAITING, ClassRow, CommunityRow, World
@@ -22,6 +23,9 @@ from sim.streams import PURPOSE, exponential, normal, poisson, uniform
 _MATTER, _CALLER, _TRAITS = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["traits"]
 _LABOUR, _PASSES, _HOUR = PURPOSE["labour"], PURPOSE["passes"], PURPOSE["hour"]
 _AUTHORITY, _BY_PROBLEM = PURPOSE["authority"], PURPOSE["problem_matter"]
+
+NEVER = 1e9
+"""Hour that no run reaches: the trouble of a problem does not end by itself."""
 
 MOST_OCCASIONS = 512
 """Matters that one problem can cause on one day (nine bits of the id)."""
@@ -103,17 +107,49 @@ def _fill(w: World, slot: int, item: int, c: int, resident: int, cls: int, day: 
 
 
 @kernel
-def _begin(w: World, s: int, block: int, slot: int, day: int) -> None:
-    w.daily[s].matters += 1.0
-    w.communities[w.cases[slot].community].matters += 1.0
-    record(w, block, slot, 0, 0, w.cases[slot].born, 0.0)
-    take_up(w, s, block, slot, day)
+def _prepare(w: World, tail: int, slot: int) -> int:
+    """Append a filled case to the community's matters of the day; ask for the rows that it will need."""
+    case = w.cases[slot]
+    prefetch(w.residents, case.resident)
+    prefetch(w.tie_start, case.resident)
+    if tail >= 0:
+        w.cases[tail].link = slot
+    return slot
 
 
 @kernel
-def own_matters(w: World, s: int, block: int, c: int, day: int, at: int) -> None:
-    """Matters that arise by themselves in a community today."""
+def _begin(w: World, s: int, block: int, head: int, day: int) -> None:
+    """Take up a community's matters of the day, one after the other."""
+    slot = head
+    while slot >= 0:
+        case = w.cases[slot]
+        following = case.link
+        case.link = -1
+        if following >= 0:
+            prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
+        w.daily[s].matters += 1.0
+        w.communities[case.community].matters += 1.0
+        record(w, block, slot, 0, 0, case.born, 0.0)
+        take_up(w, s, block, slot, day)
+        slot = following
+
+
+@kernel
+def matters(w: World, s: int, block: int, c: int, day: int, at: int) -> None:
+    """All matters that arise in a community today: first those that problems cause, then the others.
+
+    They are drawn first and taken up after, so that the rows of those concerned are on their way.
+    """
+    head, tail = _problem_matters(w, s, c, day)
+    first, tail = _own_matters(w, s, c, day, at, tail)
+    _begin(w, s, block, head if head >= 0 else first, day)
+
+
+@kernel
+def _own_matters(w: World, s: int, c: int, day: int, at: int, tail: int) -> tuple[int, int]:
+    """Matters that arise by themselves; returns the first and the last of the day so far."""
     home = w.communities[c]
+    head = -1
     for cls in range(len(w.cls)):
         kind = w.cls[cls]
         mean = home.need_total * kind.rate * w.factor[at, cls] / 365.0
@@ -127,13 +163,16 @@ def own_matters(w: World, s: int, block: int, c: int, day: int, at: int) -> None
             u, v = uniform(w.keys[_AUTHORITY], item, 0), uniform(w.keys[_AUTHORITY], item, 1)
             pick = uniform(w.keys[_AUTHORITY], item, 2)
             case.need1, case.need2 = needs(w, case.category, u, v, pick, kind.authority, kind.cross_unit)
-            _begin(w, s, block, slot, day)
+            tail = _prepare(w, tail, slot)
+            head = slot if head < 0 else head
+    return head, tail
 
 
 @kernel
-def problem_matters(w: World, s: int, block: int, c: int, day: int) -> None:
-    """Matters caused by a community's live problems today; a problem always reaches the same people."""
+def _problem_matters(w: World, s: int, c: int, day: int) -> tuple[int, int]:
+    """Matters that live problems cause; a problem always reaches the same people. Returns first and last."""
     home = w.communities[c]
+    head, tail = -1, -1
     at = home.problem_head
     while at >= 0:
         p = w.problems[at]
@@ -152,6 +191,8 @@ def problem_matters(w: World, s: int, block: int, c: int, day: int) -> None:
                 case.problem, case.problem_id = at, p.id
                 case.category, case.severity = p.category, p.severity
                 case.need1, case.need2 = p.need1, p.need2
-                case.passes = 1e9
-                _begin(w, s, block, slot, day)
+                case.passes = NEVER
+                tail = _prepare(w, tail, slot)
+                head = slot if head < 0 else head
         at = p.link
+    return head, tail

@@ -10,6 +10,7 @@ from pathlib import Path
 from sim.indicators import INDICATORS, Indicator
 from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
+from sim.margins import margins
 from sim.report.columns import Column, aligned
 from sim.report.numbers import shown
 from sim.result import Result
@@ -25,7 +26,8 @@ def summary(result: Result, language: str, out: Path | None = None) -> str:
         out: Where the run was written to, if it was.
     """
     title = pick(language, result.spec.title_en, result.spec.title_zh)
-    parts = [title, _facts(result, language), _table(result, language), word("run.stylised", language)]
+    parts = [title, _facts(result, language), _table(result, language), word("run.margins", language)]
+    parts.append(word("run.stylised", language))
     if out is not None:
         parts.append(word("run.written", language, path=out))
     return "\n\n".join(part for part in parts if part)
@@ -54,6 +56,7 @@ def _table(result: Result, language: str) -> str:
     columns = (
         Column(word("run.column.indicator", language)),
         Column(word("run.column.value", language), right=True),
+        Column("±", right=True),
         Column(word("run.column.unit", language)),
         Column(word("run.column.meaning", language), wraps=True),
     )
@@ -62,15 +65,17 @@ def _table(result: Result, language: str) -> str:
 
 def _rows(result: Result, language: str) -> Iterator[tuple[str, ...]]:
     """A heading and the indicators of each group, in the order in which they are declared."""
+    spread = margins(result.daily)
     declared = [(name, INDICATORS[name]) for name in INDICATORS if name in result.indicators]
     for group, members in groupby(declared, key=lambda member: member[1].group):
         yield ()
         yield (word(f"group.{group}", language) if f"group.{group}" in CATALOGUE else group,)
         for name, indicator in members:
-            yield _row(indicator, result.indicators[name], language)
+            yield _row(indicator, result.indicators[name], spread.get(name), language)
 
 
-def _row(indicator: Indicator, value: float | None, language: str) -> tuple[str, ...]:
+def _row(indicator: Indicator, value: float | None, margin: float | None, language: str) -> tuple[str, ...]:
     number, unit = shown(value, indicator.unit, language)
+    about = "" if margin is None else shown(margin, indicator.unit, language)[0]
     label = pick(language, indicator.label_en, indicator.label_zh)
-    return f"  {label}", number, unit, pick(language, indicator.formula_en, indicator.formula_zh)
+    return f"  {label}", number, about, unit, pick(language, indicator.formula_en, indicator.formula_zh)

@@ -56,7 +56,7 @@ def _table(result: Result, language: str) -> str:
     columns = (
         Column(word("run.column.indicator", language)),
         Column(word("run.column.value", language), right=True),
-        Column("±", right=True),
+        Column("+/-", right=True),
         Column(word("run.column.unit", language)),
         Column(word("run.column.meaning", language), wraps=True),
     )

@@ -1,7 +1,7 @@
 """Indicators of a period: what each means, its unit, its formula, and its computation.
 
 An undefined value (an empty denominator) is None, never NaN. Definitions follow docs/odd.md's
-"Definitions that keep it honest"; the three formalism numbers are never summed.
+section 8; the three formalism numbers are never summed.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ def _table(*rows: tuple[str, str, str, str, str, str, str]) -> Mapping[str, Indi
 INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("matters", "volume", "matters", "Matters arisen", "发生事项", "occasions on which one resident is troubled", "居民遇到困扰的次数"),
     ("contacts", "volume", "contacts", "Contacts with the hotline", "热线受理量", "calls that got through", "接通并受理的来电（含网络）"),
-    ("requests", "volume", "requests", "Service requests dispatched", "派发诉求工单", "contacts that are no consultations", "咨询以外派发办理的工单"),
+    ("requests", "volume", "requests", "Service requests", "诉求工单", "contacts not answered at once as consultations (refused and merged ones too)", "未当场答复的来电（含不予受理与并单）"),
     ("contacts_per_resident_year", "volume", "contacts per resident-year", "Contacts per resident-year", "人均年受理量", "contacts / residents / years", "受理量 ÷ 居民数 ÷ 年数"),
-    ("consultation_share", "volume", "share", "Consultations among contacts", "咨询占比", "consultations / contacts", "咨询量 ÷ 受理量"),
+    ("consultation_share", "volume", "share", "Consultations among contacts", "咨询占比", "consultations answered at intake / contacts", "当场答复的咨询 ÷ 受理量"),
     ("repeat_share", "volume", "share", "Repeat calls among contacts", "重复来电占比", "contacts about a matter that called before / contacts", "同一事项再次来电 ÷ 受理量"),
     ("merged_share", "volume", "share", "Requests merged", "并单占比", "requests merged into an open one / requests", "并入在办工单的诉求 ÷ 工单数"),
     ("misrouted_share", "volume", "share", "Requests first sent to the wrong unit", "错派占比", "misrouted requests / requests", "首次派错单位的工单 ÷ 工单数"),
@@ -63,7 +63,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("gap_leniency", "formalism", "share", "Gap by filter e: leniency", "差距来源e：宽容", "yes out of leniency, counted call-backs", "出于体谅答“已解决”者占比"),
     ("perfunctory_share", "formalism", "share", "Perfunctory closures", "敷衍办结占比", "perfunctory closures / closures", "仅作答复的办结 ÷ 办结"),
     ("avoidable_perfunctory_share", "formalism", "share", "Avoidable perfunctory closures", "可避免的敷衍办结占比", "perfunctory although resolving was feasible / closures", "本可解决却敷衍的办结 ÷ 办结"),
-    ("infeasible_share", "formalism", "share", "Token replies for want of authority", "权限不足的答复占比", "perfunctory where no authority was at hand / closures", "无权限而仅作答复 ÷ 办结"),
+    ("infeasible_share", "formalism", "share", "Unavoidable token replies", "不可避免的敷衍答复占比", "perfunctory without authority, or without hours before the deadline / closures", "无权限或时限内无工时而仅作答复 ÷ 办结"),
     ("paperwork_share", "formalism", "share", "Paperwork in government hours", "留痕工时占比", "paperwork hours / government hours", "留痕工时 ÷ 政府工时"),
     ("coaxed_share", "formalism", "share", "Closures with coaxing", "劝评占比", "closures with coaxing / closures", "有劝评的办结 ÷ 办结"),
     ("excluded_share", "formalism", "share", "Closures excluded from the base", "剔除占比", "closures excluded / closures", "申请剔除获准 ÷ 办结"),
@@ -72,7 +72,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("p90_close_days", "time", "days", "90th percentile of days to closure", "办结天数90分位", "90th percentile of closure - dispatch", "派单至办结天数的90分位"),
     ("overdue_share", "time", "share", "Closures after the deadline", "逾期占比", "closed after the deadline / closures", "超期办结 ÷ 办结"),
     ("backlog", "time", "cases", "Cases waiting at the end", "期末积压", "cases in queues at the end of the last day", "期末排队待办件数"),
-    ("problems_live", "time", "problems per 1000 residents", "Live problems at the end", "期末存量问题", "live problems per 1000 residents", "每千居民未根治问题数"),
+    ("problems_live", "time", "problems per 1000 residents", "Live problems at the end", "期末存量问题", "live problems per 1000 residents", "每千居民正在困扰居民的问题数"),
     ("cost_total", "cost", "yuan", "Cost, government and partners", "总成本", "explicit + implicit + sunk + platform", "显性 + 隐性 + 沉没 + 平台"),
     ("cost_explicit", "cost", "yuan", "Explicit cost", "显性成本", "labour and material that resolved", "确已解决的人工与物料"),
     ("cost_implicit", "cost", "yuan", "Implicit cost", "隐性成本", "coordination, misrouting, paperwork, call-back", "协调、错派、留痕、回访"),

@@ -1,7 +1,7 @@
 """Problems: root causes that emerge, trouble residents until the root is fixed, and come back.
 
 A patched problem sleeps and wakes (its trouble returns); a fixed one is gone. A problem's id is
-packed from community, birth day and ordinal and is never used again, so a case can tell whether
+packed from community, birth day, class and ordinal and is never used again, so a case can tell whether
 the row that it points to still holds its problem.
 """
 
@@ -21,6 +21,8 @@ REACH_TAIL = 1.5
 REACH_LEAST = 0.004
 """Smallest share of a community that a problem troubles (about a dozen residents of 3,100)."""
 REACH_MOST = 0.25
+REACH_MEAN = 0.012
+"""Mean of that distribution; a root's material grows with the square root of its reach (assumed)."""
 
 MOST_A_DAY = 64
 """Problems of one class that can emerge in one community on one day (six bits of the id)."""
@@ -81,7 +83,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     p.root_hours = (
         par.proactive_root_hours * kind.hours * math.exp(spread * (2.0 * uniform(key, item, 4) - 1.0))
     )
-    p.root_yuan = par.proactive_root_yuan * kind.yuan * (0.5 + p.severity)
+    p.root_yuan = par.proactive_root_yuan * kind.yuan * (0.5 + p.severity) * math.sqrt(p.reach / REACH_MEAN)
     u, v = uniform(w.keys[_AUTHORITY], item, 1), uniform(w.keys[_AUTHORITY], item, 2)
     pick = uniform(w.keys[_AUTHORITY], item, 3)
     p.need1, p.need2 = needs(w, p.category, u, v, pick, kind.authority, kind.cross_unit)

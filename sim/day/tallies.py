@@ -20,10 +20,10 @@ DAILY = np.dtype(
         ("mobilised", "f8"),  # of `ended`: by mobilised volunteers or bodies
         ("lived_with", "f8"),  # matters given up
         ("contacts", "f8"),  # contacts that reached the hotline
-        ("consultations", "f8"),  # of which answered or closed at intake
+        ("consultations", "f8"),  # of which answered at intake
         ("repeats", "f8"),  # of which about a matter that had called before
         ("abandoned", "f8"),  # calls that did not get through
-        ("requests", "f8"),  # work orders dispatched
+        ("requests", "f8"),  # contacts that became requests
         ("cohort", "f8"),  # of which within remit: the base of true resolution
         ("merged", "f8"),  # of which merged into an open one
         ("misrouted", "f8"),  # of which first sent to the wrong unit
@@ -69,7 +69,7 @@ DAILY = np.dtype(
         ("fixed", "f8"),  # problems whose root was fixed
         ("returned", "f8"),  # patched problems that troubled again
         ("problems", "f8"),  # problems live at the day's end
-        ("waiting", "f8"),  # cases waiting or in hand at the day's end
+        ("waiting", "f8"),  # cases in queues at the day's end
         ("open_requests", "f8"),  # hotline requests not yet closed at the day's end
     ]
 )
@@ -101,7 +101,7 @@ EVENT = np.dtype(
         ("community", "i4"),
         ("handler", "i4"),  # -1 none
         ("hours", "f4"),  # hours charged by this event
-        ("seq", "u4"),  # order within subdistrict and day
+        ("seq", "u4"),  # order within a thread's block and day
     ]
 )
 

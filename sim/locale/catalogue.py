@@ -45,7 +45,7 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         "run.column.unit": Words("Unit", "单位"),
         "run.column.meaning": Words("What it is", "含义"),
         "run.margins": Words(
-            "+/-: half of the 95 % interval from month to month of this one run (delete-one-month jackknife). "
+            "+/-: half of the 95 % interval from month to month of this one run (one-month jackknife). "
             "Other seeds and\nother assumed values move the numbers too; what is assumed: jiesu params",
             "+/-：本次运行逐月波动给出的95%区间半宽（逐月剔除刀切法）。更换随机种子或改变假设参数，结果也会变动；\n"
             "哪些参数属于假设，见：jiesu params",

@@ -32,7 +32,7 @@ UNITS_ZH: Mapping[str, str] = MappingProxyType(
         "hours": "小时",
         "hours a month per 1,000 residents": "小时/千人·月",
         "hours per active volunteer-month": "小时/活跃志愿者·月",
-        "hours per pair": "小时/每对单位",
+        "hours of each unit per other unit": "小时/每个协同单位",
         "hours per worker-week": "小时/人·周",
         "inverse temperature": "逆温度",
         "log standard deviation": "对数标准差",

@@ -39,7 +39,7 @@ def draws(w: World, month: int) -> tuple[Array, Array, Array]:
 def backlog_days(units: Array) -> Array:
     """Working days that the waiting hours would take all servers of each handler."""
     capacity = units["servers"] * units["speed"] * units["hours_per_day"]
-    return np.asarray(units["backlog_hours"] / capacity)
+    return np.asarray((units["backlog_hours"] + units["owed"]) / capacity)
 
 
 def _strategist(units: Array, echo: Array, v: Array) -> dict[str, Any]:

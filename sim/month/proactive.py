@@ -30,13 +30,14 @@ def _order(w: World, slots: Array, targeting: str, month: int) -> Array:
     return slots[np.lexsort((rows["id"], rank))]
 
 
-def _fix(w: World, s: int, slot: int, day: int, price: float, yuan: float) -> None:
-    """Fix a root: it troubles nobody again; labour and material are booked as resolved."""
+def _fix(w: World, s: int, slot: int, day: int, price: float, share: float) -> None:
+    """Fix a root: it troubles nobody again; ``share`` of its labour and material is booked as resolved."""
     problem = w.problems[slot]
     if problem["wakes"] < 0:
         w.communities[problem["community"]]["problems_live"] -= 1
     w.problems["fixed"][slot] = day
-    hours = float(problem["root_hours"])
+    hours = share * float(problem["root_hours"])
+    yuan = share * float(problem["root_yuan"])
     w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, HOURS] += hours
     w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, YUAN] += hours * price
     w.ledger[s, GOVERNMENT, MATERIAL, RESOLVED, YUAN] += yuan
@@ -69,10 +70,11 @@ def _spread(
         return 0.0
     other = int(open_slots[like][np.argmin(rows["id"][like])])
     price = policy["price.staff_hour"]
-    cost = _cost(w, other, price)
+    share = float(policy["proactive.copy_cost"])
+    cost = share * _cost(w, other, price)
     if cost > purse:
         return 0.0
-    _fix(w, s, other, day, price, float(w.problems["root_yuan"][other]))
+    _fix(w, s, other, day, price, share)
     return cost
 
 
@@ -103,6 +105,6 @@ def _spend(w: World, s: int, slots: Array, policy: dict[str, Any], month: int, d
         if cost > purse or w.problems["fixed"][slot] >= 0:
             continue
         purse -= cost
-        _fix(w, s, int(slot), day, price, float(w.problems["root_yuan"][slot]))
+        _fix(w, s, int(slot), day, price, 1.0)
         purse -= _spread(w, s, int(slot), slots, policy, day, purse)
     w.subs["proactive_yuan"][s] = purse

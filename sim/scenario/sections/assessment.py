@@ -40,10 +40,11 @@ class Assessment(Section):
         status="assumed")
     callback_independence: float = param(0.4, low=0, high=1, unit="share",
         en="Independence of the call-back", zh="回访独立性",
-        status="assumed", note="1: handlers can neither learn whom it reaches nor coax them.")
+        status="assumed", note="1: coaxing has no effect.")
     callback_days: float = param(2, low=0, high=60, unit="days",
         en="From closure to call-back", zh="办结到回访的天数",
-        status="assumed")
+        status="assumed",
+        note="The caller judges at that hour; with filter (c) off the question waits for the 30-day truth.")
 
 
 class Filters(Section):
@@ -82,8 +83,9 @@ class Measurement(Section):
         en="Coaxing turns a no into a yes", zh="劝说改变评价的概率",
         status="assumed", note="Falls with assessment.callback_independence.")
     misperception: float = param(0.1, low=0, high=1, unit="probability",
-        en="Caller misjudges whether the trouble is gone", zh="误判是否解决的概率",
-        status="assumed")
+        en="Trouble that is not gone looks gone to the caller", zh="困扰未消却误以为已解决的概率",
+        status="assumed",
+        note="Needs filter (c).")
     satisfaction_base: float = param(0.3, low=-10, high=10, unit="logit",
         en="Satisfaction: constant", zh="满意度常数项",
         status="assumed", source=EXPECT)

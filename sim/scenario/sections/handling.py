@@ -26,7 +26,8 @@ class Staff(Section):
         status="assumed", note="Work for orders and whistles displaces these tasks.")
     order_share: float = param(0.45, low=0, high=1, unit="share",
         en="Community worker's time for orders", zh="社区工作者办件工时占比",
-        status="assumed", note="Before visiting and paperwork.")
+        status="assumed",
+        note="Visiting is taken off it; up to a quarter of the time is added when orders pile up.")
     overtime: float = param(0.2, low=0, high=1, unit="share",
         en="Overtime at most", zh="加班上限",
         status="assumed")
@@ -37,10 +38,11 @@ class Handling(Section):
 
     token_hours: float = param(0.3, low=0, high=40, unit="hours",
         en="Token reply", zh="敷衍答复工时",
-        status="assumed", source="form: Zhang 2021 (perfunctory replies)")
+        status="assumed", source="form: Zhang 2021 (perfunctory replies)",
+        note="Also what asking to return a case takes, granted or not.")
     contact_hours: float = param(0.1, low=0, high=8, unit="hours",
         en="Getting in touch with the caller", zh="与来电人联系工时",
-        status="assumed", note="Done by the duty officer at the next opening; it makes the response rate.")
+        status="assumed", note="Charged when the order is handled; the response rate hangs on opening hours.")
     coax_hours: float = param(0.8, low=0, high=40, unit="hours",
         en="Coaxing the caller before the call-back", zh="回访前劝说工时",
         status="assumed")
@@ -63,11 +65,13 @@ class Handling(Section):
         en="Mean difficulty", zh="平均难度",
         status="assumed", note="An honest attempt succeeds with probability exp(-difficulty).")
     effort_elasticity: float = param(0.3, low=0, high=2, unit="exponent",
-        en="Return to effort", zh="投入产出弹性",
-        status="assumed")
+        en="How far effort follows the price of hours", zh="办理投入对工时影子价格的弹性",
+        status="assumed",
+        note="Effort = (strategy.price / price) to this power; 0: always the usual one.")
     root_share: float = param(0.25, low=0, high=1, unit="probability",
         en="Repair reaches the root", zh="修复触及根源的概率",
-        status="assumed", note="Else the trouble is patched and returns.")
+        status="assumed",
+        note="At the usual effort, on a problem that is live; else it is patched and returns.")
     lasting_share: float = param(0.45, low=0, high=1, unit="probability",
         en="A settled private or individual trouble stays settled", zh="个案处理后不再复发的概率",
         status="assumed", note="At the usual effort; the others return after handling.patch_days on average.")
@@ -76,7 +80,7 @@ class Handling(Section):
         status="assumed")
     return_days: float = param(0.7, low=0, high=60, unit="days",
         en="Mean days until a case handed on arrives", zh="转派流转平均天数",
-        status="assumed", note="Halved where data are fully shared.")
+        status="assumed", note="Halved where data are fully shared; never before the next day.")
     return_accept: float = param(0.4, low=0, high=1, unit="probability",
         en="Acceptance of a case returned for want of authority", zh="因无权限退单获准的概率",
         status="assumed", source="form: PKU 2020 (dispatch failures, Sanya)")

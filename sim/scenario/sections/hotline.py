@@ -27,7 +27,8 @@ class Intake(Section):
         status="assumed", note="A request about a problem already in hand is joined to the one that is open.")
     answer: float = param(0.95, low=0, high=1, unit="probability",
         en="Consultation answered at intake", zh="咨询即时答复率",
-        status="assumed")
+        status="assumed",
+        note="The others become requests, for a unit to answer.")
     through_district: float = param(0.3, low=0, high=1, unit="share",
         en="Orders dispatched through the district", zh="经区级转派的工单占比",
         status="assumed")
@@ -48,7 +49,8 @@ class Data(Section):
         note="0: none; 1: as good as the labelled cases allow.")
     sharing: float = param(0.3, low=0, high=1, unit="share",
         en="Data shared between units", zh="部门数据共享程度",
-        status="assumed")
+        status="assumed",
+        note="Shortens meetings and the way of a case that is handed on, at most by half; not misrouting.")
     collection: float = param(0.3, low=0, high=1, unit="share",
         en="Data collected with every order", zh="数据采集强度",
         status="assumed")

@@ -21,7 +21,7 @@ class Choice(Section):
     mismatch: float = param(3, low=0, high=20, unit="utility per unit of distance",
         en="Cost of an unfitting channel", zh="渠道不匹配成本",
         status="assumed", source=LOGIT, note="Distance from the matter's publicness to the channel's domain.")
-    live_value: float = param(-0.2, low=-2, high=2, unit="utility",
+    live_value: float = param(-0.2, low=-2, high=2, unit="share",
         en="Value of living with it", zh="忍受现状的效用",
         status="assumed", source=LOGIT)
     trust_weight: float = param(0.5, low=0, high=5, unit="utility per unit of trust",
@@ -34,7 +34,7 @@ class Choice(Section):
         en="Effort of asking neighbours", zh="求助邻里的付出",
         status="assumed", note=EFFORT)
     effort_council: float = param(0.35, low=-1, high=2, unit="share",
-        en="Effort of going to the council or volunteers", zh="找议事会或志愿者的付出",
+        en="Effort of going to volunteers", zh="找志愿者的付出",
         status="assumed", note=EFFORT)
     effort_office: float = param(0.4, low=-1, high=2, unit="share",
         en="Effort of going to the community office", zh="找居委会或网格员的付出",

@@ -26,13 +26,17 @@ class Proactive(Section):
         status="assumed")
     targeting: Literal["random", "complaints", "need"] = param("complaints", unit="choice",
         en="What proactive work goes to", zh="未诉先办选题依据",
-        status="assumed", note="random communities; those with most complaints; those with most need.")
+        status="assumed",
+        note="Random problems; those most complained about; those with the highest rate times severity.")
     root_hours: float = param(4, low=0, high=1000, unit="factor",
         en="Hours to fix a root, as a multiple of one request's", zh="根治工时（单件工时的倍数）",
         status="assumed")
     root_yuan: float = param(5, low=0, high=1000, unit="factor",
         en="Material to fix a root, as a multiple of one request's", zh="根治物料费用（单件费用的倍数）",
         status="assumed")
+    copy_cost: float = param(0.4, low=0, high=10, unit="factor",
+        en="Cost of copying a fix, as a multiple of a first one", zh="推广同类根治的成本（首次根治的倍数）",
+        status="assumed", note="What was worked out once need not be worked out again.")
     diffusion: float = param(0.1, low=0, high=1, unit="probability",
         en="A fix spreads to a similar community", zh="举一反三的扩散概率",
         status="assumed")

@@ -66,6 +66,15 @@ WORLDS: dict[str, dict[str, Any]] = {
     "intake.merge": {"matter.estate.occasions": 20.0},
     "data.forget": {"data.collection": 1.0, "data.classification": 1.0, "data.error_base": 1.0},
     "deadline.urgent": {"matter.public.rate": 5.0, "matter.public.urgent": 0.3},
+    "proactive.copy_cost": {
+        "proactive.budget": 300.0,
+        "proactive.targeting": "random",
+        "proactive.diffusion": 1.0,
+        "matter.estate.problem_rate": 200.0,
+        "city.communities": 24,
+    },
+    "matter.info.lenient": {"intake.answer": 0.0, "handling.difficulty": 3.0},
+    "handling.root_share": {"matter.estate.problem_rate": 200.0, "matter.estate.occasions": 20.0},
     "strategy.imitation": {"strategy.mutation": 0.2},
     "handling.petition_weight": {"choice.effort_petition": -1.0},
 }
@@ -79,7 +88,7 @@ def world(key: str) -> dict[str, Any]:
         return TOWN | WORLDS.get(key, WORLDS.get(section, {}))
     table = key.rpartition(".")[0]
     often = {"rate": 6.0, "problem_rate": 60.0, "occasions": 6.0, "authority": 0.4, "cross_unit": 0.5}
-    return TOWN | {f"{table}.{name}": value for name, value in often.items()}
+    return TOWN | {f"{table}.{name}": value for name, value in often.items()} | WORLDS.get(key, {})
 
 
 def stepped(key: str) -> Any:

@@ -10,7 +10,7 @@ from small_worlds import ran
 
 from sim.day.world import GOVERNMENT, HOURS, LABOUR, MATERIAL, RESOLVED, YUAN, Array
 from sim.model import GovernanceModel
-from sim.month.proactive import COMPLAINT_MEMORY, work_on_roots
+from sim.month.proactive import COMPLAINT_MEMORY, _spread, work_on_roots
 
 MANY = {"time.days": 60, "matter.estate.problem_rate": 100.0, "proactive.budget": 0.0, "city.residents": 2500}
 
@@ -120,23 +120,24 @@ def test_complaints_fade_by_the_month(city: GovernanceModel) -> None:
 
 
 def test_a_fix_spreads_to_a_like_problem_of_a_like_community() -> None:
-    """Only within the subdistrict, the category and the type of estate; and only where it may spread."""
-    town = MANY | {"city.communities": 30, "city.share_commercial": 1.0, "city.share_danwei": 0.0}
-    town |= {"city.share_village": 0.0, "city.share_rural": 0.0, "matter.estate.problem_rate": 200.0}
-    purse = 15_000.0
-    alone, spread = ran(town), ran(town)
-    one = set(spend(alone, "need", purse, diffusion=0.0).tolist())
-    more = set(spend(spread, "need", purse, diffusion=1.0).tolist())
-    copied = more - one
-    rows, estate = spread.world.problems, spread.world.communities["estate"]
-    home = spread.world.communities["subdistrict"]
-    assert copied and all(
-        any(
-            rows["category"][a] == rows["category"][b]
-            and rows["community"][a] != rows["community"][b]
-            and home[rows["community"][a]] == home[rows["community"][b]]
-            and estate[rows["community"][a]] == estate[rows["community"][b]]
-            for b in more
-        )
-        for a in copied
-    )
+    """Only within the subdistrict, the category and the type of estate; at its own price; if it may."""
+    town = MANY | {"city.communities": 30, "matter.estate.problem_rate": 200.0}
+    model = ran(town)
+    w, rows = model.world, model.world.problems
+    policy = model.spec.values() | {"proactive.diffusion": 1.0, "proactive.copy_cost": 0.5}
+    estate, staff_hour = w.communities["estate"], policy["price.staff_hour"]
+    copies = 0
+    for s in range(len(w.subs)):
+        for slot in (mine := open_slots(model, s)):
+            before = rows["fixed"].copy()
+            assert _spread(w, s, int(slot), mine, policy | {"proactive.diffusion": 0.0}, 59, 1e9) == 0.0
+            cost = _spread(w, s, int(slot), mine, policy, 59, 1e9)
+            fixed = np.flatnonzero((before < 0) & (rows["fixed"] >= 0))
+            assert len(fixed) == (cost > 0.0)
+            for other in fixed:
+                copies += 1
+                a, b = rows[slot], rows[other]
+                assert other in mine and a["category"] == b["category"] and a["community"] != b["community"]
+                assert estate[a["community"]] == estate[b["community"]]
+                assert cost == pytest.approx(0.5 * (b["root_yuan"] + b["root_hours"] * staff_hour), rel=1e-5)
+    assert copies > 3

@@ -1,0 +1,164 @@
+"""The ways that are open to a unit, what each is worth to it, and its choice among them.
+
+The unit weighs the score it has learned to expect (times the pressure on it), its professional
+norm, and the shadow price of the hours, with logit noise (bounded rationality; McFadden 1974,
+Lipsky 1980, Holmstrom & Milgrom 1991). No effort resolves a case for which the units engaged hold
+no authority. Nothing here refers to formalism: it is what these choices add up to.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import Row, kernel
+from sim.day.acts import score_of
+from sim.day.choice import exp_fast
+from sim.day.clock import work_clock
+from sim.day.world import (
+    FACILITATE,
+    OVERSERVE,
+    PASS,
+    PERFUNCTORY,
+    PETITION,
+    REQUEST,
+    RESOLVE,
+    WHISTLE,
+    CaseRow,
+    HandlerRow,
+    ParameterRow,
+    World,
+)
+from sim.streams import PURPOSE, uniform
+
+_CHOOSE = PURPOSE["choose_way"]
+
+COMMUNITY, SUBDISTRICT = 0, 1
+"""Kinds of a handler; departments and utilities have higher numbers."""
+
+
+@kernel
+def mind_of(w: World, unit: HandlerRow) -> HandlerRow:
+    """The unit whose beliefs, pressure and norm a handler acts on: a community follows its subdistrict."""
+    if unit.kind == COMMUNITY:
+        return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
+    return unit
+
+
+@kernel
+def lacking_authority(w: World, unit: HandlerRow, h: int, case: CaseRow) -> int:
+    """Number of departments whose authority a case still needs."""
+    own = h - len(w.communities) - len(w.subs) + 1
+    lacking = 0
+    if case.need1 > 0 and case.need1 != own:
+        lacking += 1
+    if case.need2 > 0 and case.need2 != own:
+        lacking += 1
+    return lacking
+
+
+@kernel
+def _pressed(par: ParameterRow, mind: HandlerRow, case: CaseRow) -> float:
+    """Pressure on a case: that of the unit for a request, the weight of a petition, none for a walk-in."""
+    if case.kind == REQUEST:
+        return mind.pressure
+    if case.kind == PETITION:
+        return par.handling_petition_weight
+    return 0.0
+
+
+@kernel
+def all_willing(w: World, h: int, case: CaseRow) -> float:
+    """Chance that every department still needed reports to a whistle."""
+    first = len(w.communities) + len(w.subs)
+    chance = 1.0
+    if case.need1 > 0 and first + case.need1 - 1 != h:
+        chance *= w.handlers[first + case.need1 - 1].willing
+    if case.need2 > 0 and first + case.need2 - 1 != h:
+        chance *= w.handlers[first + case.need2 - 1].willing
+    return chance
+
+
+@kernel
+def meeting_hours(par: ParameterRow, lacking: int) -> float:
+    """Hours that one unit spends in pairwise meetings with the ``lacking`` others."""
+    return lacking * par.whistle_meeting_hours * (1.0 - 0.5 * par.data_sharing)
+
+
+@kernel
+def weigh_ways(
+    w: World,
+    h: int,
+    slot: int,
+    unit: HandlerRow,
+    mind: HandlerRow,
+    depth: float,
+    value: Row,
+    chance: Row,
+    hours: Row,
+) -> None:
+    """Fill value, success chance and own hours of each way open to the unit (-1e9: not open)."""
+    par, case, kind = w.par[0], w.cases[slot], w.cls[w.cases[slot].cls]
+    lacking = lacking_authority(w, unit, h, case)
+    usual = math.exp(-case.difficulty)
+    success = 1.0 - (1.0 - usual) ** depth
+    for way in range(7):
+        value[way], chance[way], hours[way] = -1e9, 0.0, 0.0
+    doing = RESOLVE if kind.remit > 0.0 else OVERSERVE
+    chance[doing] = success if lacking == 0 else 0.0
+    hours[doing] = case.hours * depth
+    hours[PERFUNCTORY] = par.handling_token_hours
+    value[doing] = value[PERFUNCTORY] = 0.0
+    if unit.kind <= SUBDISTRICT and kind.facilitable > 0.0:
+        if lacking == 0:
+            chance[FACILITATE] = kind.neighbours * w.communities[case.community].efficacy
+        hours[FACILITATE] = par.handling_facilitate_hours
+        value[FACILITATE] = 0.0
+    if lacking > 0 and par.whistle_access > 0.0:
+        chance[WHISTLE] = success * all_willing(w, h, case)
+        hours[WHISTLE] = case.hours * depth / (lacking + 1) + meeting_hours(par, lacking)
+        value[WHISTLE] = 0.0
+    pressure = _pressed(par, mind, case)
+    solved, unsolved = score_of(par, mind, 1, 0), score_of(par, mind, 0, 0)
+    for way in range(7):
+        if value[way] == 0.0:
+            score = chance[way] * solved + (1.0 - chance[way]) * unsolved
+            value[way] = pressure * score + mind.norm * chance[way] - unit.price * hours[way]
+    if (
+        lacking > 0
+        and case.kind == REQUEST
+        and case.bounces == 0
+        and case.need1 > 0
+        and unit.kind <= SUBDISTRICT
+    ):
+        average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
+        hours[PASS] = par.handling_token_hours
+        accepted = pressure * average + mind.norm * usual
+        value[PASS] = par.handling_return_accept * accepted - unit.price * hours[PASS]
+        value[PASS] += (1.0 - par.handling_return_accept) * value[PERFUNCTORY]
+
+
+@kernel
+def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
+    """Logit choice among the ways that are open."""
+    case = w.cases[slot]
+    best = value.max()
+    total = 0.0
+    for way in range(7):
+        if value[way] > -1e8:
+            value[way] = exp_fast((value[way] - best) / temperature)
+            total += value[way]
+        else:
+            value[way] = 0.0
+    u = uniform(w.keys[_CHOOSE], case.id, 8 * case.attempt + case.bounces) * total
+    for way in range(7):
+        u -= value[way]
+        if u < 0.0:
+            return way
+    return PERFUNCTORY
+
+
+@kernel
+def feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> bool:
+    """Whether the unit could have resolved the case: authority, and hours before the deadline."""
+    until = work_clock(case.due, unit.opens, unit.hours_per_day)
+    return lacking_authority(w, unit, h, case) == 0 and work + case.hours / unit.speed <= until

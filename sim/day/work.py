@@ -1,0 +1,187 @@
+"""Carrying out a way: success, hours of all who take part, material, and who has to be waited for."""
+
+from __future__ import annotations
+
+from sim.compiled import kernel
+from sim.day.accounts import spend
+from sim.day.acts import dress
+from sim.day.intake import right_unit, send
+from sim.day.problems import gone
+from sim.day.slots import channel_of, record
+from sim.day.tallies import N_REPORTED, N_WHISTLED
+from sim.day.ways import (
+    all_willing,
+    draw_way,
+    feasible,
+    lacking_authority,
+    meeting_hours,
+    mind_of,
+    weigh_ways,
+)
+from sim.day.world import (
+    BIT_FEASIBLE,
+    BIT_MISROUTED,
+    BIT_SOLVED,
+    COORDINATION,
+    FACILITATE,
+    LABOUR,
+    MATERIAL,
+    MISROUTING,
+    OVERSERVE,
+    PASS,
+    PERFUNCTORY,
+    REQUEST,
+    RESOLVE,
+    WHISTLE,
+    HandlerRow,
+    World,
+)
+from sim.streams import PURPOSE, exponential, uniform
+
+_SUCCESS, _WHISTLE = PURPOSE["success"], PURPOSE["whistle"]
+
+ALREADY_GONE_HOURS = 0.2
+"""A visit that finds the trouble gone (assumed)."""
+PARTNER_SHARE = 0.5
+"""At most this share of the labour can be lent by partners (assumed)."""
+
+
+@kernel
+def hand_on(w: World, s: int, block: int, h: int, slot: int, when: float, to: int, day: int) -> None:
+    """Send a case to another unit; papers move overnight, faster where data are shared."""
+    par, case = w.par[0], w.cases[slot]
+    case.handler = to
+    case.bounces += 1
+    delay = par.handling_return_days * (1.0 - 0.5 * par.data_sharing)
+    case.when = when + 24.0 * exponential(w.keys[_SUCCESS], case.id, 8 * case.attempt + 4, delay)
+    case.when = max(case.when, (day + 1) * 24.0)
+    record(w, block, slot, 6, channel_of(case), when, 0.0)
+    send(w, s, slot, day)
+
+
+@kernel
+def _call_departments(
+    w: World, s: int, h: int, slot: int, hours: float, meeting: float, start: float
+) -> tuple[bool, float]:
+    """Whistle: who reports, whose hours are drawn on, and when the slowest has come.
+
+    Returns:
+        (all reported, hour at which the slowest has come).
+    """
+    par, case = w.par[0], w.cases[slot]
+    first = len(w.communities) + len(w.subs)
+    ready, came = start, True
+    for n in range(2):
+        need = case.need1 if n == 0 else case.need2
+        if need == 0 or first + need - 1 == h:
+            continue
+        unit = w.handlers[first + need - 1]
+        item = 16 * case.attempt + 4 * n
+        w.counts[s, need, N_WHISTLED] += 1
+        if uniform(w.keys[_WHISTLE], case.id, item) >= unit.willing:
+            came = False
+            continue
+        w.counts[s, need, N_REPORTED] += 1
+        w.post[s, need - 1] += hours + meeting
+        spend(w, s, slot, LABOUR, hours)
+        spend(w, s, slot, COORDINATION, meeting)
+        mean = par.whistle_wait_days * (1.0 - 0.5 * par.party_coordination) + unit.wait_days
+        ready = max(ready, start + 24.0 * exponential(w.keys[_WHISTLE], case.id, item + 1, mean))
+    return came, ready
+
+
+@kernel
+def _partners(w: World, slot: int, way: int, hours: float) -> float:
+    """Partner hours that stand in for staff on shared and public matters."""
+    case = w.cases[slot]
+    home = w.communities[case.community]
+    doing = way in (RESOLVE, OVERSERVE, WHISTLE)
+    if not doing or w.cls[case.cls].lendable <= 0.0 or home.partner_hours <= 0.0:
+        return 0.0
+    lent = min(PARTNER_SHARE * hours, home.partner_hours)
+    home.partner_hours -= lent
+    case.partner += lent
+    return lent
+
+
+@kernel
+def _carry_out(
+    w: World, s: int, h: int, slot: int, way: int, chance: float, hours: float, start: float
+) -> tuple[float, float]:
+    """Carry out a way: success, hours and yuan; returns (own server hours, earliest end)."""
+    par, case = w.par[0], w.cases[slot]
+    ready = start
+    own = hours
+    doing = way in (RESOLVE, OVERSERVE)
+    solved = uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt) < chance
+    if way == WHISTLE:
+        lacking = lacking_authority(w, w.handlers[h], h, case)
+        meeting = meeting_hours(par, lacking)
+        came, ready = _call_departments(w, s, h, slot, hours - meeting, meeting, start)
+        expected = all_willing(w, h, case)
+        usual = chance / expected if expected > 0.0 else 0.0
+        solved = came and uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt) < usual
+        spend(w, s, slot, COORDINATION, meeting)
+        w.tally[h].coordination_hours += meeting
+        own = hours - meeting
+        doing = came
+    lent = _partners(w, slot, way, own)
+    own -= lent
+    w.daily[s].partner_hours += lent
+    spend(w, s, slot, LABOUR, own)
+    if way == FACILITATE:
+        w.daily[s].facilitation_hours += own
+        w.tally[h].facilitation_hours += own
+    if doing:
+        case.cost[MATERIAL] += w.cls[case.cls].yuan * (0.5 + case.severity) * case.depth
+    if solved:
+        case.bits |= BIT_SOLVED
+    return hours - lent, ready
+
+
+@kernel
+def inspect(w: World, s: int, block: int, h: int, slot: int, start: float, day: int) -> float:
+    """A misrouted case is looked at and handed on to the unit in charge; returns the hours."""
+    par, case = w.par[0], w.cases[slot]
+    hours = par.handling_inspect_hours
+    spend(w, s, slot, MISROUTING, hours)
+    case.bits &= ~BIT_MISROUTED
+    hand_on(w, s, block, h, slot, start, right_unit(w, s, case), day)
+    return hours
+
+
+@kernel
+def decide(
+    w: World, s: int, block: int, h: int, slot: int, unit: HandlerRow, start: float, work: float
+) -> tuple[int, float, float]:
+    """Choose and carry out a way; returns (way, server hours, earliest end)."""
+    par, case = w.par[0], w.cases[slot]
+    mind = mind_of(w, unit)
+    if gone(w, case, start):
+        case.bits |= BIT_SOLVED | BIT_FEASIBLE
+        spend(w, s, slot, LABOUR, ALREADY_GONE_HOURS)
+        case.way = RESOLVE
+        return RESOLVE, ALREADY_GONE_HOURS, start
+    depth = 1.0
+    if unit.price > 0.0:
+        depth = (par.strategy_price / unit.price) ** par.handling_effort_elasticity
+    space = w.scratch[block]
+    value, chance, hours = space[0:7], space[7:14], space[14:21]
+    weigh_ways(w, h, slot, unit, mind, depth, value, chance, hours)
+    way = draw_way(w, slot, value, par.strategy_temperature)
+    asking = 0.0
+    if way == PASS:
+        asking = hours[PASS]
+        spend(w, s, slot, COORDINATION, asking)
+        if uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < par.handling_return_accept:
+            return PASS, asking, start
+        way = PERFUNCTORY
+    case.way = way
+    case.depth = depth
+    if feasible(w, h, unit, case, work):
+        case.bits |= BIT_FEASIBLE
+    own, ready = _carry_out(w, s, h, slot, way, chance[way], hours[way], start)
+    if case.kind == REQUEST:
+        spend(w, s, slot, COORDINATION, par.handling_contact_hours)
+        own += par.handling_contact_hours + dress(w, s, slot, unit, mind)
+    return way, own + asking, ready

@@ -18,7 +18,7 @@ class Indicator:
     Attributes:
         name: Key in results and on the command line.
         group: Heading under which it is shown.
-        unit: Unit; ``share`` is 0-1.
+        unit: Unit; ``share`` is 0-1; ``points`` is a difference of shares.
         label_en, label_zh: Label.
         formula_en, formula_zh: How it is computed.
     """
@@ -55,12 +55,12 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("true_resolution_high", "truth", "share", "True resolution, upper bound", "真实解决率上界", "cases whose 30 days are not over, and open ones, count as resolved", "未满30天及在办工单按已解决计"),
     ("public_level", "truth", "share", "Public level: matters ended in 30 days", "公共治理水平", "(matters ended within 30 days by any channel - net new problems) / matters", "（30天内经任何渠道了结的事项 − 新增未解决问题）÷ 发生事项"),
     ("resolutions_per_hour", "truth", "resolutions per hour", "True resolutions per government hour", "每工时真实解决数", "cases of any kind truly resolved by government / government hours", "政府真实解决的事项 ÷ 政府工时"),
-    ("formalism_gap", "formalism", "share", "Reporting gap", "上报与真实之差", "reported resolution - true resolution", "上报解决率 − 真实解决率"),
-    ("gap_eligibility", "formalism", "share", "Gap by filter a: eligibility", "差距来源a：剔除与口径", "true rate of eligible requests - true rate of all within remit (settled requests)", "可考核工单真实率 − 职责内全部工单真实率（已判定）"),
-    ("gap_sampling", "formalism", "share", "Gap by filter b: sampling", "差距来源b：抽样与未接", "true rate of counted call-backs - true rate of eligible requests", "计入回访者真实率 − 可考核工单真实率"),
-    ("gap_perception", "formalism", "share", "Gap by filter c: perception", "差距来源c：感知", "believed gone - truly gone at 30 days, counted call-backs", "自认已解决 − 30天后真实解决（计入回访者）"),
-    ("gap_coaxing", "formalism", "share", "Gap by filter d: coaxing", "差距来源d：劝评", "yes through coaxing, counted call-backs", "经劝导答“已解决”者占比"),
-    ("gap_leniency", "formalism", "share", "Gap by filter e: leniency", "差距来源e：宽容", "yes out of leniency, counted call-backs", "出于体谅答“已解决”者占比"),
+    ("formalism_gap", "formalism", "points", "Reporting gap", "上报与真实之差", "reported resolution - true resolution", "上报解决率 − 真实解决率"),
+    ("gap_eligibility", "formalism", "points", "Gap by filter a: eligibility", "差距来源a：剔除与口径", "true rate of eligible requests - true rate of all within remit (settled requests)", "可考核工单真实率 − 职责内全部工单真实率（已判定）"),
+    ("gap_sampling", "formalism", "points", "Gap by filter b: sampling", "差距来源b：抽样与未接", "true rate of counted call-backs - true rate of eligible requests", "计入回访者真实率 − 可考核工单真实率"),
+    ("gap_perception", "formalism", "points", "Gap by filter c: perception", "差距来源c：感知", "believed gone - truly gone at 30 days, counted call-backs", "自认已解决 − 30天后真实解决（计入回访者）"),
+    ("gap_coaxing", "formalism", "points", "Gap by filter d: coaxing", "差距来源d：劝评", "yes through coaxing, counted call-backs", "经劝导答“已解决”者占比"),
+    ("gap_leniency", "formalism", "points", "Gap by filter e: leniency", "差距来源e：宽容", "yes out of leniency, counted call-backs", "出于体谅答“已解决”者占比"),
     ("perfunctory_share", "formalism", "share", "Perfunctory closures", "敷衍办结占比", "perfunctory closures / closures", "仅作答复的办结 ÷ 办结"),
     ("avoidable_perfunctory_share", "formalism", "share", "Avoidable perfunctory closures", "可避免的敷衍办结占比", "perfunctory although resolving was feasible / closures", "本可解决却敷衍的办结 ÷ 办结"),
     ("infeasible_share", "formalism", "share", "Unavoidable token replies", "不可避免的敷衍答复占比", "perfunctory without authority, or without hours before the deadline / closures", "无权限或时限内无工时而仅作答复 ÷ 办结"),

@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import tempfile
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -51,11 +52,17 @@ def user_cache() -> Path:
 
 
 def kernel_folder() -> Path:
-    """Folder for this version's compiled code; a temporary one where the user's cannot be written."""
+    """Folder for this version's compiled code; a new private one where the user's cannot be written."""
     folder = user_cache() / fingerprint()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError:
-        return Path(tempfile.gettempdir()) / "jiesu" / fingerprint()
+        return _private_folder()
+
+
+@cache
+def _private_folder() -> Path:
+    """A new folder that only this user can enter; compiled code is never taken from a shared one."""
+    return Path(tempfile.mkdtemp(prefix="jiesu-"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import mesa
@@ -21,11 +21,13 @@ from sim.day.exogenous import day_factors
 from sim.day.parameters import class_table, parameter_row
 from sim.day.setup import build_world, restaff
 from sim.day.world import BIT_COHORT, Array, World
+from sim.ledger import city_ledger
+from sim.measures import measure
 from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
 from sim.month.cycle import end_month
 from sim.month.picture import registered
 from sim.residents import Residents
-from sim.scenario import Scenario, load_scenario
+from sim.scenario import InputError, Scenario, load_scenario
 from sim.state import WORTH_SECONDS, keep_state, kept_state, state_name
 
 Progress = Callable[[dt.date, int, int, str], None]
@@ -44,6 +46,7 @@ class GovernanceModel(mesa.Model):
         threads: Threads that share the subdistricts; any number gives the same bytes.
         log_events: Whether to keep the path of every matter.
         progress: Called as days pass.
+        use_kept: Whether a burnt-in state kept in the user's cache may be taken; else it is computed.
         subdistrict, community, department, district, volunteers, partner, hotline, assessor: Classes
             that decide in place of the built-in ones.
         **dotted: Parameters by dotted key, ``**{"assessment.intensity": 0.8}``.
@@ -61,6 +64,7 @@ class GovernanceModel(mesa.Model):
         threads: int = 1,
         log_events: bool = False,
         progress: Progress | None = None,
+        use_kept: bool = True,
         subdistrict: type[kinds.Subdistrict] = kinds.Subdistrict,
         community: type[kinds.Community] = kinds.Community,
         department: type[kinds.Department] = kinds.Department,
@@ -71,6 +75,10 @@ class GovernanceModel(mesa.Model):
         assessor: type[kinds.Assessor] = kinds.Assessor,
         **dotted: Any,
     ) -> None:
+        if seed is not None and rng is not None:
+            raise InputError("rng", "is another name for seed; give one of the two")
+        if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
+            raise InputError("threads", f"{threads!r}: must be a whole number from 1")
         self.spec = _resolved(scenario, seed if seed is not None else rng, dotted)
         super().__init__(rng=self.spec.time.seed)
         self.progress = progress
@@ -90,7 +98,7 @@ class GovernanceModel(mesa.Model):
             cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
         )
         self._tell("compile", 0)
-        kept = self._kept_burn_in()
+        kept = self._kept_burn_in() if use_kept else None
         self.driver = Driver(kept[0] if kept else self._new_world(threads), threads)
         self._people = registered(self.world)
         self.units: dict[str, Sequence[Any]] = {
@@ -142,7 +150,12 @@ class GovernanceModel(mesa.Model):
 
         Args:
             days: 0 or more.
+
+        Raises:
+            InputError: ``days`` is negative.
         """
+        if days < 0:
+            raise InputError("days", f"{days}: must not be negative")
         self._advance(days)
         self.steps += days
         self.running = self.day < self.spec.time.days
@@ -292,17 +305,29 @@ class GovernanceModel(mesa.Model):
         share = len(self.world.residents) / self.spec.city.residents
         return sum(a_year * days for a_year, days in self._platform_days.items()) * share / 365.0
 
+    def indicators(self) -> Mapping[str, float | None]:
+        """Indicators of the period so far (see `sim.indicators.INDICATORS`); None where undefined."""
+        series = self.series()
+        return measure(self.world, series, city_ledger(self.world, self.platform_yuan()))
+
     def series(self) -> Array:
         """DAILY rows of the period so far."""
         return np.concatenate(self._series) if self._series else self.world.daily[:0].copy()
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""
-        return handler_table(self._shots), community_table(self._shots)
+        shots = self._shots or [snapshot(self.world, self.date)]
+        handlers, communities = handler_table(shots), community_table(shots)
+        if self._shots:
+            return handlers, communities
+        none = slice(0)
+        return {k: v[none] for k, v in handlers.items()}, {k: v[none] for k, v in communities.items()}
 
 
 def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]) -> Scenario:
     """The scenario with overrides and seed; neither seed given means the scenario's own."""
+    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, (int, np.integer))):
+        raise InputError("seed", f"{seed!r}: must be a whole number")
     spec = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
     changes = dict(dotted)
     if seed is not None:

@@ -4,21 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+from types import CodeType
 
 
 def describe(cls: type) -> str:
-    """Qualified name and source hash of a class, ``module.Name:16 hex digits``.
+    """Qualified name and hash of a class and its user-written bases, ``module.Name:16 hex digits``.
 
-    A class whose source cannot be read (typed into an interpreter) is named by the bytecode of its
-    methods instead.
+    Where the source can be read it is hashed, else (typed into an interpreter) the compiled methods with
+    their constants. What such methods call elsewhere does not enter.
     """
+    own = [base for base in cls.__mro__ if not base.__module__.startswith(("sim.", "mesa.", "builtins"))]
+    digest = hashlib.sha256()
+    for base in own or [cls]:
+        digest.update(_text(base).encode())
+    return f"{cls.__module__}.{cls.__qualname__}:{digest.hexdigest()[:16]}"
+
+
+def _text(cls: type) -> str:
     try:
-        source = inspect.getsource(cls).encode()
+        return inspect.getsource(cls)
     except (OSError, TypeError):
-        codes = [
-            vars(cls)[name].__code__.co_code
-            for name in sorted(vars(cls))
-            if inspect.isfunction(vars(cls)[name])
-        ]
-        source = b"".join(codes)
-    return f"{cls.__module__}.{cls.__qualname__}:{hashlib.sha256(source).hexdigest()[:16]}"
+        names = sorted(name for name in vars(cls) if not name.startswith("__"))
+        return "\n".join(f"{name}={_value(vars(cls)[name])}" for name in names)
+
+
+def _value(value: object) -> str:
+    if not inspect.isfunction(value):
+        return repr(value)
+    closure = [_value(cell.cell_contents) for cell in value.__closure__ or ()]
+    return f"{_code(value.__code__)}{value.__defaults__!r}{value.__kwdefaults__!r}{closure}"
+
+
+def _code(code: CodeType) -> str:
+    constants = [_code(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
+    return f"{code.co_code.hex()}{code.co_names}{constants}"

@@ -26,6 +26,7 @@ def simulate(
     threads: int = 1,
     log_events: bool = False,
     progress: Progress | None = None,
+    use_kept: bool = True,
     **rules: Any,
 ) -> Result:
     """Simulate a scenario's period after its burn-in.
@@ -36,6 +37,7 @@ def simulate(
         threads: Threads; any number gives the same result.
         log_events: Whether to keep the path of every matter.
         progress: Called with date, days done, days in all, and phase.
+        use_kept: Whether a burnt-in state kept in the user's cache may be taken; else it is computed.
         **rules: Classes that decide in place of built-in ones (see `GovernanceModel`).
 
     Raises:
@@ -43,7 +45,7 @@ def simulate(
     """
     begun = time.perf_counter()
     model = GovernanceModel(
-        spec, seed=seed, threads=threads, log_events=log_events, progress=progress, **rules
+        spec, seed=seed, threads=threads, log_events=log_events, progress=progress, use_kept=use_kept, **rules
     )
     ready = time.perf_counter()
     try:

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from sim.day.world import World
+from sim.day.world import Array, World
 from sim.kernel_cache import user_cache
 from sim.scenario import Scenario
 from sim.version import model_version
@@ -50,6 +50,7 @@ def keep_state(world: World, months: int, name: str) -> None:
         name: `state_name`.
     """
     arrays = world._asdict() | {"months": np.array(months)}
+    arrays["seal"] = np.array(_seal(arrays, months))
     if sum(array.nbytes for array in arrays.values()) > LARGEST_BYTES:
         return
     path = state_folder() / f"{name}.npz"
@@ -71,10 +72,25 @@ def kept_state(name: str) -> tuple[World, int] | None:
         with np.load(path, allow_pickle=False) as file:
             arrays = {field: file[field] for field in World._fields}
             months = int(file["months"])
+            if str(file["seal"]) != _seal(arrays, months):
+                return None
         os.utime(path)
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile):
+    except Exception:  # a damaged file fails in many ways inside the reader; the state is computed anew
         return None
     return World(**arrays), months
+
+
+def _seal(arrays: Mapping[str, Array], months: int) -> str:
+    """Hash over every array's name, type, shape and bytes: a damaged state is not gone on from."""
+    digest = hashlib.sha256(str(months).encode())
+    for name in World._fields:
+        array = arrays[name]
+        kind = (array.dtype.itemsize, array.dtype.names or array.dtype.kind, array.shape)
+        digest.update(f"{name}{kind}".encode())
+        # Bytes between the fields of a row belong to nobody and are not kept by the file.
+        for column in [array[field] for field in array.dtype.names] if array.dtype.names else [array]:
+            digest.update(np.ascontiguousarray(column).tobytes())
+    return digest.hexdigest()
 
 
 def _make_room(folder: Path) -> None:

@@ -10,6 +10,8 @@ from sim.locale import pick
 UNITS_ZH: Mapping[str, str] = MappingProxyType(
     {
         "attempts": "次",
+        "points": "百分点",
+        "percentage points": "百分点",
         "log factor": "对数倍数",
         "matters": "件",
         "contacts": "件",

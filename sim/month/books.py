@@ -75,9 +75,11 @@ def _months(shots: list[Snapshot], rows: int) -> Array:
 
 
 def handler_table(shots: list[Snapshot]) -> dict[str, Array]:
-    """One row per assessed unit and month; a subdistrict's sums include its communities'."""
-    if not shots:
-        return {}
+    """One row per assessed unit and month; a subdistrict's sums include its communities'.
+
+    Args:
+        shots: One snapshot a month, at least one.
+    """
     n = len(shots[0].units)
     units, sums, counts, echo = (
         np.concatenate([getattr(shot, name) for shot in shots])
@@ -98,9 +100,11 @@ def handler_table(shots: list[Snapshot]) -> dict[str, Array]:
 
 
 def community_table(shots: list[Snapshot]) -> dict[str, Array]:
-    """One row per community and month."""
-    if not shots:
-        return {}
+    """One row per community and month.
+
+    Args:
+        shots: One snapshot a month, at least one.
+    """
     n = len(shots[0].communities)
     rows = np.concatenate([shot.communities for shot in shots])
     columns: dict[str, Array] = {

@@ -10,6 +10,10 @@ SHARE = "share"
 """Unit of a value between 0 and 1 that is shown in per cent."""
 
 
+POINTS = "points"
+"""Unit of a difference of two shares, shown in percentage points."""
+
+
 def shown(value: float | None, unit: str, language: str) -> tuple[str, str]:
     """A value with its unit, as shown.
 
@@ -24,6 +28,8 @@ def shown(value: float | None, unit: str, language: str) -> tuple[str, str]:
     known = defined(value)
     if known is None:
         return word("run.undefined", language), ""
+    if unit == POINTS:
+        return f"{100 * known:.1f}", unit_in("percentage points", language)
     if unit == SHARE:
         return f"{100 * known:.1f}", "%"
     return _figures(known), unit_in(unit, language)

@@ -60,6 +60,8 @@ def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float)
     w, series = model.world, model.series()
     ledger = city_ledger(w, model.platform_yuan())
     handlers, communities = model.months()
+    origin = 24.0 * model.spec.time.burn_in_days
+    events = event_table(model.driver.events, origin) if model.driver.log_events else None
     return Result(
         spec=model.spec,
         seed=model.spec.time.seed,
@@ -70,7 +72,7 @@ def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float)
         handlers=handlers,
         communities=communities,
         ledger=ledger_table(ledger),
-        requests=event_table(model.driver.events) if model.driver.log_events else None,
+        requests=events,
         burn_in_days=model.spec.time.burn_in_days,
         setup_seconds=setup_seconds,
         wall_seconds=wall_seconds,
@@ -92,30 +94,43 @@ def daily_table(series: Array, first: np.datetime64) -> Table:
     return columns
 
 
-def event_table(parts: list[Array]) -> Table:
-    """The event log as flat columns, ordered by hour, matter and step."""
+DECIDED = ("started", "closed", "called_back", "settled", "handed_on")
+"""Steps at which the way of closing is known."""
+
+
+def event_table(parts: list[Array], origin_hours: float) -> Table:
+    """The event log as flat columns, ordered by hour, matter and step.
+
+    Args:
+        parts: EVENT rows as they were taken from the model.
+        origin_hours: Hour since day 0 of the burn-in at which the period starts; hours count from it.
+    """
     rows: Array = np.concatenate(parts) if parts else np.zeros(0, EVENT)
     order = np.lexsort((rows["what"], rows["attempt"], rows["id"], rows["hour"]))
     rows = rows[order]
     kinds = np.array(EVENT_KINDS)[rows["what"]]
     detail = rows["channel"]
-    ended, settled = kinds == "ended", kinds == "settled"
-    at_channel = ~(ended | settled)
     outcome = np.full(len(rows), "", dtype="U16")
-    outcome[ended] = np.array(ENDINGS)[detail[ended]]
-    outcome[settled] = np.array(["unresolved", "resolved"])[detail[settled]]
+    said = {"ended": ENDINGS, "settled": ("unresolved", "resolved"), "called_back": ("no", "yes")}
+    for step, words in said.items():
+        outcome[kinds == step] = np.array(words)[detail[kinds == step]]
     channel = np.full(len(rows), "", dtype="U16")
-    channel[at_channel] = np.array(CHANNELS)[detail[at_channel]]
+    told = ~np.isin(kinds, ("arises", "ended", "settled", "called_back"))
+    channel[told] = np.array(CHANNELS)[detail[told]]
+    way = np.where(np.isin(kinds, DECIDED), np.array(WAYS)[rows["way"]], "")
+    hour = rows["hour"].astype(np.float64) - origin_hours
     return {
         "matter": rows["id"],
-        "hour": rows["hour"].astype(np.float64),
+        "day": np.floor(hour / 24.0).astype(np.int64),
+        "hour": hour,
         "step": kinds,
         "channel": channel,
         "outcome": outcome,
         "attempt": rows["attempt"].astype(np.int64),
-        "way": np.array(WAYS)[rows["way"]],
+        "way": way,
         "cls": np.array(CLASSES)[rows["cls"]],
         "category": rows["category"].astype(np.int64),
+        "resident": rows["resident"].astype(np.int64),
         "community": rows["community"].astype(np.int64),
         "handler": rows["handler"].astype(np.int64),
         "hours": rows["hours"].astype(np.float64),

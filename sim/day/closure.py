@@ -207,7 +207,7 @@ def _survey(w: World, s: int, block: int, slot: int, perceived: bool, truly: boo
     case = w.cases[slot]
     if case.kind == REQUEST and _sampled(w, s, slot, perceived):
         _answer(w, s, slot, perceived, truly, (case.closed - case.opened) / 24.0)
-        record(w, block, slot, 9, HOTLINE, case.when, CALL_HOURS)
+        record(w, block, slot, 9, 1 if case.bits & BIT_YES else 0, case.when, CALL_HOURS)
 
 
 @kernel

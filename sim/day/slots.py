@@ -157,6 +157,7 @@ def record(w: World, block: int, slot: int, what: int, channel: int, hour: float
     e.way = c.way
     e.cls = c.cls
     e.category = c.category
+    e.resident = c.resident
     e.community = c.community
     e.handler = c.handler
     e.hours = hours

@@ -93,11 +93,12 @@ EVENT = np.dtype(
         ("id", "i8"),  # matter
         ("hour", "f4"),
         ("what", "u1"),  # index into EVENT_KINDS
-        ("channel", "u1"),
+        ("channel", "u1"),  # channel; for called_back, ended and settled what came of it
         ("attempt", "u1"),
         ("way", "u1"),
         ("cls", "u1"),
         ("category", "u1"),
+        ("resident", "i4"),
         ("community", "i4"),
         ("handler", "i4"),  # -1 none
         ("hours", "f4"),  # hours charged by this event

@@ -6,6 +6,7 @@ import warnings
 from dataclasses import replace
 from pathlib import Path
 
+import matplotlib.dates as mdates
 import numpy as np
 import pytest
 from made_up import made_up_result
@@ -45,6 +46,35 @@ def test_a_day_on_which_nothing_happens_can_be_drawn() -> None:
         warnings.simplefilter("error")
         figure = year_figure(nothing, "en")
     assert "$x$ ??" in figure.texts[0].get_text()
+
+
+def test_a_month_of_a_few_days_is_not_drawn() -> None:
+    result = made_up_result(88)
+    late = {**result.daily, "date": result.daily["date"] + np.timedelta64(20, "D")}
+    figure = year_figure(replace(of_result(result), daily=late), "en")
+    months = {"2023-02", "2023-03"}
+    lines = [line for ax in figure.axes for line in ax.lines if line.get_marker() in "os^D"]
+    assert len(lines) == 7
+    for line in lines:
+        drawn = mdates.num2date(np.asarray(mdates.date2num(line.get_xdata())))
+        assert {f"{date:%Y-%m}" for date in drawn} == months
+
+
+def test_a_period_of_a_few_days_is_drawn_as_it_is() -> None:
+    dates = np.datetime64("2023-01-25") + np.arange(12)
+    assert by_month({"date": dates}).drawn.tolist() == [True, True]
+    assert by_month({"date": dates[0] + np.arange(40)}).drawn.tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(("language", "undefined"), [("en", "undefined"), ("zh", "无定义")])
+def test_a_series_without_a_case_is_undefined(language: str, undefined: str) -> None:
+    data = of_result(made_up_result(40))
+    none = {name: data.daily[name] * 0 for name in ("settled", "settled_true", "government_hours")}
+    figure = year_figure(replace(data, daily={**data.daily, **none}), language)
+    bare = [ax for ax in figure.axes if undefined in {text.get_text() for text in ax.texts}]
+    assert len(bare) == 2 and all(len(ax.get_yticks()) == 0 for ax in bare)
+    named = [text.get_text() for text in figure.axes[1].texts]
+    assert len(named) == 1 and named[0].endswith(undefined) and len(figure.axes[1].lines) == 3
 
 
 def test_every_axis_has_a_unit_and_the_figure_its_source() -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -121,6 +125,42 @@ def test_a_place_for_a_run_is_absent_or_empty(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "full"]
 
 
+def test_of_two_runs_into_one_place_the_second_is_told(tmp_path: Path) -> None:
+    given = tmp_path / "run"
+
+    def draw(_result: object, _directory: Path) -> None:
+        write_run(made_up_result(3, seed=5), given)
+
+    with pytest.raises(InputError) as late:
+        write_run(made_up_result(3), given, figure=draw)
+    with pytest.raises(InputError) as full:
+        check_out(given)
+    assert str(late.value) == str(full.value) and "is not empty" in str(late.value)
+    assert read_run(given).manifest["seed"] == 5
+    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+
+
+def test_threads_may_write_side_by_side(tmp_path: Path) -> None:
+    def write(seed: int) -> str:
+        try:
+            return write_run(made_up_result(3, seed=seed), tmp_path / "runs" / f"{seed % 4}").run_id
+        except InputError as error:
+            assert "is not empty" in str(error)
+            return ""
+
+    with ThreadPoolExecutor(8) as pool:
+        names = list(pool.map(write, range(16)))
+    kept = sorted(read_run(path).run_id for path in (tmp_path / "runs").iterdir())
+    assert kept == sorted(filter(None, names)) and len(kept) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions only")
+def test_a_run_can_be_read_by_whom_the_user_lets(tmp_path: Path) -> None:
+    (tmp_path / "usual").mkdir()
+    write_run(made_up_result(3), tmp_path / "run")
+    assert (tmp_path / "run").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
 def test_an_empty_directory_is_filled(tmp_path: Path) -> None:
     write_run(made_up_result(3), tmp_path)
     assert read_run(tmp_path).run_id == run_id(made_up_result(3).spec, 4)
@@ -140,4 +180,58 @@ def test_an_interrupted_write_leaves_nothing(tmp_path: Path, failure: BaseExcept
 def test_what_is_no_run_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text, encoding="utf-8", errors="surrogateescape")
     with pytest.raises(InputError, match="is no run"):
+        read_run(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX files only")
+@pytest.mark.parametrize("kind", ["pipe", "device", "directory"])
+def test_a_manifest_is_a_regular_file(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "manifest.json"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        path.mkdir()
+    with pytest.raises(InputError, match="no regular file"):
+        read_run(tmp_path)
+
+
+def test_no_more_is_read_than_a_manifest_may_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_run(made_up_result(3), tmp_path / "run")
+    size = (tmp_path / "run" / "manifest.json").stat().st_size
+    monkeypatch.setattr("sim.run.opening.MAX_BYTES", size)
+    read_run(tmp_path / "run")
+    monkeypatch.setattr("sim.run.opening.MAX_BYTES", size - 1)
+    with pytest.raises(InputError, match="larger than"):
+        read_run(tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value"),
+    [
+        ("indicators", "contacts", float("nan")),
+        ("indicators", "contacts", "many"),
+        ("indicators", "contacts", True),
+        ("indicators", "contacts", 10**400),
+        ("indicators", "contacts", [1.0]),
+        ("values", "time.days", 3),
+        ("values", "time.days", {"value": 3}),
+        ("values", "time.days", {"value": 3, "origin": "default", "more": 1}),
+        ("values", "time.days", {"value": float("inf"), "origin": "default"}),
+    ],
+)
+def test_entries_that_make_no_sense_are_refused(tmp_path: Path, key: str, name: str, value: Any) -> None:
+    write_run(made_up_result(3), tmp_path / "run")
+    path = tmp_path / "run" / "manifest.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content[key][name] = value
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(InputError, match=r"manifest\.json"):
+        read_run(tmp_path / "run")
+
+
+def test_a_number_too_large_to_hold_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text('{"jiesu_run": 1e999}', encoding="utf-8")
+    with pytest.raises(InputError, match="no finite number"):
         read_run(tmp_path)

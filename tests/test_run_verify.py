@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 from made_up import made_up_result
 
+from sim.cli import main
 from sim.result import Result
-from sim.run.citation import cite, rebuild_command
-from sim.run.compare import compare_tables, relative_difference
+from sim.run.citation import BrokenSealError, cite, rebuild_command
+from sim.run.compare import compare_facts, compare_tables, relative_difference
 from sim.run.manifest import Manifest, sealed
 from sim.run.restore import scenario_of
 from sim.run.store import read_run, write_run
@@ -66,6 +69,40 @@ def test_an_indicator_sealed_anew_differs_when_recomputed(stored: Path) -> None:
     change_manifest(stored, lambda m: m["indicators"].update(true_resolution=0.99), seal=True)
     (difference,) = verify_run(stored, again).differences
     assert (difference.table, difference.column) == ("indicators", "true_resolution")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("days", 41), ("residents", 10**400), ("burn_in_days", 0), ("event_log", False)],
+)
+def test_a_fact_sealed_anew_differs_when_recomputed(stored: Path, key: str, value: int) -> None:
+    change_manifest(stored, lambda m: m.update({key: value}), seal=True)
+    (difference,) = verify_run(stored, again).differences
+    assert (difference.table, difference.column) == ("manifest", key)
+    assert 0 < difference.largest <= 1
+
+
+def test_a_seed_sealed_anew_makes_another_run(stored: Path) -> None:
+    change_manifest(stored, lambda m: m.update(seed=5), seal=True)
+    assert "make run" in verify_run(stored, again).tampered[0]
+
+
+def test_a_fact_that_is_right_is_no_difference() -> None:
+    assert compare_facts({"seed": 2**63 - 1}, {"seed": 2**63 - 1, "days": 3}) == []
+    assert compare_facts({"seed": 2**63 - 1}, {"seed": 2**63 - 2})[0].largest > 0
+
+
+def test_the_burn_in_is_computed_anew(stored: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def simulate(spec: Scenario, *, seed: int, log_events: bool, threads: int, use_kept: bool) -> Result:
+        asked.append((threads, use_kept))
+        return again(spec, seed, log_events)
+
+    module = ModuleType("sim.simulation")
+    module.simulate = simulate  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sim.simulation", module)
+    assert verify_run(stored, threads=2).same and asked == [(2, False)]
 
 
 def test_a_manifest_may_not_point_elsewhere(stored: Path) -> None:
@@ -134,6 +171,41 @@ def test_the_citation_rebuilds_the_run(tmp_path: Path) -> None:
     for language in ("en", "zh"):
         text = cite(tmp_path / "run", language)
         assert run.run_id in text and "@software" in text and command in text and "jiesu verify" in text
+
+
+def test_the_citation_names_rules_of_ones_own(tmp_path: Path) -> None:
+    run = replace(made_up_result(3), user_rules=("mine.Department:12ab", "mine\x1b[2J.Assessor:34cd"))
+    write_run(run, tmp_path / "run")
+    for language, alone in (("en", "alone does not rebuild"), ("zh", "仅凭上述命令无法重现")):
+        text = cite(tmp_path / "run", language)
+        assert alone in text and "mine.Department:12ab, mine\\x1b[2J.Assessor:34cd" in text
+
+
+def test_what_was_changed_is_not_cited(stored: Path) -> None:
+    change_manifest(stored, lambda m: m.update(seed=5), seal=False)
+    with pytest.raises(BrokenSealError, match=r"manifest\.json: was changed"):
+        cite(stored)
+
+
+def test_a_broken_seal_is_one_line_and_exit_code_1(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change_manifest(stored, lambda m: m.pop("manifest_sha256"), seal=False)
+    assert main(["cite", str(stored)]) == 1
+    said = capsys.readouterr()
+    assert said.out == "" and said.err.count("\n") == 1 and "manifest.json" in said.err
+
+
+def test_a_citation_is_printable_whoever_wrote_the_manifest(stored: Path) -> None:
+    odd = {"scenario": "a\x1b]0;b\nc", "model": {"package": "1\u202e"}, "run_id": "\x07"}
+    change_manifest(stored, lambda m: m.update(odd), seal=True)
+    lines = cite(stored).split("\n")
+    assert all(line.isprintable() for line in lines)
+    assert any("a\\x1b]0;b\\nc" in line for line in lines)
+
+
+def test_a_citation_reads_no_file_that_a_manifest_names(stored: Path) -> None:
+    (stored.parent / "other.toml").write_text("extends = 3", encoding="utf-8")
+    change_manifest(stored, lambda m: m.update(scenario=str(stored.parent / "other.toml")), seal=True)
+    assert rebuild_command(read_run(stored).manifest)[1]
 
 
 def test_a_scenario_of_ones_own_needs_its_file(tmp_path: Path) -> None:

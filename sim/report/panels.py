@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.report.rates import Floats, divided, running_mean
-from sim.report.style import BLUE, GREEN, GREY, ORANGE, PALE, PURPLE, RED, SKY
+from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, PURPLE, RED, SKY
 from sim.report.yeardata import YearData
 
 Say = Callable[[str], str]
@@ -18,6 +18,15 @@ Say = Callable[[str], str]
 
 SHORT_PERIOD = 62
 """Days up to which the time axis names days, beyond it months."""
+
+
+RATES: tuple[tuple[str, str, str, str, Any, str], ...] = (
+    ("response", "responded", "counted", SKY, ":", "s"),
+    ("resolution", "yes", "counted", BLUE, "-", "o"),
+    ("satisfaction", "satisfied", "counted", PURPLE, "-.", "^"),
+    ("true", "settled_true", "settled", RED, "--", "D"),
+)
+"""Rates by month: words, cases that count, all cases, colour, dash, mark."""
 
 
 def time_axis(ax: Axes, data: YearData) -> None:
@@ -46,6 +55,12 @@ def caption(ax: Axes, text: str) -> None:
     ax.text(0, 1.04, text, transform=ax.transAxes, fontsize=8.5, va="bottom")
 
 
+def _undefined(ax: Axes, say: Say) -> None:
+    """Say that there is nothing to draw, rather than show an axis without meaning."""
+    ax.text(0.5, 0.5, say("undefined"), transform=ax.transAxes, ha="center", va="center", color=INK)
+    ax.set_yticks([])
+
+
 def draw_volumes(ax: Axes, data: YearData, say: Say) -> None:
     """Contacts and requests per 10,000 residents, day by day and as the mean of seven days."""
     dates = data.daily["date"]
@@ -61,28 +76,29 @@ def draw_volumes(ax: Axes, data: YearData, say: Say) -> None:
 
 def draw_rates(ax: Axes, data: YearData, say: Say) -> None:
     """Reported rates of the answered call-backs, and the share of requests truly resolved, by month."""
-    months = data.months
-    lines: tuple[tuple[str, str, str, str, Any, str], ...] = (
-        ("response", "responded", "counted", SKY, ":", "s"),
-        ("resolution", "yes", "counted", BLUE, "-", "o"),
-        ("satisfaction", "satisfied", "counted", PURPLE, "-.", "^"),
-        ("true", "settled_true", "settled", RED, "--", "D"),
-    )
-    for key, part, whole, colour, dash, mark in lines:
+    months, drawn = data.months, data.months.drawn
+    dates, missing = months.middle[drawn], []
+    for key, part, whole, colour, dash, mark in RATES:
         rate = months.rate(part, whole)
-        ax.fill_between(months.middle, 100 * rate.low, 100 * rate.high, color=colour, alpha=0.18, linewidth=0)
-        ax.plot(
-            months.middle, 100 * rate.share, color=colour, linestyle=dash, marker=mark, ms=4, label=say(key)
-        )
-    ax.set_ylim(top=101)
+        share, low, high = (100 * values[drawn] for values in (rate.share, rate.low, rate.high))
+        if not np.isfinite(share).any():
+            missing.append(f"{say(key)}: {say('undefined')}")
+            continue
+        ax.fill_between(dates, low, high, color=colour, alpha=0.18, linewidth=0)
+        ax.plot(dates, share, color=colour, linestyle=dash, marker=mark, ms=4, label=say(key))
     ax.set_ylabel(say("rates.axis"))
     time_axis(ax, data)
+    if len(missing) == len(RATES):
+        _undefined(ax, say)
+        return
+    ax.set_ylim(top=101)
+    ax.text(0.02, 0.02, "\n".join(missing), transform=ax.transAxes, va="bottom", color=INK)
     legend(ax)
 
 
 def draw_formalism(axes: list[Axes], data: YearData, say: Say) -> None:
     """Three axes for three numbers that must not be summed: avoidable, gap, paperwork."""
-    months = data.months
+    months, drawn = data.months, data.months.drawn
     reported, true = months.rate("yes", "counted"), months.rate("settled_true", "settled")
     series: tuple[tuple[str, Floats, str], ...] = (
         ("avoidable", months.ratio("avoidable", "closed"), RED),
@@ -90,12 +106,15 @@ def draw_formalism(axes: list[Axes], data: YearData, say: Say) -> None:
         ("paper", months.ratio("paper_hours", "government_hours"), GREEN),
     )
     for ax, (key, values, colour) in zip(axes, series, strict=True):
-        ax.plot(months.middle, 100 * values, color=colour, marker="o", ms=3.5)
         caption(ax, say(key))
+        time_axis(ax, data)
+        if not np.isfinite(values[drawn]).any():
+            _undefined(ax, say)
+            continue
+        ax.plot(months.middle[drawn], 100 * values[drawn], color=colour, marker="o", ms=3.5)
         ax.axhline(0, color=GREY, linewidth=0.8)
         ax.margins(y=0.25)
         ax.locator_params(axis="y", nbins=3)
-        time_axis(ax, data)
     for ax in axes[:-1]:
         ax.tick_params(labelbottom=False)
 
@@ -122,6 +141,8 @@ def draw_enders(ax: Axes, data: YearData, say: Say) -> None:
     ax.set_ylabel(say("self.axis"))
     time_axis(ax, data)
     legend(ax)
+    if not ended.any():
+        _undefined(ax, say)
 
 
 def _bar_width(of_day: Any) -> Floats:

@@ -11,6 +11,9 @@ from sim.result import Table
 
 Floats = NDArray[np.float64]
 
+ENOUGH_DAYS = 20
+"""Days from which a month's rate is drawn: one of fewer days says more of chance than of the city."""
+
 Z95 = 1.959963984540054
 """Quantile 0.975 of the standard normal distribution."""
 
@@ -45,6 +48,12 @@ class Months:
     middle: NDArray[np.datetime64]
     of_day: NDArray[np.int64]
     daily: Table
+
+    @property
+    def drawn(self) -> NDArray[np.bool_]:
+        """Which months have days enough to be drawn, shape (m,); all of them if none has."""
+        enough: NDArray[np.bool_] = np.bincount(self.of_day) >= ENOUGH_DAYS
+        return enough if enough.any() else ~enough
 
     def total(self, column: str) -> Floats:
         """Sum of a daily column by month, shape (m,)."""

@@ -19,12 +19,14 @@ KINDS = (
 
 def draw_costs(ax: Axes, data: YearData, say: Say) -> None:
     """Yuan per resident by kind of cost, and each kind's share of the total."""
-    yuan = [(data.indicators.get(name) or 0.0) / data.residents for _, name, _, _ in KINDS]
+    costs = [data.indicators.get(name) for _, name, _, _ in KINDS]
+    yuan = [(cost or 0.0) / data.residents for cost in costs]
     total = sum(yuan)
     for row, ((key, _, colour, hatch), value) in enumerate(zip(KINDS, yuan, strict=True)):
         ax.barh(row, value, 0.42, color=colour, hatch=hatch, edgecolor="white")
         share = f" ({value / total:.0%})" if total > 0 else ""
-        ax.annotate(f"{value:,.2f}{share}", (value, row), (5, 0), textcoords="offset points", va="center")
+        figures = say("undefined") if costs[row] is None else f"{value:,.2f}{share}"
+        ax.annotate(figures, (value, row), (5, 0), textcoords="offset points", va="center")
         ax.annotate(say(key), (0, row - 0.27), (3, 0), textcoords="offset points", va="bottom")
     ax.set_yticks([])
     ax.set_ylim(len(KINDS) - 0.6, -0.75)

@@ -67,10 +67,14 @@ def year_figure(data: YearData, language: str) -> Figure:
     with styled(font.family):
         figure = Figure(figsize=SIZE_INCHES)
         FigureCanvasAgg(figure)
-        _draw_panels(figure, data, lambda key: word(f"year.{key}", language))
+        _draw_panels(figure, data, partial(_say, language))
         _frame(figure, data, language, font)
         figure.draw_without_rendering()
     return figure
+
+
+def _say(language: str, key: str) -> str:
+    return word("run.undefined" if key == "undefined" else f"year.{key}", language)
 
 
 def _draw_panels(figure: Figure, data: YearData, say: Say) -> None:

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any
 
 _EXPORTS = {
+    "BrokenSealError": "sim.run.citation",
     "Run": "sim.run.store",
     "Verification": "sim.run.verify",
     "check_out": "sim.run.target",

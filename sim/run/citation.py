@@ -7,11 +7,12 @@ import shlex
 from pathlib import Path
 from typing import Any
 
-from sim.locale import word
-from sim.run.manifest import Manifest
+from sim.locale import Words, pick, word
+from sim.run.manifest import MANIFEST, Manifest, seal_of
 from sim.run.store import Run, read_run
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.errors import InputError
+from sim.scenario.errors import InputError, printable
+from sim.scenario.library import is_path
 
 FLAGS = {"time.seed": "--seed", "time.days": "--days", "city.scale": "--scale"}
 """Parameters that have an option of their own."""
@@ -24,6 +25,18 @@ BIBTEX = """@software{{jiesu_{run},
   note    = {{Run {run}: scenario {scenario}, seed {seed}, {days} days}},
 }}"""
 
+OWN_RULES = Words(
+    "The run used rules of its author's own: {rules}. The command alone does not rebuild it; "
+    "`sim.simulate` does, given the same classes. `jiesu verify` checks the files only.",
+    "该运行使用了作者自定义的规则：{rules}。仅凭上述命令无法重现，须将同样的类传给 `sim.simulate`；"
+    "`jiesu verify` 只核对文件，不重新计算。",
+)
+"""What to say of a run made with classes that the package does not hold."""
+
+
+class BrokenSealError(Exception):
+    """A manifest was changed after the run was written, so nothing in it can be cited."""
+
 
 def cite(path: str | Path, language: str = "en") -> str:
     """A sentence, a BibTeX entry and the command that computes the run again.
@@ -34,24 +47,31 @@ def cite(path: str | Path, language: str = "en") -> str:
 
     Raises:
         InputError: There is no run at that place.
+        BrokenSealError: Its manifest is not as it was written.
     """
     run = read_run(path)
+    if run.manifest.get("manifest_sha256") != seal_of(run.manifest):
+        raise BrokenSealError(f"{path}: {MANIFEST}: was changed after the run was written")
     facts = _facts(run)
     command, own_file = rebuild_command(run.manifest)
+    command = printable(command)
     parts = [
         word("cite.sentence", language, **{**facts, "residents": f"{run.manifest['residents']:,}"}),
         BIBTEX.format(**{**facts, "scenario": _tex(facts["scenario"])}),
         f"{word('cite.rebuild', language)}\n    pip install jiesu=={facts['version']}\n    {command}",
-        f"{word('cite.check', language)}\n    jiesu verify {shlex.quote(str(path))}",
+        f"{word('cite.check', language)}\n    jiesu verify {printable(shlex.quote(str(path)))}",
     ]
     if own_file:
         parts.insert(3, word("cite.file", language, scenario=facts["scenario"]))
+    if rules := run.manifest["user_rules"]:
+        parts.insert(3, pick(language, *OWN_RULES).format(rules=printable(", ".join(rules))))
     return "\n\n".join(parts)
 
 
 def _facts(run: Run) -> dict[str, str]:
+    """What a citation says, printable, whoever wrote the manifest."""
     manifest = run.manifest
-    return {
+    facts = {
         "run": run.run_id,
         "version": str(manifest["model"].get("package")),
         "scenario": manifest["scenario"],
@@ -59,6 +79,7 @@ def _facts(run: Run) -> dict[str, str]:
         "days": str(manifest["days"]),
         "year": str(manifest["timing"].get("finished"))[:4],
     }
+    return {key: printable(text) for key, text in facts.items()}
 
 
 def _tex(text: str) -> str:
@@ -94,6 +115,8 @@ def rebuild_command(manifest: Manifest) -> tuple[str, bool]:
 
 
 def _library_scenario(manifest: Manifest) -> Scenario | None:
+    if is_path(manifest["scenario"]):
+        return None
     try:
         base = load_scenario(manifest["scenario"])
     except InputError:

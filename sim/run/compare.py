@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,20 @@ def _differences(name: str, stored: Table, computed: Table) -> Iterator[Differen
             yield Difference(name, column, "values", float(apart.max()), int(np.count_nonzero(apart)))
         elif old.dtype != new.dtype:
             yield Difference(name, column, "type", 0.0, 0)
+
+
+def compare_facts(computed: Mapping[str, int], stored: Mapping[str, int]) -> list[Difference]:
+    """List the whole numbers of a manifest that are not as computed, exactly and of any size.
+
+    Args:
+        computed: What should be there, by key.
+        stored: What is there, with these keys and maybe others.
+    """
+    return [
+        Difference("manifest", key, "values", abs(value - stored[key]) / max(abs(value), abs(stored[key])), 1)
+        for key, value in computed.items()
+        if value != stored[key]
+    ]
 
 
 def relative_difference(old: NDArray[Any], new: NDArray[Any]) -> NDArray[np.float64]:

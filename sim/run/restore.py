@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from sim.run.manifest import MANIFEST, Manifest
 from sim.scenario import Scenario, restored
-from sim.scenario.errors import InputError
 
 
 def scenario_of(manifest: Manifest) -> Scenario:
     """The scenario that a run was made from.
 
     Args:
-        manifest: The run's manifest.
+        manifest: The run's manifest, as `read_manifest` gives it.
 
     Raises:
         InputError: A value is missing or none that this model knows.
     """
     values, origins = {}, {}
     for key, entry in manifest["values"].items():
-        if not isinstance(entry, dict) or not {"value", "origin"} <= entry.keys():
-            raise InputError(MANIFEST, f"values.{key}: must have a value and an origin")
         values[key] = entry["value"]
         if entry["origin"] != "default":
             origins[key] = str(entry["origin"])

@@ -73,7 +73,7 @@ def write_run(result: Result, out: str | Path, figure: Draw | None = None) -> Ru
         OSError: The disk is full or fails.
     """
     target = check_out(out)
-    with written_at_once(target) as part:
+    with written_at_once(target, str(out)) as part:
         rows = {
             name: write_table(table, part / f"{name}.parquet") for name, table in tables_of(result).items()
         }

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sim.scenario.errors import InputError
@@ -34,17 +35,19 @@ def check_out(path: str | Path) -> Path:
 
 
 def _check_place(out: Path, given: str) -> None:
+    _check_free(out, given)
+    home = next(parent for parent in out.parents if os.path.lexists(parent))
+    if not home.is_dir():
+        raise InputError("--out", f"{given} cannot be created, for {home.name} is a file")
+    Path(tempfile.mkdtemp(prefix=".jiesu-", suffix=".probe", dir=home)).rmdir()
+
+
+def _check_free(out: Path, given: str) -> None:
     if out.is_dir():
         if any(out.iterdir()):
             raise InputError("--out", f"{given} is not empty; allowed is a directory that is absent or empty")
     elif os.path.lexists(out):
         raise InputError("--out", f"{given} is a file; allowed is a directory that is absent or empty")
-    home = next(parent for parent in out.parents if os.path.lexists(parent))
-    if not home.is_dir():
-        raise InputError("--out", f"{given} cannot be created, for {home.name} is a file")
-    probe = home / f".jiesu-{os.getpid()}.probe"
-    probe.mkdir()
-    probe.rmdir()
 
 
 def _reason(error: BaseException) -> str:
@@ -52,31 +55,42 @@ def _reason(error: BaseException) -> str:
 
 
 @contextmanager
-def written_at_once(out: Path) -> Iterator[Path]:
-    """A hidden sibling directory that takes the place of ``out`` when the block ends well.
+def written_at_once(out: Path, given: str) -> Iterator[Path]:
+    """A directory inside a hidden sibling that takes the place of ``out`` when the block ends well.
 
     If the block fails or is interrupted the sibling is removed and ``out`` stays as it was.
 
     Args:
         out: Final directory, absent or empty.
+        given: The same as the user wrote it, for the message.
 
     Yields:
         The directory to write into.
 
     Raises:
-        OSError: The directory was filled or became unwritable in the meantime.
+        InputError: Something else filled the directory in the meantime.
+        OSError: It became unwritable in the meantime.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(f".jiesu-{os.getpid()}.part")
-    part.mkdir()
+    sibling = Path(tempfile.mkdtemp(prefix=".jiesu-", suffix=".part", dir=out.parent))
+    # mkdtemp closes its directory to others; the run in it has the permissions of any new directory.
+    part = sibling / "run"
     try:
+        part.mkdir()
         yield part
         _synchronise(part)
-        if out.is_dir():
+        _put(part, out, given)
+    finally:
+        shutil.rmtree(sibling, ignore_errors=True)
+
+
+def _put(part: Path, out: Path, given: str) -> None:
+    try:
+        with suppress(FileNotFoundError):
             out.rmdir()
         part.rename(out)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
+    except OSError:
+        _check_free(out, given)
         raise
 
 

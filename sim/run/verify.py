@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.result import Result, Table
-from sim.run.compare import Difference, compare_tables
+from sim.run.compare import Difference, compare_facts, compare_tables
 from sim.run.identity import run_id
 from sim.run.machine import machine, versions
 from sim.run.manifest import MANIFEST, Manifest, defined, file_hash
@@ -21,6 +21,9 @@ from sim.run.store import Run, read_run
 from sim.run.tables import read_table, tables_of, write_table
 from sim.scenario import Scenario
 from sim.version import ModelVersion, model_version
+
+EVENT_LOG = "requests.parquet"
+"""File of the event log: it is there exactly if the log was asked for."""
 
 Recompute = Callable[[Scenario, int, bool], Result]
 """Simulates a scenario with a seed, with the event log or without."""
@@ -89,15 +92,27 @@ def verify_run(path: str | Path, recompute: Recompute | None = None, *, threads:
         return Verification(run.path, run.run_id, tampered=tuple(tampered), changes=changes)
     spec = scenario_of(run.manifest)
     compute = recompute or partial(_simulate, threads=threads)
-    result = compute(spec, run.manifest["seed"], run.manifest["event_log"])
+    result = compute(spec, run.manifest["seed"], EVENT_LOG in run.manifest["files"])
     differences, encoded = _compare(run, result)
-    return Verification(run.path, run.run_id, (), True, tuple(differences), tuple(encoded), changes)
+    facts = compare_facts(_facts(run.manifest, result), run.manifest)
+    return Verification(run.path, run.run_id, (), True, (*facts, *differences), tuple(encoded), changes)
+
+
+def _facts(manifest: Manifest, result: Result) -> dict[str, int]:
+    """What the manifest should say of the run, by key."""
+    return {
+        "days": result.days,
+        "residents": result.residents,
+        "burn_in_days": result.burn_in_days,
+        "seed": result.seed,
+        "event_log": EVENT_LOG in manifest["files"],
+    }
 
 
 def _simulate(spec: Scenario, seed: int, log_events: bool, *, threads: int) -> Result:
     from sim.simulation import simulate
 
-    return simulate(spec, seed=seed, log_events=log_events, threads=threads)
+    return simulate(spec, seed=seed, log_events=log_events, threads=threads, use_kept=False)
 
 
 def _misnamed(manifest: Manifest) -> Iterator[str]:

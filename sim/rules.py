@@ -7,15 +7,19 @@ import inspect
 from types import CodeType
 
 
+KNOWN = frozenset({"sim", "mesa", "builtins", "typing", "abc"})
+"""Packages whose classes are named by the versions of the model and of Mesa already."""
+
+
 def describe(cls: type) -> str:
     """Qualified name and hash of a class and its user-written bases, ``module.Name:16 hex digits``.
 
     Where the source can be read it is hashed, else (typed into an interpreter) the compiled methods with
     their constants. What such methods call elsewhere does not enter.
     """
-    own = [base for base in cls.__mro__ if not base.__module__.startswith(("sim.", "mesa.", "builtins"))]
+    own = [base for base in cls.__mro__ if base is cls or base.__module__.split(".")[0] not in KNOWN]
     digest = hashlib.sha256()
-    for base in own or [cls]:
+    for base in own:
         digest.update(_text(base).encode())
     return f"{cls.__module__}.{cls.__qualname__}:{digest.hexdigest()[:16]}"
 

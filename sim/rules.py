@@ -6,7 +6,6 @@ import hashlib
 import inspect
 from types import CodeType
 
-
 KNOWN = frozenset({"sim", "mesa", "builtins", "typing", "abc"})
 """Packages whose classes are named by the versions of the model and of Mesa already."""
 

@@ -18,8 +18,6 @@ from sim.scenario import load_scenario
 YEAR = 365
 ERRORS = 3.0
 """Standard errors that two means may lie apart by chance."""
-TOLERANCE = 0.005
-"""Share of its own size by which an indicator may differ beyond chance before anybody would mind."""
 
 PER_HEAD = ("government_hours", "displaced_hours", "volunteer_hours")
 """Indicators that add up over the city; here they are divided by its residents."""
@@ -50,12 +48,8 @@ class Gap:
         """Share of the level that chance alone may hide."""
         return ERRORS * self.error / self.level
 
-    @property
-    def within_error(self) -> bool:
-        return abs(self.relative) <= self.noise + TOLERANCE
-
     def __str__(self) -> str:
-        return f"{self.relative:+.2%} beyond a noise of {self.noise:.2%}"
+        return f"{self.relative:+.2%} where chance makes up to {self.noise:.2%}"
 
 
 def years(changes: dict[str, Any], seeds: Iterable[int], count: int = 1) -> list[list[Year]]:
@@ -116,6 +110,11 @@ def _column(sample: Sequence[Year], name: str) -> np.ndarray[Any, np.dtype[np.fl
     return np.array([year[name] for year in sample], np.float64)
 
 
-def apart(gaps: dict[str, Gap]) -> dict[str, str]:
-    """Indicators that lie further apart than chance and the tolerance allow, each with by how much."""
-    return {name: str(gap) for name, gap in gaps.items() if not gap.within_error}
+def apart(gaps: dict[str, Gap], tolerance: float) -> dict[str, str]:
+    """Indicators that lie further apart than chance and a tolerance allow, each with by how much.
+
+    Args:
+        gaps: Gap of each indicator.
+        tolerance: Share of its own size by which an indicator may differ beyond chance.
+    """
+    return {name: str(gap) for name, gap in gaps.items() if abs(gap.relative) > gap.noise + tolerance}

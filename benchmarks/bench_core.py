@@ -71,16 +71,22 @@ def true_size(cache: Path) -> Iterator[Row]:
     yield row("the same, peak memory", "MiB", 4096.0, [one.peak_mib for one in done], load)
 
 
+def measured(cache: Path, full: bool) -> Iterator[Row]:
+    """Rows as they are done, so that each can be saved at once."""
+    for measure in (compilation, start, demo_town, small_city):
+        yield measure(cache)
+    if full:
+        yield from true_size(cache)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--full", action="store_true", help="the city at true size too: ten minutes, 3 GiB")
     full = parser.parse_args().full
     with tempfile.TemporaryDirectory() as folder:
-        cache = Path(folder)
-        rows = [compilation(cache), start(cache), demo_town(cache), small_city(cache)]
-        if full:
-            rows += true_size(cache)
-    print(save(rows, FOLDER), end="")
+        for one in measured(Path(folder), full):
+            table = save(one, FOLDER)
+    print(table, end="")
 
 
 if __name__ == "__main__":

@@ -110,18 +110,17 @@ def context() -> dict[str, Any]:
     }
 
 
-def save(rows: list[Row], folder: Path) -> str:
-    """Write ``results.json`` and ``results.md``; rows not measured now stay if they are of the same context.
+def save(fresh: Row, folder: Path) -> str:
+    """Put a row into ``results.json`` and ``results.md``; other rows stay if they are of the same context.
 
     Returns:
         The table.
     """
     path, now = folder / "results.json", context()
     earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    old = earlier.get("rows", []) if all(earlier.get(key) == now[key] for key in now) else []
-    fresh = [asdict(one) for one in rows]
-    kept = [one for one in old if one["name"] not in {new["name"] for new in fresh}]
-    content = now | {"rows": fresh + kept}
+    rows = earlier.get("rows", []) if all(earlier.get(key) == now[key] for key in now) else []
+    by_name = {one["name"]: one for one in rows} | {fresh.name: asdict(fresh)}
+    content = now | {"rows": list(by_name.values())}
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     table = "\n".join(_lines(content)) + "\n"
     (folder / "results.md").write_text(table, encoding="utf-8")

@@ -19,11 +19,13 @@ from sim.city.build import build_city
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
 from sim.day.parameters import class_table, parameter_row
-from sim.day.setup import build_world, restaff
+from sim.day.setup import build_world
+from sim.day.staffing import restaff
 from sim.day.world import BIT_COHORT, Array, World
 from sim.ledger import city_ledger
 from sim.measures import measure
 from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
+from sim.month.act import hand_out
 from sim.month.cycle import end_month
 from sim.month.picture import registered
 from sim.residents import Residents
@@ -198,8 +200,7 @@ class GovernanceModel(mesa.Model):
                 for name in unit.reads:
                     setattr(unit, name, seen[name])
                 unit.decide()
-                for name in unit.writes:
-                    row[name] = getattr(unit, name)
+            hand_out(self.world, self.units, kind)
 
     def _kept_burn_in(self) -> tuple[World, int] | None:
         """The burnt-in state from the cache; none is used where a user's own rule decides."""

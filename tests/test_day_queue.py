@@ -14,12 +14,14 @@ from numba import njit
 from small_worlds import small
 
 from sim.city.rows import CLASSES
+from sim.day.desks import AHEAD_HOURS, SUBDISTRICT
 from sim.day.handle import enter, table
 from sim.day.handling import advance, enqueue
 from sim.day.setup import empty_cases
 from sim.day.world import CHUNK, IN_HAND, WALK_IN, Array, World
 from sim.model import GovernanceModel
 
+DEPARTMENT = SUBDISTRICT + 1
 MEAN_HOURS = 2.0
 ARRIVALS = 200_000
 
@@ -52,6 +54,7 @@ class Desk:
     overtime: float = 0.0
     opens: float = 0.0
     hours_per_day: float = 24.0
+    kind: int = SUBDISTRICT
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ def staffed(desk: Desk) -> tuple[World, int]:
     rows, h = w.handlers.copy(), len(w.communities)
     rows["servers"][h], rows["first_server"][h] = desk.servers, len(w.servers)
     rows["speed"][h], rows["overtime"][h] = desk.speed, desk.overtime
+    rows["kind"][h] = desk.kind
     rows["opens"][h], rows["hours_per_day"][h] = desk.opens, desk.hours_per_day
     servers = np.concatenate([w.servers, np.zeros(desk.servers)])
     return w._replace(handlers=rows, servers=servers, tally=np.zeros_like(w.tally)), h
@@ -138,6 +142,32 @@ def test_waiting_is_erlang_c(servers: int, busy: float) -> None:
     assert mean == pytest.approx(late, abs=3.0 * error)
 
 
+@pytest.mark.parametrize("scale", [1.0, 0.1, 0.02])
+def test_a_share_of_a_department_serves_as_the_whole_one_does(scale: float) -> None:
+    """Thirty workers, or the same share of them and of the work: hardly anybody waits in either."""
+    desks = Desk(30) if scale == 1.0 else Desk(6, speed=30.0 * scale / 6.0, kind=DEPARTMENT)
+    traffic = poisson_traffic(1, 0.7 * 30.0 * scale, count=20_000)
+    assert waits(desks, traffic).mean() < 0.1 * MEAN_HOURS
+
+
+def test_one_slow_desk_would_not() -> None:
+    traffic = poisson_traffic(1, 0.7 * 0.6, count=20_000)
+    assert waits(Desk(1, speed=0.6), traffic).mean() > 2.0 * MEAN_HOURS
+
+
+@pytest.mark.parametrize("busy", [1.0, 3.0])
+def test_a_share_of_a_department_works_no_more_than_its_share(busy: float) -> None:
+    """Work done by any hour is at most the staff's hours by then, a fortnight, and the cases in hand."""
+    desk = Desk(6, speed=0.1, kind=DEPARTMENT)
+    traffic = poisson_traffic(1, 0.6 * busy, count=5_000)
+    closed = closing_hours(desk, traffic)
+    order = np.argsort(closed)
+    done = np.cumsum(traffic.work[order])
+    hands = desk.servers * traffic.work.max()
+    assert (done <= 0.6 * closed[order] + AHEAD_HOURS + hands).all()
+    assert closed.max() >= (traffic.work.sum() - AHEAD_HOURS - hands) / 0.6
+
+
 def work_clock(hour: Array, desk: Desk) -> Array:
     """Working hours elapsed at a calendar hour."""
     day = np.floor(hour / 24.0)
@@ -165,6 +195,7 @@ def closing_work_hours(desk: Desk, traffic: Traffic) -> Array:
         Desk(servers=5, speed=0.4, overtime=0.2),
         Desk(servers=2, opens=9.0, hours_per_day=8.0),
         Desk(servers=4, speed=1.5, opens=9.0, hours_per_day=8.0, overtime=0.1),
+        Desk(servers=4, speed=1.0, kind=DEPARTMENT),
     ],
 )
 def test_first_come_is_first_served_by_whoever_is_free_first(desk: Desk) -> None:

@@ -1,34 +1,28 @@
-"""Results per head do not depend on the share of the city that is simulated.
+"""Results per head do not depend on the share of the city that is simulated, ranking on.
 
-Sampling error is estimated from the spread over seeds. What does depend on scale comes from the 65
-departments and 49 utilities, which are as many at any scale:
-
-- At 1 % of the city nearly half of them have less than one full worker, and few have three: one slow desk
-  instead of many. Cases there wait longer at the same utilisation (economies of scale of a queue, Erlang C),
-  which displaces more own tasks and makes departments slower to join others', so that a little less is
-  resolved. With ten times the staff every department has whole workers at both scales, and this goes.
-- Each has few call-backs at 1 % of the city, so that its place in the ranking is closer to chance, and with
-  it the pressure on it. More staff does not change that: part of the difference in perfunctory closures
-  stays, and becomes smaller when ranking is off.
+Sampling error is estimated from the spread over seeds. The 65 departments and 49 utilities are as many at
+any scale, so at 1 % of the city nearly half of them have the hours of less than one worker; what is left
+of that (docs/performance.md) is bounded here: a run at 1 % is further from the whole city by chance than
+by its scale, waiting times excepted, which are up to a fiftieth shorter.
 """
 
 from __future__ import annotations
 
+import math
+from statistics import fmean, stdev
 from typing import Any
 
 import pytest
-from heavy_worlds import YEAR, Gap, Year, apart, between, years
+from heavy_worlds import YEAR, Year, apart, between, years
 
 from sim.city.build import build_city
 from sim.scenario import load_scenario
 
 pytestmark = pytest.mark.heavy
 
-SMALL, LARGE = 0.01, 0.1
-SMALL_SEEDS, LARGE_SEEDS = range(1, 9), range(1, 5)
-"""A city of a tenth of the size varies more between seeds by the root of ten."""
+SHARES = {0.01: range(1, 9), 0.1: range(1, 5), 1.0: range(1, 2)}
+"""Seeds by share of the city. A city of a tenth of the size varies more between seeds by the root of ten."""
 UNITS = 65 + 49
-WHOLE_WORKERS = {"staff.departments": 120_000}
 
 SAME = (
     "contacts_per_resident_year",
@@ -41,85 +35,80 @@ SAME = (
     "government_hours",
 )
 RATES = ("reported_response", "reported_resolution", "reported_satisfaction", "true_resolution")
-TIMES = ("overdue_share", "median_close_days")
-PERFUNCTORY = "perfunctory_share"
+OTHERS = ("overserve_share", "perfunctory_share", "avoidable_perfunctory_share", "displaced_hours")
+TIMES = ("overdue_share", "median_close_days", "p90_close_days")
 
-CLOSE = 0.002
-"""Share of its own size by which an indicator may differ beyond chance and still be called the same."""
-RATES_APART, TIMES_APART = 0.01, 0.15
-"""The same for rates and waiting times where departments have part workers."""
-TIMES_CLOSE = 0.01
-"""The same for waiting times with whole workers, of whom there still are fewer."""
-PERFUNCTORY_POINTS, PERFUNCTORY_WHOLE = 0.006, 0.002
-"""Shares of all closures by which perfunctory ones may differ: with part workers, with whole ones."""
+CLOSE, RATES_CLOSE, TIMES_CLOSE = 0.002, 0.004, 0.02
+"""Share of its own size by which an indicator may differ from the whole city's beyond chance."""
+POINTS = 0.002
+"""Share of all closures, or hours per resident, by which a rare way or a displaced task may differ."""
 LARGEST_NOISE = 0.02
 """Chance must not hide more than this share of an indicator, or agreement would say nothing."""
+OWN_ERRORS = 2.0
+"""Standard deviations between seeds that the scale may add to a single small run."""
 
-Gaps = dict[str, Gap]
-
-
-def sample(scale: float, seeds: range, changes: dict[str, Any]) -> list[Year]:
-    city = {"city.scale": scale, "time.burn_in_days": YEAR, "assessment.ranking": True}
-    return [world[0] for world in years(city | changes, seeds)]
-
-
-def gaps_of(changes: dict[str, Any]) -> Gaps:
-    small, large = sample(SMALL, SMALL_SEEDS, changes), sample(LARGE, LARGE_SEEDS, changes)
-    return {name: between(small, large, name) for name in (*SAME, *RATES, *TIMES, PERFUNCTORY)}
-
-
-def some(gaps: Gaps, names: tuple[str, ...]) -> Gaps:
-    return {name: gaps[name] for name in names}
+Sample = dict[float, list[Year]]
 
 
 @pytest.fixture(scope="module")
-def part() -> Gaps:
-    """Gaps from the small city to the large one with the scenario's own staff."""
-    return gaps_of({})
+def cities() -> Sample:
+    """A year after one of burn-in at each share of the city."""
+    city: dict[str, Any] = {"time.burn_in_days": YEAR, "assessment.ranking": True}
+    return {
+        share: [world[0] for world in years(city | {"city.scale": share}, seeds)]
+        for share, seeds in SHARES.items()
+    }
 
 
-@pytest.fixture(scope="module")
-def whole() -> Gaps:
-    """The same gaps when every department has whole workers at both scales."""
-    return gaps_of(WHOLE_WORKERS)
+def column(years: list[Year], name: str) -> list[float]:
+    return [value for year in years if (value := year[name]) is not None]
 
 
-def part_workers(scale: float, changes: dict[str, Any]) -> int:
-    """Departments and utilities with less than one full worker."""
-    spec = load_scenario("beijing_2023", changes | {"city.scale": scale})
-    return int((build_city(spec.values(), 1).departments["workers"] < 1.0).sum())
+def differs(cities: Sample, share: float, name: str, tolerance: float, points: float = 0.0) -> str | None:
+    """By how much a share of the city differs from the whole beyond chance and a tolerance."""
+    part, whole = column(cities[share], name), column(cities[1.0], name)[0]
+    variance = stdev(part) ** 2 * (1.0 / len(part) + share)
+    gap = abs(fmean(part) - whole)
+    return (
+        None
+        if gap <= 3.0 * math.sqrt(variance) + tolerance * abs(whole) + points
+        else f"{fmean(part)} {whole}"
+    )
 
 
-def test_which_departments_have_whole_workers() -> None:
-    assert part_workers(SMALL, {}) > UNITS / 3
-    assert part_workers(LARGE, {}) == part_workers(SMALL, WHOLE_WORKERS) == 0
+def test_departments_have_parts_of_workers_at_one_per_cent() -> None:
+    spec = load_scenario("beijing_2023", {"city.scale": 0.01})
+    assert (build_city(spec.values(), 1).departments["workers"] < 1.0).sum() > UNITS / 3
 
 
-def test_results_per_head_agree(part: Gaps) -> None:
-    assert apart(some(part, SAME), CLOSE) == {}
+@pytest.mark.parametrize("share", [0.01, 0.1])
+@pytest.mark.parametrize(("names", "tolerance"), [(SAME, CLOSE), (RATES, RATES_CLOSE), (TIMES, TIMES_CLOSE)])
+def test_results_per_head_agree(
+    cities: Sample, share: float, names: tuple[str, ...], tolerance: float
+) -> None:
+    found = {name: differs(cities, share, name, tolerance) for name in names}
+    assert {name: gap for name, gap in found.items() if gap} == {}
 
 
-def test_part_workers_hardly_change_rates(part: Gaps) -> None:
-    assert apart(some(part, RATES), RATES_APART) == {}
+@pytest.mark.parametrize("share", [0.01, 0.1])
+def test_rare_ways_and_displaced_tasks_differ_by_little(cities: Sample, share: float) -> None:
+    found = {name: differs(cities, share, name, 0.0, POINTS) for name in OTHERS}
+    assert {name: gap for name, gap in found.items() if gap} == {}
 
 
-def test_part_workers_make_cases_wait(part: Gaps) -> None:
-    assert apart(some(part, TIMES), TIMES_APART) == {}
-    for name in TIMES:
-        assert part[name].relative < -part[name].noise, (name, str(part[name]))
+@pytest.mark.parametrize("name", [*SAME, *RATES, *OTHERS, "overdue_share", "p90_close_days"])
+def test_a_small_run_is_off_by_chance_rather_than_by_scale(cities: Sample, name: str) -> None:
+    part, whole = column(cities[0.01], name), column(cities[1.0], name)[0]
+    assert abs(fmean(part) - whole) < OWN_ERRORS * stdev(part), (fmean(part), whole, stdev(part))
 
 
-def test_with_whole_workers_rates_agree(whole: Gaps) -> None:
-    assert apart(some(whole, (*SAME, *RATES)), CLOSE) == {}
-    assert apart(some(whole, TIMES), TIMES_CLOSE) == {}
+def test_agreement_is_not_for_want_of_precision(cities: Sample) -> None:
+    for share in (0.01, 0.1):
+        for name in (*SAME, *RATES, *TIMES):
+            part = column(cities[share], name)
+            assert 3.0 * stdev(part) / math.sqrt(len(part)) < LARGEST_NOISE * fmean(part), (share, name)
 
 
-def test_perfunctory_closures_differ_by_little(part: Gaps, whole: Gaps) -> None:
-    assert abs(part[PERFUNCTORY].difference) < PERFUNCTORY_POINTS
-    assert abs(whole[PERFUNCTORY].difference) < PERFUNCTORY_WHOLE
-
-
-def test_agreement_is_not_for_want_of_precision(part: Gaps, whole: Gaps) -> None:
-    for gaps in (part, whole):
-        for name, gap in some(gaps, (*SAME, *RATES, *TIMES)).items():
-            assert gap.noise < LARGEST_NOISE, (name, gap.noise)
+def test_one_per_cent_and_ten_agree_where_both_have_many_seeds(cities: Sample) -> None:
+    gaps = {name: between(cities[0.01], cities[0.1], name) for name in (*SAME, *RATES)}
+    assert apart(gaps, RATES_CLOSE) == {}

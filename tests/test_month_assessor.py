@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 from small_worlds import ran, small
 
-from sim.agents.government import mid_ranks
+from sim.agents.government import credible, mid_ranks
+from sim.agents.unit import CREDIBLE
 from sim.model import GovernanceModel
 
 POLICY = {
@@ -32,15 +33,38 @@ def assessor(**changes: Any) -> Any:
     agent.counted, agent.responded = [10.0, 0.0, 4.0, 8.0], [10.0, 0.0, 2.0, 4.0]
     agent.yes, agent.satisfied = [8.0, 0.0, 1.0, 8.0], [5.0, 0.0, 1.0, 8.0]
     agent.score, agent.percentile = [0.7, 0.7, 0.7, 0.7], [0.5, 0.5, 0.5, 0.5]
+    agent.evidence = [100.0, 30.0, 0.0, 50.0]
     agent.amplification, agent.group = [1.2, 1.2, 1.0, 1.0], [0, 0, 1, 1]
     agent.decide()
     return agent
 
 
-def test_score_is_the_weighted_rates_with_inertia() -> None:
-    raw = [0.2 + 0.5 * 0.8 + 0.3 * 0.5, None, 0.2 * 0.5 + 0.5 * 0.25 + 0.3 * 0.25, 0.2 * 0.5 + 0.5 + 0.3]
-    expected = [0.7 if rate is None else 0.6 * 0.7 + 0.4 * rate for rate in raw]
-    assert assessor().score == pytest.approx(expected)
+def test_score_is_the_mean_of_the_rates_over_call_backs_that_lapse() -> None:
+    raw = [0.2 + 0.5 * 0.8 + 0.3 * 0.5, 0.0, 0.2 * 0.5 + 0.5 * 0.25 + 0.3 * 0.25, 0.2 * 0.5 + 0.5 + 0.3]
+    heard, known = [10.0, 0.0, 4.0, 8.0], [100.0, 30.0, 0.0, 50.0]
+    kept = [(1.0 - 0.4 * n / (n + CREDIBLE)) * old for n, old in zip(heard, known, strict=True)]
+    agent = assessor()
+    assert agent.evidence == pytest.approx([old + n for old, n in zip(kept, heard, strict=True)])
+    expected = [
+        (0.7 * old + n * rate) / max(old + n, 1.0) for old, n, rate in zip(kept, heard, raw, strict=True)
+    ]
+    assert agent.score == pytest.approx([expected[0], 0.7, *expected[2:]])
+
+
+def test_a_score_forgets_where_it_began() -> None:
+    """The first call-backs replace the score of nobody's experience; later ones come on top."""
+    agent = assessor()
+    assert agent.score[2] == pytest.approx(0.2 * 0.5 + 0.5 * 0.25 + 0.3 * 0.25)
+
+
+def test_few_call_backs_do_not_fill_the_ends_of_the_ranking() -> None:
+    """Of two true scores a large unit shows its own; small ones, of chance scores, lie between."""
+    scores, evidence = [0.85, 0.95, 0.5, 1.0], [2000.0, 2000.0, 1.0, 1.0]
+    drawn = credible(scores, evidence, [0] * 4)
+    assert drawn[0] < drawn[2] < drawn[3] < drawn[1]
+    assert drawn[:2] == pytest.approx(scores[:2], abs=0.002)
+    assert credible(scores, [0.0] * 4, [0] * 4) == [0.0] * 4
+    assert credible(scores, evidence, [0, 1, 2, 3]) == pytest.approx(scores)
 
 
 def test_units_are_ranked_within_their_group_with_inertia() -> None:

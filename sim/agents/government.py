@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
 
-from sim.agents.unit import Unit
+from sim.agents.unit import CREDIBLE, Unit
 
 
 class District(Unit):
@@ -69,6 +70,7 @@ class Assessor(Unit):
     Reads:
         counted, responded, yes, satisfied: Call-backs this month.
         score, percentile: As last published.
+        evidence: Call-backs that the score rests on, older ones counted for less.
         amplification: Factor with which the unit's district passes pressure on (1 for departments).
         group: 0 subdistricts, 1 departments; units are ranked within their group.
     """
@@ -80,17 +82,19 @@ class Assessor(Unit):
         "yes",
         "satisfied",
         "score",
+        "evidence",
         "percentile",
         "amplification",
         "group",
     )
-    writes: ClassVar[tuple[str, ...]] = ("score", "percentile", "pressure")
+    writes: ClassVar[tuple[str, ...]] = ("score", "evidence", "percentile", "pressure")
 
     counted: list[float]
     responded: list[float]
     yes: list[float]
     satisfied: list[float]
     score: list[float]
+    evidence: list[float]
     percentile: list[float]
     amplification: list[float]
     group: list[int]
@@ -99,18 +103,23 @@ class Assessor(Unit):
     def decide(self) -> None:
         """Publish smoothed scores and percentiles; set next month's pressure on every unit."""
         keep = self.policy["strategy.inertia"]
-        self.score = [
-            old if n == 0.0 else keep * old + (1.0 - keep) * self.scored(r / n, y / n, s / n)
-            for old, n, r, y, s in zip(
-                self.score, self.counted, self.responded, self.yes, self.satisfied, strict=True
-            )
-        ]
-        ranks = mid_ranks(self.score, self.group)
+        self._score_all(keep)
+        ranks = mid_ranks(credible(self.score, self.evidence, self.group), self.group)
         self.percentile = [
             keep * old + (1.0 - keep) * new for old, new in zip(self.percentile, ranks, strict=True)
         ]
         pairs = zip(self.percentile, self.amplification, strict=True)
         self.pressure = [self.pressed(place, factor) for place, factor in pairs]
+
+    def _score_all(self, keep: float) -> None:
+        """A score is the mean over call-backs, older ones counted for less; few a month count for longer."""
+        heard = zip(self.counted, self.responded, self.yes, self.satisfied, strict=True)
+        for i, (n, responded, yes, satisfied) in enumerate(heard):
+            if n > 0.0:
+                lapse = (1.0 - keep) * n / (n + CREDIBLE)
+                self.evidence[i] = (1.0 - lapse) * self.evidence[i] + n
+                month = self.scored(responded / n, yes / n, satisfied / n)
+                self.score[i] += n / self.evidence[i] * (month - self.score[i])
 
     def scored(self, responded: float, yes: float, satisfied: float) -> float:
         """Weighted mean of the three reported rates (each 0..1)."""
@@ -128,6 +137,21 @@ class Assessor(Unit):
         if policy["assessment.ranking"]:
             force *= 1.0 + policy["assessment.rank_slope"] * (1.0 - 2.0 * percentile)
         return float(force)
+
+
+def credible(scores: list[float], evidence: list[float], groups: list[int]) -> list[float]:
+    """Scores drawn towards their group's mean, the more the fewer call-backs stand behind them.
+
+    Otherwise the units of few cases would fill both ends of the ranking by chance. The mean weighs each
+    unit by its credibility, evidence / (evidence + `CREDIBLE`) (Buehlmann & Straub 1970).
+    """
+    trust = [n / (n + CREDIBLE) for n in evidence]
+    means = {}
+    for group in set(groups):
+        members = [(z, score) for z, score, g in zip(trust, scores, groups, strict=True) if g == group]
+        total = math.fsum(z for z, _ in members)
+        means[group] = math.fsum(z * score for z, score in members) / total if total > 0.0 else 0.0
+    return [means[g] + z * (score - means[g]) for z, score, g in zip(trust, scores, groups, strict=True)]
 
 
 def mid_ranks(scores: list[float], groups: list[int]) -> list[float]:

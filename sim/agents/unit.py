@@ -13,6 +13,9 @@ from typing import Any, ClassVar
 
 import mesa
 
+CREDIBLE = 20.0
+"""Call-backs at which a score gets half of its weight: of fewer, most is chance (assumed)."""
+
 
 class Unit(mesa.Agent):
     """A unit of the city that decides once a month.

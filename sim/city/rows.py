@@ -142,10 +142,12 @@ HANDLER = np.dtype(
         ("hours_per_day", "f8"),  # opening hours a day: 8 office, 24 round the clock
         ("opens", "f8"),  # hour of day at which it opens
         ("overtime", "f8"),  # current extra share of hours, 0..staff.overtime
+        ("spoken", "f8"),  # work hour up to which all its hours are spoken for
         # queue
         ("head", "i4"),  # pairing heap of waiting cases, -1 empty
         ("queue", "i4"),  # waiting cases
         ("backlog_hours", "f8"),  # hours of work waiting
+        ("waited", "f8"),  # working days that the waiting work would take, summed over the month's evenings
         # what drives its choices (set monthly by the agents)
         ("pressure", "f8"),
         ("norm", "f8"),  # weight of truly solving
@@ -154,9 +156,11 @@ HANDLER = np.dtype(
         ("willing", "f8"),  # departments: probability of reporting to a whistle
         ("belief", "f8", (2, 2, 2)),  # [solved][coaxed][resolution, satisfaction] learned P(yes)
         ("score", "f8"),  # smoothed reported score, 0..1
+        ("evidence", "f8"),  # call-backs that the score rests on, older ones counted for less
         ("percentile", "f8"),  # smoothed mid-rank within its reference group, 0..1
         # own tasks of departments
         ("own_load", "f8"),  # own-task hours arriving a day
+        ("own_waiting", "f8"),  # own-task hours put off within what they allow
         ("own_backlog", "f8"),  # own-task hours displaced and waiting
         ("owed", "f8"),  # whistle hours promised and not yet worked
         ("begun", "f8"),  # hours of cases begun that its servers have still to work

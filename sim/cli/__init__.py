@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.cli.guard import guarded
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -20,4 +20,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 the work failed or a run differs, 2 the input is wrong, 130 interrupted.
     """
-    return guarded(argv)
+    try:
+        from sim.cli.guard import guarded
+
+        return guarded(argv)
+    except KeyboardInterrupt:  # while still importing
+        return INTERRUPTED

@@ -9,6 +9,7 @@ from sim.cli.output import emit
 from sim.cli.run import usable_cores
 from sim.locale import word
 from sim.run.verify import Verification, verify_run
+from sim.scenario.errors import printable
 
 
 def print_verification(paths: Sequence[Path], language: str) -> int:
@@ -34,9 +35,9 @@ def print_verification(paths: Sequence[Path], language: str) -> int:
 
 def lines_of(found: Verification, language: str) -> Iterator[str]:
     """The outcome for one run: a line that sums it up, then the details."""
-    head = {"path": found.path, "run": found.run_id}
+    head = {"path": printable(str(found.path)), "run": printable(found.run_id)}
     if found.tampered:
-        yield from (word("verify.tampered", language, what=what, **head) for what in found.tampered)
+        yield from (word("verify.tampered", language, what=printable(what), **head) for what in found.tampered)
         return
     if not found.recomputed:
         yield word("verify.rules", language, **head)
@@ -51,10 +52,10 @@ def lines_of(found: Verification, language: str) -> Iterator[str]:
         yield word(
             f"verify.{part.what}",
             language,
-            table=part.table,
-            column=part.column,
+            table=printable(part.table),
+            column=printable(part.column),
             places=part.places,
             largest=f"{part.largest:.3g}",
         )
     for change in found.changes:
-        yield word("verify.change", language, name=change.name, then=change.then, now=change.now)
+        yield word("verify.change", language, name=change.name, then=printable(change.then), now=change.now)

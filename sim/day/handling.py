@@ -7,9 +7,9 @@ import numpy as np
 from sim.compiled import kernel
 from sim.day.clock import calendar_clock, opening_clock, work_clock
 from sim.day.closure import close_case
-from sim.day.queue import engage, pop, push
+from sim.day.desks import SUBDISTRICT, next_desk, take_desk
+from sim.day.queue import pop, push
 from sim.day.slots import channel_of, record, schedule_when
-from sim.day.ways import SUBDISTRICT
 from sim.day.work import decide, hand_on, inspect
 from sim.day.world import (
     BIT_IN_TIME,
@@ -40,8 +40,7 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
             to = len(w.communities) + len(w.subs) + case.need1 - 1
             hand_on(w, s, block, h, slot, start, to, day)
             finish = -1.0
-    done = work + hours / (unit.speed * (1.0 + unit.overtime))
-    engage(w.servers, unit.first_server, unit.servers, done)
+    done = take_desk(w, unit, hours, work)
     w.tally[h].hours += hours
     if finish < 0.0:
         return
@@ -65,7 +64,7 @@ def advance(w: World, s: int, block: int, h: int, until: float, day: int) -> Non
     while unit.head >= 0:
         slot = unit.head
         arrived = work_clock(w.cases[slot].when, unit.opens, unit.hours_per_day)
-        work = max(w.servers[unit.first_server], arrived)
+        work = max(next_desk(w, unit), arrived)
         if work >= limit:
             return
         unit.head = pop(w.cases, slot)

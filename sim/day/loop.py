@@ -14,13 +14,14 @@ from sim.compiled import kernel
 from sim.day.attempts import take_up
 from sim.day.choice import logistic
 from sim.day.closure import call_back, check, close_case
+from sim.day.desks import next_desk, take_desk
 from sim.day.handle import enter
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver
 from sim.day.matters import matters
 from sim.day.problems import awaken_and_sweep, emerge
-from sim.day.queue import engage, pop, push
+from sim.day.queue import pop, push
 from sim.day.slots import reserve, schedule_when
 from sim.day.world import (
     ARRIVING,
@@ -43,6 +44,10 @@ SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
 LAPSE_DAYS = 60.0
 """Mean days after which a displaced own task is given up (assumed)."""
+OWN_SLACK_HOURS = 80.0
+"""Own tasks that can be put off and caught up, at the least: a worker's fortnight (assumed)."""
+OWN_SLACK_DAYS = 10.0
+"""The same for a large unit, in days of its own load (assumed)."""
 BLOCK_HOURS = 4.0
 """Whistle hours are taken from department servers in appointments of at most half a day."""
 
@@ -123,18 +128,16 @@ def _whistle_hours(w: World, h: int, d: int, day: int) -> None:
         unit.owed += w.post[s, d]
         w.post[s, d] = 0.0
     now = day * unit.hours_per_day
-    while unit.owed > 0.0 and w.servers[unit.first_server] < now + unit.hours_per_day:
+    while unit.owed > 0.0 and next_desk(w, unit) < now + unit.hours_per_day:
         hours = min(unit.owed, BLOCK_HOURS)
-        free = max(w.servers[unit.first_server], now)
-        until = free + hours / (unit.speed * (1.0 + unit.overtime))
-        engage(w.servers, unit.first_server, unit.servers, until)
+        take_desk(w, unit, hours, max(next_desk(w, unit), now))
         w.tally[h].hours += hours
         unit.owed -= hours
 
 
 @kernel
 def _own_tasks(w: World, h: int, d: int, before: float) -> None:
-    """Own tasks take what capacity requests and whistles leave today; the rest is displaced.
+    """Own tasks take what capacity requests and whistles leave; what is put off for too long is displaced.
 
     Hours of a case begun today are worked today as far as the day goes, then on the days that follow.
     """
@@ -144,8 +147,12 @@ def _own_tasks(w: World, h: int, d: int, before: float) -> None:
     used = min(unit.begun, capacity)
     unit.begun -= used
     left = capacity - used
-    displaced = max(unit.own_load - left, 0.0)
-    unit.own_backlog = max(unit.own_backlog + unit.own_load - left, 0.0) * (1.0 - 1.0 / LAPSE_DAYS)
+    waiting = unit.own_waiting + unit.own_load - left
+    slack = max(OWN_SLACK_HOURS, OWN_SLACK_DAYS * unit.own_load)
+    displaced = max(waiting - slack, 0.0)
+    unit.own_waiting = max(waiting - displaced, 0.0)
+    stock = max(unit.own_backlog + displaced + min(waiting, 0.0), 0.0)
+    unit.own_backlog = stock * (1.0 - 1.0 / LAPSE_DAYS)
     w.tally[h].displaced += displaced
     w.daily[0].displaced_hours += displaced
     unit.wait_days = _wait_days(unit)
@@ -194,7 +201,10 @@ def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
     for c in range(len(w.communities)):
         row.problems += w.communities[c].problems_live
     for h in range(len(w.handlers)):
-        row.waiting += w.handlers[h].queue
+        unit = w.handlers[h]
+        row.waiting += unit.queue
+        unit.waited += _wait_days(unit)
+    city.month_days += 1
     city.day = day + 1
 
 

@@ -11,38 +11,13 @@ from sim.city.build import City
 from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
 from sim.day.learning import initial_values
 from sim.day.parameters import class_table, parameter_row
+from sim.day.staffing import OFFICE_HOURS, order_share, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import CHUNK, CITY, MAIL, MAIL_ROOM, RING, SCRATCH, Array, World
 from sim.streams import keys
 
-OFFICE_HOURS, ROUND_THE_CLOCK = (9.0, 8.0), (0.0, 24.0)
-"""Opening hour and hours a day of offices and of utilities' emergency desks (assumed)."""
 SKILLED = (0.8, 0.35, 0.05, 0.2)
 """Chance that a team has somebody at hand for chores, mediation, law, policy (assumed)."""
-DUTY = 5.0 / 7.0
-"""Share of days on which a worker is on duty; shifts cover weekends."""
-NOBODY = 1e-6
-"""Workers at a desk without staff: its cases wait, and arithmetic goes on."""
-SHIFTS = 8.0 / 24.0
-"""Share of the clock that one worker of a round-the-clock desk covers on a day of duty."""
-
-
-def staffed(unit: Array, workers: Array, opens: float, per_day: float, share: float = 1.0) -> None:
-    """Give handlers servers and speed so that capacity is exact for fractional staff too.
-
-    Args:
-        unit: HANDLER rows, changed in place.
-        workers: Full-time workers of each.
-        opens: Hour of opening.
-        per_day: Hours open a day; a worker covers eight of them, on five days of seven.
-        share: Share of their time that is for cases; it enters as fewer servers, not slower ones.
-    """
-    present = workers * DUTY * (SHIFTS if per_day > 8.0 else 1.0)
-    unit["servers"] = np.maximum(1, np.ceil(present * share - 0.25)).astype(np.int32)
-    unit["base_speed"] = np.maximum(present, NOBODY) / unit["servers"]
-    unit["speed"] = unit["base_speed"] * share
-    unit["workers"] = workers
-    unit["opens"], unit["hours_per_day"] = opens, per_day
 
 
 def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
@@ -59,55 +34,11 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
     workers = desk["residents"] / 1e4 * values["staff.per_10k"]
     staffed(desk, workers, *OFFICE_HOURS, share=order_share(values))
     staffed(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"], *OFFICE_HOURS)
-    _staff_departments(office, city, values)
+    staff_departments(office, city, values)
     rows["first_server"] = np.concatenate(([0], np.cumsum(rows["servers"])[:-1]))
     rows["head"] = -1
     _start_minds(rows, values)
     return rows
-
-
-def restaff(w: World, values: Mapping[str, Any]) -> None:
-    """Change the staff of every unit when a dated event changes ``staff.*``: desks stay, hours change.
-
-    Args:
-        w: World, changed in place.
-        values: Parameters in force from today.
-    """
-    c, s = len(w.communities), len(w.subs)
-    desk, street, office = w.handlers[:c], w.handlers[c : c + s], w.handlers[c + s :]
-    _rehire(desk, desk["residents"] / 1e4 * values["staff.per_10k"])
-    _rehire(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"])
-    share = w.city[0]["residents"] / values["city.residents"]
-    _rehire(office, office["staff_share"] * values["staff.departments"] * share)
-    office["own_load"] = capacity(office) * values["staff.own_share"]
-
-
-def _rehire(units: Array, workers: Array) -> None:
-    per_server = np.maximum(workers * DUTY, NOBODY) / units["servers"]
-    speed = per_server * np.where(units["hours_per_day"] > 8.0, SHIFTS, 1.0)
-    units["speed"] *= speed / units["base_speed"]
-    units["base_speed"], units["workers"] = speed, workers
-
-
-def capacity(units: Array) -> Array:
-    """Regular working hours a day of each handler, all its time."""
-    return np.asarray(units["servers"] * units["base_speed"] * units["hours_per_day"])
-
-
-def order_share(values: Mapping[str, Any]) -> float:
-    """Share of a community worker's time that is for orders before the first month has been planned."""
-    return float(max(values["staff.order_share"] - values["visiting.hours"] / 40.0, 0.05))
-
-
-def _staff_departments(office: Array, city: City, values: Mapping[str, Any]) -> None:
-    utility, workers = city.departments["utility"], city.departments["workers"]
-    total = workers.sum()
-    office["staff_share"] = workers / total if total > 0.0 else 1.0 / len(office)
-    for mask, hours in ((~utility, OFFICE_HOURS), (utility, ROUND_THE_CLOCK)):
-        part = office[mask]
-        staffed(part, workers[mask], *hours)
-        office[mask] = part
-    office["own_load"] = capacity(office) * values["staff.own_share"]
 
 
 def _start_minds(rows: Array, values: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from sim.compiled import Row, kernel
 from sim.day.acts import score_of
 from sim.day.choice import exp_fast
 from sim.day.clock import work_clock
+from sim.day.desks import COMMUNITY, SUBDISTRICT, pace
 from sim.day.world import (
     FACILITATE,
     OVERSERVE,
@@ -31,9 +32,6 @@ from sim.day.world import (
 from sim.streams import PURPOSE, uniform
 
 _CHOOSE = PURPOSE["choose_way"]
-
-COMMUNITY, SUBDISTRICT = 0, 1
-"""Kinds of a handler; departments and utilities have higher numbers."""
 
 
 @kernel
@@ -161,4 +159,4 @@ def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
 def feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> bool:
     """Whether the unit could have resolved the case: authority, and hours before the deadline."""
     until = work_clock(case.due, unit.opens, unit.hours_per_day)
-    return lacking_authority(w, unit, h, case) == 0 and work + case.hours / unit.speed <= until
+    return lacking_authority(w, unit, h, case) == 0 and work + case.hours / pace(unit) <= until

@@ -56,6 +56,7 @@ WATCH_HOURS: Final = 720.0
 CITY = np.dtype(
     [
         ("day", "i8"),  # next day to simulate, from the start of the burn-in
+        ("month_days", "i8"),  # days since the month's counts started anew
         ("abandon", "f8"),  # probability that a call does not get through today
         ("capacity", "f8"),  # calls the hotline can take a day
         ("labelled", "f8", (6,)),  # labelled cases per 1,000 residents by class

@@ -111,7 +111,10 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
             "数据来自 jiesu {version} 的运行 {run}（情景 {scenario}，随机种子 {seed}，{days} 天，"
             "模拟居民 {residents} 人），为程式化城市的主体模拟结果（{year}）。",
         ),
-        "cite.rebuild": Words("Compute it again:", "重新计算："),
+        "cite.rebuild": Words(
+            "Compute it again, with jiesu {version} (model sources {sources}):",
+            "使用 jiesu {version}（模型源码 {sources}）重新计算：",
+        ),
         "cite.check": Words("Check these files, and compute them again:", "核对文件并重新计算："),
         "cite.file": Words(
             "{scenario} is not a scenario of the library in this form: the command needs its own file. "

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from sim.agents import Unit
 from sim.day.world import Array, World
+from sim.month.decided import decided
 from sim.month.picture import blocks
 
 
-def column(units: Sequence[Unit], name: str) -> Array:
-    """One attribute of every unit as an array."""
-    return np.array([getattr(unit, name) for unit in units])
+OF_COMMUNITIES: Final = {
+    "volunteers": ("volunteer_hours", "mobilised"),
+    "partner": ("partner_hours", "property_hours"),
+}
+"""What teams and partners decide, which are one to a community."""
 
 
 def _write(rows: Array, units: Sequence[Unit], names: Sequence[str]) -> None:
     for name in names:
-        values = column(units, name)
-        rows[name] = values.reshape(rows[name].shape)
+        shape = rows[name].shape
+        width = (math.prod(shape[1:]),) if len(shape) > 1 else ()
+        rows[name] = decided(units, name, width).reshape(shape)
+
+
+def hand_out(w: World, units: dict[str, Sequence[Any]], kind: str) -> None:
+    """Give communities the hours that their volunteers or partners have for the month.
+
+    Args:
+        w: World, changed in place.
+        units: Agents by kind, in the order of their index.
+        kind: One of `OF_COMMUNITIES`.
+    """
+    _write(w.communities, units[kind], OF_COMMUNITIES[kind])
 
 
 def act(w: World, units: dict[str, Sequence[Any]]) -> None:
@@ -33,27 +49,27 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
     community, subdistrict, department = blocks(w)
     desks = w.handlers[community]
     _write(desks, units["community"], ("price", "overtime", "speed"))
-    w.communities["efficacy"] = column(units["community"], "efficacy")
+    w.communities["efficacy"] = decided(units["community"], "efficacy")
     for part, kind in ((subdistrict, "subdistrict"), (department, "department")):
         _write(w.handlers[part], units[kind], ("belief", "norm", "price", "overtime"))
-    w.handlers["willing"][department] = column(units["department"], "willing")
+    w.handlers["willing"][department] = decided(units["department"], "willing")
     _write(w.districts, units["district"], ("amplification", "expertise"))
-    _write(w.communities, units["volunteers"], ("volunteer_hours", "mobilised"))
-    _write(w.communities, units["partner"], ("partner_hours", "property_hours"))
-    _act_hotline(w, units["hotline"][0])
-    _act_assessor(w, units["assessor"][0])
+    for kind in OF_COMMUNITIES:
+        hand_out(w, units, kind)
+    _act_hotline(w, units["hotline"])
+    _act_assessor(w, units["assessor"])
 
 
-def _act_hotline(w: World, hotline: Any) -> None:
-    w.city["labelled"][0] = hotline.labelled
-    w.city["error"][0] = hotline.error
-    w.city["capacity"][0] = hotline.capacity_per_1000 * w.city[0]["residents"] / 1000.0
+def _act_hotline(w: World, hotline: Sequence[Unit]) -> None:
+    w.city["labelled"] = decided(hotline, "labelled", w.city["labelled"].shape[1:])
+    w.city["error"] = decided(hotline, "error", w.city["error"].shape[1:])
+    w.city["capacity"] = decided(hotline, "capacity_per_1000") * w.city["residents"] / 1000.0
 
 
-def _act_assessor(w: World, assessor: Any) -> None:
+def _act_assessor(w: World, assessor: Sequence[Unit]) -> None:
     units = w.handlers[len(w.communities) :]
-    for name in ("score", "percentile", "pressure"):
-        units[name] = getattr(assessor, name)
+    for name in ("score", "evidence", "percentile", "pressure"):
+        units[name] = decided(assessor, name, (len(units),))[0]
     _rank_districts(w)
 
 

@@ -43,7 +43,7 @@ class Snapshot(NamedTuple):
     counts: Array  # (S + D, fields)
     echo: Array  # (S + D, fields)
     communities: Array  # (C,) COMMUNITY
-    desks: Array  # (C,) HANDLER
+    waits: Array  # (C + S + D,) mean days of work waiting
     desk_hours: Array  # (C,)
 
 
@@ -65,7 +65,7 @@ def snapshot(w: World, first: dt.date) -> Snapshot:
         counts=np.concatenate(by_unit(w.counts)),
         echo=np.concatenate(by_unit(w.echo)).sum(axis=1),
         communities=w.communities.copy(),
-        desks=w.handlers[:c].copy(),
+        waits=backlog_days(w),
         desk_hours=w.tally["hours"][:c].copy(),
     )
 
@@ -95,7 +95,7 @@ def handler_table(shots: list[Snapshot]) -> dict[str, Array]:
     columns |= {name: sums[:, at].copy() for at, name in enumerate(TALLY.names or ())}
     columns |= {name: echo[:, at].astype(np.float64) for at, name in enumerate(ECHO_FIELDS)}
     columns |= {name: units[name].copy() for name in _STATE}
-    columns["backlog_days"] = backlog_days(units)
+    columns["backlog_days"] = np.concatenate([shot.waits[-n:] for shot in shots])
     return columns
 
 
@@ -117,7 +117,7 @@ def community_table(shots: list[Snapshot]) -> dict[str, Array]:
     columns |= {name: rows[name].astype(np.float64) for name in _COMMUNITY}
     columns["volunteer_hours_left"] = rows["volunteer_hours"].copy()
     columns["hours"] = np.concatenate([shot.desk_hours for shot in shots])
-    columns["backlog_days"] = backlog_days(np.concatenate([shot.desks for shot in shots]))
+    columns["backlog_days"] = np.concatenate([shot.waits[:n] for shot in shots])
     return columns
 
 
@@ -125,6 +125,7 @@ def start_anew(w: World) -> None:
     """Reset what is counted by the month."""
     for counts in (w.echo, w.counts, w.requests_by_class):
         counts[...] = 0
+    w.handlers["waited"], w.city["month_days"] = 0.0, 0
     w.tally[...] = np.zeros((), w.tally.dtype)
     for name in ("asked", "granted", "matters", "ended", "autonomous", "mobilised_ended"):
         w.communities[name] = 0.0

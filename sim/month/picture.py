@@ -36,13 +36,15 @@ def draws(w: World, month: int) -> tuple[Array, Array, Array]:
     return u, v, np.sqrt(-2.0 * np.log(1.0 - a)) * np.cos(2.0 * np.pi * b)
 
 
-def backlog_days(units: Array) -> Array:
-    """Working days that the waiting hours would take all servers of each handler."""
-    capacity = units["servers"] * units["speed"] * units["hours_per_day"]
-    return np.asarray((units["backlog_hours"] + units["owed"]) / capacity)
+def backlog_days(w: World) -> Array:
+    """Working days that the waiting hours would take each handler, mean of the month's evenings.
+
+    A single evening would say little of a small unit, and prices bend with it.
+    """
+    return np.asarray(w.handlers["waited"] / max(int(w.city[0]["month_days"]), 1))
 
 
-def _strategist(units: Array, echo: Array, v: Array) -> dict[str, Any]:
+def _strategist(units: Array, waits: Array, echo: Array, v: Array) -> dict[str, Any]:
     belief = units["belief"].reshape(len(units), 8)
     peer = (v * len(units)).astype(np.int64)
     return {
@@ -56,7 +58,7 @@ def _strategist(units: Array, echo: Array, v: Array) -> dict[str, Any]:
         "norm": units["norm"],
         "price": units["price"],
         "score": units["score"],
-        "backlog_days": backlog_days(units),
+        "backlog_days": waits,
     }
 
 
@@ -72,6 +74,7 @@ def _assessor(w: World, echo: Array) -> dict[str, Any]:
         "yes": sums[:, _YES],
         "satisfied": sums[:, _SATISFIED],
         "score": units["score"],
+        "evidence": units["evidence"],
         "percentile": units["percentile"],
         "amplification": factor,
         "group": (units["kind"] > 1).astype(np.int64),
@@ -110,20 +113,22 @@ def see(w: World, month: int, people: tuple[Array, Array]) -> tuple[Picture, Arr
     community, subdistrict, department = blocks(w)
     u, v, z = draws(w, month)
     echo_s, echo_d = by_unit(w.echo)
+    waits = backlog_days(w)
     desks, offices = w.handlers[community], w.handlers[department]
     own_days = offices["own_backlog"] / (offices["servers"] * offices["speed"] * offices["hours_per_day"])
     return (
         {
             "community": {
                 "price": desks["price"],
-                "backlog_days": backlog_days(desks),
+                "backlog_days": waits[community],
                 "base_speed": desks["base_speed"],
                 "asked": w.communities["asked"],
                 "granted": w.communities["granted"],
                 "efficacy": w.communities["efficacy"],
             },
-            "subdistrict": _strategist(w.handlers[subdistrict], echo_s, v[subdistrict]),
-            "department": _strategist(offices, echo_d, v[department]) | {"own_backlog_days": own_days},
+            "subdistrict": _strategist(w.handlers[subdistrict], waits[subdistrict], echo_s, v[subdistrict]),
+            "department": _strategist(offices, waits[department], echo_d, v[department])
+            | {"own_backlog_days": own_days},
             "district": {"percentile": w.districts["percentile"]},
             "volunteers": {"registered": people[0], "members": people[1]},
             "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},

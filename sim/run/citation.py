@@ -58,7 +58,7 @@ def cite(path: str | Path, language: str = "en") -> str:
     parts = [
         word("cite.sentence", language, **{**facts, "residents": f"{run.manifest['residents']:,}"}),
         BIBTEX.format(**{**facts, "scenario": _tex(facts["scenario"])}),
-        f"{word('cite.rebuild', language)}\n    pip install jiesu=={facts['version']}\n    {command}",
+        f"{word('cite.rebuild', language, **facts)}\n    {command}",
         f"{word('cite.check', language)}\n    jiesu verify {printable(shlex.quote(str(path)))}",
     ]
     if own_file:
@@ -77,6 +77,7 @@ def _facts(run: Run) -> dict[str, str]:
         "scenario": manifest["scenario"],
         "seed": str(manifest["seed"]),
         "days": str(manifest["days"]),
+        "sources": str(manifest["model"].get("sources"))[:16],
         "year": str(manifest["timing"].get("finished"))[:4],
     }
     return {key: printable(text) for key, text in facts.items()}

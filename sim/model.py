@@ -22,10 +22,11 @@ from sim.day.parameters import class_table, parameter_row
 from sim.day.setup import build_world
 from sim.day.staffing import restaff
 from sim.day.world import BIT_COHORT, Array, World
+from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
-from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
 from sim.month.act import hand_out
+from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
 from sim.month.cycle import end_month
 from sim.month.picture import registered
 from sim.residents import Residents
@@ -117,7 +118,8 @@ class GovernanceModel(mesa.Model):
         if kept is None:
             self._first_month()
         self.datacollector = mesa.DataCollector(
-            model_reporters={name: [self.today, [name]] for name in DAILY_REPORTERS}
+            model_reporters={f"daily_{name}": [self.today, [name]] for name in DAILY_REPORTERS}
+            | {name: [self.at_the_end, [name]] for name in INDICATORS}
         )
         self._burn_in()
         self.driver.log_events = log_events
@@ -141,9 +143,18 @@ class GovernanceModel(mesa.Model):
         """Sum of a daily column over the last simulated day; 0 before the first."""
         return float(self._series[-1][name][-1]) if self._series else 0.0
 
+    def at_the_end(self, name: str) -> float | None:
+        """An indicator on the period's last day, when `mesa.batch_run` collects; None before it."""
+        if self.day < self.spec.time.days:
+            return None
+        if self._final is None:
+            self._final = self.indicators()
+        return self._final[name]
+
     def step(self) -> None:
         """One day."""
         self._advance(1)
+        self._final = None
         self.datacollector.collect(self)
         self.running = self.day < self.spec.time.days
 
@@ -237,6 +248,7 @@ class GovernanceModel(mesa.Model):
         for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
             w.residents[name] = 0
         self._series, self._shots = [], []
+        self._final: Mapping[str, float | None] | None = None
         self._platform_days = {}
         self.day = 0
 

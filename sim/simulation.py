@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.rows import CHANNELS, CLASSES, WAYS
+from sim.city.rows import CHANNELS, CLASSES, CLOSING_WAYS, WAYS
 from sim.day.accounts import ENDINGS
 from sim.day.tallies import EVENT, EVENT_KINDS
 from sim.day.world import Array
@@ -86,7 +86,7 @@ def daily_table(series: Array, first: np.datetime64) -> Table:
     days = np.arange(len(series))
     columns: dict[str, Array] = {"day": days, "date": first + days}
     for name in series.dtype.names or ():
-        labels = {"first": CHANNELS, "way": WAYS}.get(name)
+        labels = {"first": CHANNELS, "way": CLOSING_WAYS}.get(name)
         if labels is None:
             columns[name] = series[name].copy()
         else:
@@ -94,7 +94,7 @@ def daily_table(series: Array, first: np.datetime64) -> Table:
     return columns
 
 
-DECIDED = ("started", "closed", "called_back", "settled", "handed_on")
+DECIDED = ("started", "closed", "called_back", "settled")
 """Steps at which the way of closing is known."""
 
 

@@ -16,7 +16,7 @@ from small_worlds import small
 
 from sim import load_scenario
 from sim.city.categories import CATEGORIES
-from sim.city.rows import CHANNELS, WAYS
+from sim.city.rows import CHANNELS, CLOSING_WAYS
 from sim.cli import main
 from sim.day.tallies import EVENT_KINDS
 from sim.result import Result
@@ -91,20 +91,13 @@ def test_what_is_said_to_add_up_adds_up(result: Result) -> None:
         return sum(np.asarray(daily[f"{prefix}_{label}"], float) for label in labels)
 
     np.testing.assert_array_equal(daily["matters"], total("first", CHANNELS))
-    np.testing.assert_array_equal(daily["closed"], total("way", WAYS))
+    np.testing.assert_array_equal(daily["closed"], total("way", CLOSING_WAYS))
     np.testing.assert_array_equal(daily["contacts"], daily["consultations"] + daily["requests"])
     np.testing.assert_array_equal(daily["way_perfunctory"], daily["avoidable"] + daily["infeasible"])
     for column in (name for name in handlers if name in daily and not name.endswith("hours")):
         assert handlers[column].sum() == daily[column].sum(), column
     government = ledger["hours"][ledger["payer"] == "government"].sum()
     assert government == pytest.approx(daily["government_hours"].sum())
-
-
-def test_what_is_said_to_be_always_0_is_0() -> None:
-    town = simulate(small({"remit.refuse_private": 1.0}))
-    assert town.daily["refused"].sum() > 0
-    for table in (town.daily, town.handlers):
-        assert not table["way_pass"].any() and not table["way_refuse"].any()
 
 
 def test_the_log_numbers_handlers_as_told(result: Result) -> None:

@@ -55,7 +55,18 @@ def test_batch_run_drives_the_model_as_it_is() -> None:
 def test_batch_run_gives_what_a_run_gives() -> None:
     rows = batch({"scenario": "demo_town", **{key: [value] for key, value in SMALL.items()}}, seeds=[3])
     alone = ran({"time.seed": 3})
-    assert [row["contacts"] for row in rows] == [alone.today("contacts")]
+    assert [row["daily_contacts"] for row in rows] == [alone.today("contacts")]
+    expected = alone.indicators()
+    assert [{name: row[name] for name in expected} for row in rows] == [expected]
+
+
+def test_indicators_are_collected_when_the_period_is_over(model: GovernanceModel) -> None:
+    for _ in range(90):
+        model.step()
+    frame = model.datacollector.get_model_vars_dataframe()
+    assert frame["true_resolution"].isna().tolist() == [True] * 89 + [False]
+    model.step()
+    assert model.datacollector.model_vars["matters"][-1] == model.indicators()["matters"]
 
 
 def test_steps_and_running(model: GovernanceModel) -> None:
@@ -73,7 +84,7 @@ def test_the_datacollector_has_a_row_a_step(model: GovernanceModel) -> None:
     for _ in range(5):
         model.step()
     frame = model.datacollector.get_model_vars_dataframe()
-    assert frame["matters"].tolist() == model.series()["matters"].tolist()
+    assert frame["daily_matters"].tolist() == model.series()["matters"].tolist()
 
 
 def test_agents_by_type(model: GovernanceModel) -> None:

@@ -34,6 +34,8 @@ ESTATES = ("danwei", "commercial", "village", "rural")
 
 WAYS = ("resolve", "perfunctory", "overserve", "facilitate", "whistle", "pass", "refuse")
 """Ways in which a handler disposes of a request."""
+CLOSING_WAYS = WAYS[:5]
+"""Of which those that close it: the others hand it to somebody else, or never let it in."""
 
 NATURES = ("labour", "material", "coordination", "misrouting", "paperwork", "callback", "platform")
 """What a cost is spent on (one axis of the two-way ledger)."""

@@ -66,7 +66,10 @@ def run(
     seed: Annotated[str | None, typer.Option(metavar="N", help="Random seed: time.seed.")] = None,
     days: Annotated[str | None, typer.Option(metavar="N", help="Days to simulate: time.days.")] = None,
     scale: Annotated[str | None, typer.Option(metavar="F", help="Share of the city: city.scale.")] = None,
-    threads: Annotated[str | None, typer.Option(metavar="N", help="Threads [default: all cores].")] = None,
+    threads: Annotated[
+        str | None,
+        typer.Option(metavar="N", help="Threads [default: 1, and 1 more for each 100,000 residents]."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Write the run to this directory, absent or empty.")
     ] = None,

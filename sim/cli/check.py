@@ -37,7 +37,9 @@ def lines_of(found: Verification, language: str) -> Iterator[str]:
     """The outcome for one run: a line that sums it up, then the details."""
     head = {"path": printable(str(found.path)), "run": printable(found.run_id)}
     if found.tampered:
-        yield from (word("verify.tampered", language, what=printable(what), **head) for what in found.tampered)
+        yield from (
+            word("verify.tampered", language, what=printable(what), **head) for what in found.tampered
+        )
         return
     if not found.recomputed:
         yield word("verify.rules", language, **head)

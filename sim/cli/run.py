@@ -29,7 +29,7 @@ class Request:
     Attributes:
         scenario: Name or path.
         assignments: ``key=value``, the last one for a key wins.
-        threads: Threads, as typed; None for all cores.
+        threads: Threads, as typed; None for as many as are worth it.
         out: Directory to write to; None to write nothing.
         events: Whether to log every request's path.
         language: ``en`` or ``zh``.

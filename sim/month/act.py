@@ -13,7 +13,6 @@ from sim.day.world import Array, World
 from sim.month.decided import decided
 from sim.month.picture import blocks
 
-
 OF_COMMUNITIES: Final = {
     "volunteers": ("volunteer_hours", "mobilised"),
     "partner": ("partner_hours", "property_hours"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.city.rows import ECHO_FIELDS, ESTATES, TALLY, WAYS
+from sim.city.rows import CLOSING_WAYS, ECHO_FIELDS, ESTATES, TALLY
 from sim.day.tallies import N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_REPORTED, N_WAY, N_WHISTLED
 from sim.day.world import Array, World
 from sim.month.picture import backlog_days, by_unit
@@ -20,7 +20,7 @@ _COUNTS = {
     "other_closed": N_OTHER,
     "whistled": N_WHISTLED,
     "reported": N_REPORTED,
-} | {f"way_{way}": N_WAY + n for n, way in enumerate(WAYS)}
+} | {f"way_{way}": N_WAY + n for n, way in enumerate(CLOSING_WAYS)}
 _STATE = ("score", "percentile", "pressure", "norm", "price", "willing", "overtime", "own_backlog")
 _COMMUNITY = (
     "asked",

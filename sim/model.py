@@ -111,6 +111,7 @@ class GovernanceModel(mesa.Model):
         self.burn_in_cached = kept is not None
         self._series: list[Array] = []
         self._shots: list[Snapshot] = []
+        self._final: Mapping[str, float | None] | None = None
         self._platform_days: dict[float, int] = {}
         self._calendar = np.zeros((0, 6))
         self._policy = values
@@ -248,7 +249,7 @@ class GovernanceModel(mesa.Model):
         for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
             w.residents[name] = 0
         self._series, self._shots = [], []
-        self._final: Mapping[str, float | None] | None = None
+        self._final = None
         self._platform_days = {}
         self.day = 0
 
@@ -301,10 +302,10 @@ class GovernanceModel(mesa.Model):
 
     def _add_to_last_day(self) -> None:
         """What was done when the month ended belongs to its last day."""
-        rows, last = self.world.daily, self._series[-1]
-        for name in rows.dtype.names or ():
-            last[name][-1] += rows[name].sum(axis=0)
-        rows[...] = np.zeros((), rows.dtype)
+        rows = self.world.daily.view(np.float64).reshape(len(self.world.subs), -1)
+        last = self._series[-1].view(np.float64).reshape(len(self._series[-1]), -1)
+        last[-1] += rows.sum(axis=0)
+        rows[...] = 0.0
 
     def _tell(self, phase: str, day: int) -> None:
         if self.progress is not None:

@@ -10,7 +10,8 @@ import numpy as np
 from sim.agents import Unit
 from sim.day.world import Array
 
-SHARE, AMOUNT, SOME = (0.0, 1.0), (0.0, np.inf), (1e-9, np.inf)
+MOST: Final = float(np.finfo(np.float64).max)
+SHARE, AMOUNT, SOME = (0.0, 1.0), (0.0, MOST), (1e-9, MOST)
 RANGES: Final = {
     "belief": SHARE,
     "norm": AMOUNT,
@@ -69,12 +70,12 @@ def decided(units: Sequence[Unit], name: str, width: tuple[int, ...] = ()) -> Ar
 
 def _within(values: Array, name: str) -> bool:
     low, high = RANGES[name]
-    return bool(((values >= low) & (values <= high) & np.isfinite(values)).all())
+    return bool(values.min() >= low and values.max() <= high)  # NaN is neither
 
 
 def _first_fault(units: Sequence[Unit], name: str, width: tuple[int, ...]) -> RuleError:
     low, high = RANGES[name]
-    allowed = f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} or more"
+    allowed = f"{low:g} to {high:g}" if high < MOST else f"{low:g} or more"
     form = f"{width[0]} numbers, each {allowed}" if width else f"a number, {allowed}"
     unit = next(unit for unit in units if not _fine(unit, name, width))
     given = repr(getattr(unit, name, None))

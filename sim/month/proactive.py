@@ -100,11 +100,13 @@ def work_on_roots(w: World, policy: dict[str, Any], month: int, day: int) -> Non
 
 def _spend(w: World, s: int, slots: Array, policy: dict[str, Any], month: int, day: int) -> None:
     purse, price = float(w.subs["proactive_yuan"][s]), policy["price.staff_hour"]
-    for slot in _order(w, slots, policy["proactive.targeting"], month):
-        cost = _cost(w, slot, price)
+    order = _order(w, slots, policy["proactive.targeting"], month)
+    costs = w.problems["root_yuan"][order] + w.problems["root_hours"][order] * price
+    within = np.flatnonzero(costs <= purse)  # the purse only shrinks
+    for slot, cost in zip(order[within].tolist(), costs[within].tolist(), strict=True):
         if cost > purse or w.problems["fixed"][slot] >= 0:
             continue
         purse -= cost
-        _fix(w, s, int(slot), day, price, 1.0)
-        purse -= _spread(w, s, int(slot), slots, policy, day, purse)
+        _fix(w, s, slot, day, price, 1.0)
+        purse -= _spread(w, s, slot, slots, policy, day, purse)
     w.subs["proactive_yuan"][s] = purse

@@ -45,8 +45,9 @@ def legend(ax: Axes) -> None:
         loc="lower left",
         bbox_to_anchor=(-0.01, 1.0),
         borderaxespad=0.2,
-        columnspacing=1.1,
-        handletextpad=0.5,
+        columnspacing=0.9,
+        handlelength=1.7,
+        handletextpad=0.4,
     )
 
 

@@ -25,7 +25,7 @@ TITLE_PAD = 24
 NOTED = ("volumes", "rates")
 """Panels whose lines need a word of explanation, at the right of the title."""
 
-MARGINS = {"left": EDGE, "right": 0.975, "bottom": 0.055, "top": 0.91, "hspace": 0.32, "wspace": 0.16}
+MARGINS = {"left": EDGE, "right": 0.975, "bottom": 0.055, "top": 0.91, "hspace": 0.37, "wspace": 0.16}
 """Fixed places, so that the figures of two runs can be laid over one another."""
 
 

@@ -16,6 +16,7 @@ from numba import njit, types
 from numba.core import config
 
 from sim.kernel_cache import kernel_folder
+from sim.linking import KernelCompiler
 
 vars(config)["CACHE_DIR"] = str(kernel_folder())
 
@@ -23,6 +24,12 @@ Word: TypeAlias = Any
 """An unsigned 64-bit word."""
 Row: TypeAlias = Any
 """A row of float64."""
+Table: TypeAlias = Any
+"""Two dimensions of float64."""
+CountRow: TypeAlias = Any
+"""A row of int64; `CountTable` and `CountCube` have two and three dimensions."""
+CountTable: TypeAlias = Any
+CountCube: TypeAlias = Any
 
 NUMBA_TYPES: dict[str, Any] = {
     "int": types.int64,
@@ -30,6 +37,10 @@ NUMBA_TYPES: dict[str, Any] = {
     "bool": types.boolean,
     "Word": types.uint64,
     "Row": types.Array(types.float64, 1, "C"),
+    "Table": types.Array(types.float64, 2, "C"),
+    "CountRow": types.Array(types.int64, 1, "C"),
+    "CountTable": types.Array(types.int64, 2, "C"),
+    "CountCube": types.Array(types.int64, 3, "C"),
 }
 """Numba type for each annotation; `sim.day.handle` adds the rows of the World."""
 
@@ -45,19 +56,33 @@ def kernel(function: F) -> F:
     Returns:
         A Numba dispatcher; ``.py_func`` is the function itself.
     """
-    dispatcher: Any = njit(nogil=True)(function)
+    dispatcher: Any = njit(nogil=True, error_model="numpy", pipeline_class=KernelCompiler)(function)
     offer = dispatcher.get_call_template
 
     def get_call_template(args: Any, kws: Any) -> Any:
-        if not dispatcher.overloads:
-            dispatcher.compile(_signature(function))
+        signature = _signature(function)
+        if signature and not dispatcher.overloads:
+            dispatcher.compile(signature)
             dispatcher.disable_compile()
         return offer(args, kws)
 
     dispatcher.get_call_template = get_call_template
+    dispatcher.add_overload = lambda made: dispatcher.overloads.update({made.signature.args: made})
     return cast(F, dispatcher)
 
 
+def entry(function: F) -> F:
+    """A function through which Python enters compiled code; kept in the user's cache, without the lock."""
+    return cast(F, njit(nogil=True, cache=True, error_model="numpy")(function))
+
+
+def compile_entry(function: Callable[..., Any]) -> None:
+    """Load an entry for the types of its annotations from the cache, or compile it."""
+    dispatcher: Any = function
+    dispatcher.compile(_signature(dispatcher.py_func))
+
+
 def _signature(function: Callable[..., Any]) -> tuple[Any, ...]:
-    names = inspect.signature(function).parameters
-    return tuple(NUMBA_TYPES[function.__annotations__[name]] for name in names)
+    """Numba types of the arguments; () where an annotation does not name one."""
+    named = [function.__annotations__[name] for name in inspect.signature(function).parameters]
+    return tuple(NUMBA_TYPES[name] for name in named) if NUMBA_TYPES.keys() >= set(named) else ()

@@ -15,7 +15,10 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
-SOURCES = ("city", "day", "scenario", "compiled.py", "streams.py", "kernel_cache.py")
+SOURCES = (
+    *("city", "day", "scenario", "month/proactive.py", "month/sums.py"),
+    *("streams.py", "elementary.py", "compiled.py", "linking.py", "kernel_cache.py"),
+)
 """Parts of the package that compiled code depends on."""
 
 

@@ -204,7 +204,7 @@ def gini(amounts: Array) -> float | None:
     if total == 0.0:
         return None
     ranks = np.arange(len(amounts) - len(positive) + 1, len(amounts) + 1)
-    return float((2.0 * ranks - len(amounts) - 1.0) @ positive / (len(amounts) * total))
+    return float(((2.0 * ranks - len(amounts) - 1.0) * positive).sum() / (len(amounts) * total))
 
 
 def _fairness(w: World) -> Values:

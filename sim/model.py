@@ -18,6 +18,7 @@ from sim import agents as kinds
 from sim.city.build import build_city
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
+from sim.day.learning import efforts
 from sim.day.parameters import class_table, parameter_row
 from sim.day.setup import build_world
 from sim.day.staffing import restaff
@@ -29,6 +30,7 @@ from sim.month.act import hand_out
 from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
 from sim.month.cycle import end_month
 from sim.month.picture import registered
+from sim.month.sums import month_sums
 from sim.residents import Residents
 from sim.scenario import InputError, Scenario, load_scenario
 from sim.state import WORTH_SECONDS, keep_state, kept_state, state_name
@@ -196,6 +198,8 @@ class GovernanceModel(mesa.Model):
             restaff(self.world, self._policy)
         self.world.par[...] = parameter_row(self._policy)
         self.world.cls[...] = class_table(self._policy)
+        self.world.effort[...] = efforts(self.world.par[0])
+        self.world.city["fading"] = 1.0 / (365.0 * self.world.par["learning_memory_years"])
 
     def _first_month(self) -> None:
         """Resources of the first month, which no month's end has handed out."""
@@ -294,9 +298,11 @@ class GovernanceModel(mesa.Model):
 
     def _end_month(self) -> None:
         first = (self.date - dt.timedelta(days=1)).replace(day=1)
+        w, words = self.world, self.driver.words()
+        sums = month_sums(w, words, self._months)
         if self.day > 0:
-            self._shots.append(snapshot(self.world, first))
-        end_month(self.world, self.units, self._policy, self._months, self._people)
+            self._shots.append(snapshot(w, sums, first))
+        end_month(w, words, self.units, self._policy, self._months, sums, self._people)
         self._add_to_last_day()
         self._months += 1
 
@@ -330,7 +336,9 @@ class GovernanceModel(mesa.Model):
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""
-        shots = self._shots or [snapshot(self.world, self.date)]
+        shots = self._shots or [
+            snapshot(self.world, month_sums(self.world, self.driver.words(), self._months), self.date)
+        ]
         handlers, communities = handler_table(shots), community_table(shots)
         if self._shots:
             return handlers, communities

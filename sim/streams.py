@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import Word, kernel
+from sim.elementary import exp, log, normal_quantile
 
 PURPOSES: Final = (
     "people", "ties", "cross_ties", "structure",
@@ -35,6 +36,7 @@ _C1 = np.uint64(0xBF58476D1CE4E5B9)
 _C2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 1.0 / 9007199254740992.0
+_LEAST = 0.5 * _UNIT
 
 PURPOSE: Final = {name: number for number, name in enumerate(PURPOSES)}
 
@@ -66,14 +68,13 @@ def uniform(key: Word, item: int, n: int) -> float:
 @kernel
 def exponential(key: Word, item: int, n: int, mean: float) -> float:
     """Exponential draw with the given mean, by inversion."""
-    return -mean * math.log(1.0 - uniform(key, item, n))
+    return -mean * log(1.0 - uniform(key, item, n))
 
 
 @kernel
 def normal(key: Word, item: int, n: int) -> float:
-    """Standard normal draw (Box & Muller 1958, one of the pair)."""
-    radius = math.sqrt(-2.0 * math.log(1.0 - uniform(key, item, 2 * n)))
-    return radius * math.cos(2.0 * math.pi * uniform(key, item, 2 * n + 1))
+    """Standard normal draw, by inversion."""
+    return normal_quantile(max(uniform(key, item, n), _LEAST))
 
 
 @kernel
@@ -92,9 +93,11 @@ def poisson(u: float, mean: float) -> int:
     """
     if mean <= 0.0:
         return 0
+    if u < 1.0 - mean:  # <= exp(-mean), the chance of none
+        return 0
     if mean > 500.0:
         return _poisson_large(u, mean)
-    term = math.exp(-mean)
+    term = exp(-mean)
     total = term
     k = 0
     limit = mean + 12.0 * math.sqrt(mean) + 30.0
@@ -109,59 +112,9 @@ def poisson(u: float, mean: float) -> int:
 def _poisson_large(u: float, mean: float) -> int:
     """Cornish-Fisher inversion to second order, for means over 500."""
     u = min(max(u, 1e-16), 1.0 - 1e-16)
-    z = _normal_quantile(u)
+    z = normal_quantile(u)
     x = mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0
     return max(0, math.floor(x + 0.5))
-
-
-@kernel
-def _normal_quantile(p: float) -> float:
-    """Normal quantile after Acklam's rational form (relative error under 1.2e-9)."""
-    if p > 0.5:
-        return -_normal_quantile_low(1.0 - p)
-    return _normal_quantile_low(p)
-
-
-@kernel
-def _normal_quantile_low(p: float) -> float:
-    if p < 0.02425:
-        q = math.sqrt(-2.0 * math.log(p))
-        top = (
-            (
-                ((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q
-                - 2.549732539343734
-            )
-            * q
-            + 4.374664141464968
-        ) * q + 2.938163982698783
-        bottom = (
-            ((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q
-            + 3.754408661907416
-        ) * q + 1.0
-        return top / bottom
-    q = p - 0.5
-    r = q * q
-    top = (
-        (
-            (
-                ((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
-                + 1.383577518672690e02
-            )
-            * r
-            - 3.066479806614716e01
-        )
-        * r
-        + 2.506628277459239
-    ) * q
-    bottom = (
-        (
-            ((-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02) * r
-            + 6.680131188771972e01
-        )
-        * r
-        - 1.328068155288572e01
-    ) * r + 1.0
-    return top / bottom
 
 
 def uniforms_of(key: Any, items: NDArray[Any], n: int) -> NDArray[np.float64]:

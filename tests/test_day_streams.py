@@ -10,7 +10,7 @@ import pytest
 from numba import njit
 from scipy import stats
 
-from sim.day.choice import exp_fast, logistic
+from sim.elementary import exp, log, logistic, normal_quantile, power
 from sim.day.world import Array
 from sim.streams import PURPOSE, PURPOSES, exponential, keys, normal, poisson, uniform, uniforms_of
 
@@ -41,7 +41,7 @@ def _poissons(u: Any, mean: Any, out: Any) -> None:
 @njit(nogil=True, cache=True)
 def _exponentials_of(x: Any, out: Any, shares: Any) -> None:
     for i in range(len(out)):
-        out[i] = exp_fast(x[i])
+        out[i] = exp(x[i])
         shares[i] = logistic(x[i])
 
 

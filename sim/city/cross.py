@@ -6,11 +6,11 @@ import math
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from sim.city.draws import LOCAL_BITS, key_of, uniform
 from sim.city.structure import Structure
 from sim.city.values import Array, Values, number
+from sim.compiled import entry, kernel
 
 NEAR: Final = 0.8
 """Share of cross ties that lead to a neighbouring community of the same subdistrict. Assumed."""
@@ -56,7 +56,7 @@ def starting_share(share: float) -> float:
     return high
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def meet(key: np.uint64, item: int, c: int, communities: Array, subdistricts: Array) -> int:
     """Whom a resident of community ``c`` meets elsewhere: index of a resident of another community."""
     sub = subdistricts[communities[c].subdistrict]
@@ -70,7 +70,7 @@ def meet(key: np.uint64, item: int, c: int, communities: Array, subdistricts: Ar
     return met if met < communities[c].first else int(met + communities[c].size)
 
 
-@njit(nogil=True, cache=True)
+@entry
 def cross_pairs(key: np.uint64, start: float, communities: Array, subdistricts: Array) -> Array:
     """Return (pairs, 2) u8: who starts a tie and whom it leads to."""
     last = communities[len(communities) - 1]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from numba import njit
 
 from sim.city.values import Array
+from sim.compiled import entry
 from sim.streams import PURPOSE, exponential, keys, normal, uniform
 
 __all__ = ["LOCAL_BITS", "exponential", "key_of", "normals", "uniform", "uniforms"]
@@ -21,7 +21,7 @@ def key_of(seed: int, purpose: str) -> np.uint64:
     return np.uint64(keys(seed)[PURPOSE[purpose]])
 
 
-@njit(cache=True)
+@entry
 def uniforms(key: np.uint64, count: int, n: int) -> Array:
     """Draw number ``n`` about items 0..count-1: (count,) f8 in [0, 1)."""
     out = np.empty(count)
@@ -30,7 +30,7 @@ def uniforms(key: np.uint64, count: int, n: int) -> Array:
     return out
 
 
-@njit(cache=True)
+@entry
 def normals(key: np.uint64, count: int, n: int) -> Array:
     """Standard normal draws about items 0..count-1; uses up the uniforms 2n and 2n + 1."""
     out = np.empty(count)

@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 import numpy as np
-from numba import njit
 
 from sim.city.draws import LOCAL_BITS, exponential, uniform
 from sim.city.rows import FLAG_MIGRANT, FLAG_PARTY, FLAG_VOLUNTEER, NEED_CLASSES
 from sim.city.traits import Traits
 from sim.city.values import Array
+from sim.compiled import entry, kernel
 
 # Numbers of the draws about one resident under the purpose "people".
 _CLASS, _OVER60, _MIGRANT, _PARTY, _VOLUNTEER, _AGE, _TRUST, _CIVIC, _PRIVACY = 0, 1, 2, 3, 4, 5, 9, 13, 17
@@ -30,7 +30,7 @@ larger than a resident's ties."""
 _PER_TIE: Final = ATTEMPTS + 2
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def second_of_four(key: np.uint64, item: int, n: int) -> float:
     """Second smallest of four uniforms: Beta(2, 3), mean 0.4, standard deviation 0.2."""
     a, b = uniform(key, item, n), uniform(key, item, n + 1)
@@ -38,7 +38,7 @@ def second_of_four(key: np.uint64, item: int, n: int) -> float:
     return float(min(max(min(a, b), min(c, d)), min(max(a, b), max(c, d))))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def count_needs(key: np.uint64, community: int, size: int, cum: Array, counts: Array) -> None:
     """Draw how many residents of a community fall in each need class: adds to (NEED_CLASSES,) counts."""
     for local in range(size):
@@ -49,7 +49,7 @@ def count_needs(key: np.uint64, community: int, size: int, cum: Array, counts: A
         counts[need] += 1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def draw_age(key: np.uint64, item: int, over60: int, migrant: int) -> int:
     """Age in years, 18..99: flat among working locals, Beta(2, 3) among migrants (mean 35)."""
     if over60:
@@ -59,7 +59,7 @@ def draw_age(key: np.uint64, item: int, over60: int, migrant: int) -> int:
     return _ADULT + int(share * (_OLD - _ADULT))
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def draw_person(key: np.uint64, item: int, estate: int, traits: Traits, row: Any) -> None:
     """Fill one RESIDENT row but for its need class and community."""
     old = 1 if uniform(key, item, _OVER60) < traits.over60[estate] else 0
@@ -74,7 +74,7 @@ def draw_person(key: np.uint64, item: int, estate: int, traits: Traits, row: Any
     row.trust = 1.0 - second_of_four(key, item, _TRUST)
 
 
-@njit(nogil=True, cache=True)
+@entry
 def draw_people(
     key: np.uint64, begin: int, end: int, communities: Array, cum: Array, traits: Traits,
     residents: Array, counts: Array,
@@ -103,7 +103,7 @@ def draw_people(
                 local += 1
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def shuffle(key: np.uint64, community: int, size: int, place: Array) -> None:
     """Put residents on the ring in random order (Fisher & Yates): place[position] = local index."""
     for i in range(size):
@@ -113,7 +113,7 @@ def shuffle(key: np.uint64, community: int, size: int, place: Array) -> None:
         place[i], place[j] = place[j], place[i]
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def tied(heads: Array, half: int, a: int, b: int) -> bool:
     """Whether positions a and b are tied: a tie is held by one end, so both ends are asked."""
     found = False
@@ -122,7 +122,7 @@ def tied(heads: Array, half: int, a: int, b: int) -> bool:
     return found
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def rewire(key: np.uint64, community: int, size: int, half: int, share: float, heads: Array) -> None:
     """Watts & Strogatz (1998) on ring positions: heads[u, j] is the other end of the j-th tie of u.
 
@@ -146,7 +146,7 @@ def rewire(key: np.uint64, community: int, size: int, half: int, share: float, h
                         break
 
 
-@njit(nogil=True, cache=True)
+@kernel
 def list_ties(
     half: int, place: Array, heads: Array, base: int, tie_start: Array, tie_to: Array, cursor: Array
 ) -> None:
@@ -179,7 +179,7 @@ def list_ties(
             cursor[b] += 1
 
 
-@njit(nogil=True, cache=True)
+@entry
 def draw_ties(
     key: np.uint64, begin: int, end: int, communities: Array, half: Array, share: Array, base: Array,
     tie_start: Array, tie_to: Array,

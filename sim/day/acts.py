@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from sim.compiled import kernel
 from sim.day.accounts import spend
-from sim.day.choice import logistic
 from sim.day.world import (
     BIT_COAXED,
     BIT_EXCLUDED,
@@ -20,6 +19,7 @@ from sim.day.world import (
     ParameterRow,
     World,
 )
+from sim.elementary import logistic
 from sim.streams import PURPOSE, uniform
 
 _ACTS = PURPOSE["acts"]

@@ -95,7 +95,7 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     solved = False
     if helper >= 0:
         other = w.residents[helper]
-        drift(w.par[0], other, day)
+        drift(w, other, day)
         willing = 0.5 * other.civic / 255.0 + 0.5 * (other.q[NEIGHBOURS] + w.par[0].choice_effort_neighbours)
         if uniform(key, case.id, 3 * case.attempt + 1) < willing:
             home.granted += 1.0
@@ -150,7 +150,7 @@ def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
         finish(w, s, block, slot, case.when, BY_ITSELF)
         return
     person = w.residents[case.resident]
-    drift(w.par[0], person, day)
+    drift(w, person, day)
     channel = LIVE
     if case.attempt < w.par[0].choice_attempts:
         channel = choose(w, block, case, person, w.communities[case.community])

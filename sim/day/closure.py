@@ -12,7 +12,6 @@ from sim.city.rows import ECHO_FIELDS
 from sim.compiled import kernel
 from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
 from sim.day.attempts import take_up
-from sim.day.choice import logistic
 from sim.day.learning import drift, learn
 from sim.day.problems import gone, repair
 from sim.day.slots import channel_of, record, schedule_when
@@ -42,6 +41,7 @@ from sim.day.world import (
     WATCHED,
     World,
 )
+from sim.elementary import logistic, power
 from sim.streams import PURPOSE, exponential, uniform
 
 _RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
@@ -131,7 +131,7 @@ def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
     elif solved:
         case.returns = NEVER
         key = w.keys[_RETURNS]
-        if uniform(key, case.id, 2 * case.attempt) < (1.0 - par.handling_lasting_share) ** case.depth:
+        if uniform(key, case.id, 2 * case.attempt) < power(1.0 - par.handling_lasting_share, case.depth):
             after = exponential(key, case.id, 2 * case.attempt + 1, par.handling_patch_days)
             case.returns = case.closed + 24.0 * after
     _count_closure(w, s, slot)
@@ -221,7 +221,7 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     waited = (case.closed - case.opened) / 24.0
     if perceived:
         case.bits |= BIT_PERCEIVED
-    drift(par, w.residents[case.resident], day)
+    drift(w, w.residents[case.resident], day)
     if par.filters_perception > 0.0:
         _survey(w, s, block, slot, perceived, truly)
     outcome = (1.0 if perceived else 0.0) - par.learning_waiting * waited

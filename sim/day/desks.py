@@ -41,3 +41,9 @@ def take_desk(w: World, unit: HandlerRow, hours: float, start: float) -> float:
     engage(w.servers, unit.first_server, unit.servers, done)
     unit.spoken = max(unit.spoken, start) + hours / (unit.servers * unit.speed * more)
     return done
+
+
+@kernel
+def wait_days(unit: HandlerRow) -> float:
+    """Working days that the waiting hours, whistles included, would take all servers."""
+    return (unit.backlog_hours + unit.owed) / (unit.servers * unit.speed * unit.hours_per_day)

@@ -11,9 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from sim.compiled import NUMBA_TYPES
+from sim.compiled import compile_entry
 from sim.day.handle import table
-from sim.day.loop import after_day, before_day, run_span, subdistricts_day
+from sim.day.loop import RESERVE, REST, SUBDISTRICTS, WHOLE_DAYS
+from sim.day.loop import days as compiled_days
 from sim.day.setup import empty_cases, empty_problems
 from sim.day.tallies import EVENT
 from sim.day.world import SCRATCH, Array, World
@@ -21,27 +22,10 @@ from sim.day.world import SCRATCH, Array, World
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
 
+Counts = tuple[int, int, int]
+"""Next day of the span, missing chunks of case slots and of problem slots."""
+
 _OVERFLOW = {1: "case slots", 2: "the event log", 3: "problem slots", 4: "mail"}
-
-
-_WORDS, _TABLE, _INT = NUMBA_TYPES["Words"], NUMBA_TYPES["Table"], NUMBA_TYPES["int"]
-_THREADED = (
-    (before_day, (_WORDS, _INT, _INT)),
-    (subdistricts_day, (_WORDS, _INT, _INT, _INT, _INT, _INT)),
-    (after_day, (_WORDS, _TABLE, _TABLE, _INT, _INT)),
-)
-
-
-def compile_day(threads: int) -> None:
-    """Load the compiled day from the cache, or compile it (some seconds, once for this version).
-
-    What one thread and several threads call shares its inner functions, so both are compiled when
-    either is: the second comes almost free.
-    """
-    run_span.compile((_WORDS, _TABLE, _TABLE, _INT, _INT))
-    if threads > 1 or run_span.stats.cache_misses:
-        for entry, signature in _THREADED:
-            entry.compile(signature)
 
 
 class Driver:
@@ -54,7 +38,7 @@ class Driver:
     """
 
     def __init__(self, world: World, threads: int = 1, log_events: bool = False) -> None:
-        compile_day(threads)
+        compile_entry(compiled_days)
         self._words: Array | None = None
         self._tabled: World | None = None
         self.log_events = log_events
@@ -89,8 +73,9 @@ class Driver:
         while at < days:
             self._prepare_log(at)
             stop = at + 1 if self.log_events else days
+            words = self.words()
             if self._pool is None:
-                at, missing, problems = run_span(self._table(), totals, rows, stop, at)
+                at, missing, problems = compiled_days(words, totals, rows, WHOLE_DAYS, 0, stop, 0, at)
             else:
                 at, missing, problems = self._threaded(totals, rows, stop, at)
             self._drain_log()
@@ -98,27 +83,27 @@ class Driver:
             self._complain()
         return series
 
-    def _table(self) -> Array:
-        self._words = table(self.world, self._words, self._tabled)
-        self._tabled = self.world
+    def words(self) -> Array:
+        """The `sim.day.handle.table` of the world as it is."""
+        if self._words is None or self._tabled is not self.world:
+            self._words = table(self.world, self._words, self._tabled)
+            self._tabled = self.world
         return self._words
 
-    def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> tuple[int, int, int]:
+    def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> Counts:
         assert self._pool is not None
-        city, words = self.world.city, self._table()
+        words = self.words()
         while at < stop:
-            day = int(city[0]["day"])
-            missing, problems = before_day(words, day, at)
-            if missing or problems or city[0]["overflow"]:
+            _, missing, problems = compiled_days(words, totals, rows, RESERVE, 0, 0, 0, at)
+            if missing or problems or self.world.city[0]["overflow"]:
                 return at, missing, problems
             waits = [
-                self._pool.submit(subdistricts_day, words, first, last, block, day, at)
+                self._pool.submit(compiled_days, words, totals, rows, SUBDISTRICTS, first, last, block, at)
                 for block, (first, last) in enumerate(self._blocks)
             ]
             for wait in waits:
                 wait.result()
-            after_day(words, totals, rows, day, at)
-            at += 1
+            at, _, _ = compiled_days(words, totals, rows, REST, 0, 0, 0, at)
         return at, 0, 0
 
     def _grow(self, missing: int, problems: int) -> None:

@@ -28,6 +28,7 @@ from sim.day.world import CITY, MAIL, Array, World
 _SHAPES: dict[str, tuple[Any, int]] = {
     "par": (PARAMETER_ROW, 1),
     "cls": (CLASS_ROW, 1),
+    "effort": (np.float64, 1),
     "keys": (np.uint64, 1),
     "city": (CITY, 1),
     "residents": (RESIDENT, 1),
@@ -206,7 +207,6 @@ NUMBA_TYPES.update(
     CaseRows=_TYPES["cases"],
     TieStarts=_TYPES["tie_start"],
     TieTargets=_TYPES["tie_to"],
-    Table=types.Array(types.float64, 2, "C"),
     Words=types.Array(types.int64, 1, "C"),
 )
 

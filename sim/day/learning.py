@@ -8,8 +8,6 @@ next touched.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.city.rows import CHANNELS, FLAG_CROSS, LEARNED
@@ -19,12 +17,12 @@ from sim.day.world import (
     HOTLINE,
     OFFICE,
     Array,
-    ParameterRow,
     ResidentRow,
     TieStarts,
     TieTargets,
     World,
 )
+from sim.elementary import exp
 from sim.streams import PURPOSE, uniform
 
 _TELL = PURPOSE["tell"]
@@ -33,45 +31,24 @@ CROSS_SHARE = 0.15
 """Share of what somebody with a tie outside the community tells that goes to that tie (assumed)."""
 
 
-@kernel
-def effort(par: ParameterRow, channel: int) -> float:
-    """Share of a resolved matter's worth that using a channel costs."""
-    if channel == 0:
-        return par.choice_effort_alone
-    if channel == 1:
-        return par.choice_effort_neighbours
-    if channel == 2:
-        return par.choice_effort_council
-    if channel == 3:
-        return par.choice_effort_office
-    if channel == 4:
-        return par.choice_effort_property
-    if channel == 5:
-        return par.choice_effort_department
-    if channel == 6:
-        return par.choice_effort_hotline
-    return par.choice_effort_petition
-
-
-@kernel
-def initial_value(par: ParameterRow, channel: int) -> float:
-    """Value of a channel to somebody without experience: an even chance less its effort."""
-    return 0.5 - effort(par, channel)
+def efforts(par: Array) -> Array:
+    """Share of a resolved matter's worth that using a channel costs, from a parameter row: (8,) f8."""
+    return np.array([float(par[f"choice_effort_{name}"]) for name in CHANNELS[:LEARNED]])
 
 
 def initial_values(par: Array) -> Array:
-    """`initial_value` of every channel, outside compiled code: float64 of shape (8,)."""
-    return np.array([0.5 - par[f"choice_effort_{name}"] for name in CHANNELS[:LEARNED]])
+    """Value of each channel to somebody without experience, an even chance less its effort: (8,) f8."""
+    return 0.5 - efforts(par)
 
 
 @kernel
-def drift(par: ParameterRow, person: ResidentRow, day: int) -> None:
+def drift(w: World, person: ResidentRow, day: int) -> None:
     """Let untouched values move back towards where they began (closed form, lazily)."""
     if day <= person.touched:
         return
-    keep = math.exp(-(day - person.touched) / (365.0 * par.learning_memory_years))
-    for channel in range(LEARNED):
-        start = initial_value(par, channel)
+    keep = exp(-w.city[0].fading * (day - person.touched))
+    for channel in range(len(w.effort)):
+        start = 0.5 - w.effort[channel]
         person.q[channel] = start + (person.q[channel] - start) * keep
     disposition = person.disposition / 255.0
     person.trust = disposition + (person.trust - disposition) * keep
@@ -79,9 +56,10 @@ def drift(par: ParameterRow, person: ResidentRow, day: int) -> None:
 
 
 @kernel
-def _absorb(par: ParameterRow, person: ResidentRow, channel: int, outcome: float, share: float) -> None:
+def _absorb(w: World, person: ResidentRow, channel: int, outcome: float, share: float) -> None:
+    par = w.par[0]
     rate = par.learning_rate * share
-    person.q[channel] += rate * (outcome - effort(par, channel) - person.q[channel])
+    person.q[channel] += rate * (outcome - w.effort[channel] - person.q[channel])
     if channel in (HOTLINE, OFFICE, DEPARTMENT):
         worth = min(max(outcome, 0.0), 1.0)
         person.trust += par.learning_trust_rate * share * (worth - person.trust)
@@ -118,8 +96,8 @@ def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: i
     """
     par = w.par[0]
     person = w.residents[resident]
-    drift(par, person, day)
-    _absorb(par, person, channel, outcome, 1.0)
+    drift(w, person, day)
+    _absorb(w, person, channel, outcome, 1.0)
     u = uniform(w.keys[_TELL], item, 3 * n)
     if u >= par.learning_tell:
         return
@@ -134,13 +112,13 @@ def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: i
         hearer = tie(w.tie_start, w.tie_to, first, resident, pick)
         if hearer < 0:
             return
-    _hear(par, w.residents[hearer], channel, outcome, day)
+    _hear(w, w.residents[hearer], channel, outcome, day)
 
 
 @kernel
-def _hear(par: ParameterRow, other: ResidentRow, channel: int, outcome: float, day: int) -> None:
-    drift(par, other, day)
-    _absorb(par, other, channel, outcome, par.learning_heard)
+def _hear(w: World, other: ResidentRow, channel: int, outcome: float, day: int) -> None:
+    drift(w, other, day)
+    _absorb(w, other, channel, outcome, w.par[0].learning_heard)
 
 
 @kernel
@@ -157,9 +135,8 @@ def _post(w: World, s: int, hearer: int, channel: int, outcome: float) -> None:
 @kernel
 def deliver(w: World, day: int) -> None:
     """Hand out the day's mail, by subdistrict and in the order of writing."""
-    par = w.par[0]
     for s in range(len(w.n_mail)):
         for at in range(w.n_mail[s]):
             letter = w.mail[s, at]
-            _hear(par, w.residents[letter.hearer], letter.channel, letter.outcome, day)
+            _hear(w, w.residents[letter.hearer], letter.channel, letter.outcome, day)
         w.n_mail[s] = 0

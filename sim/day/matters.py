@@ -7,8 +7,6 @@ problem among the residents whom it reaches. Everything about a matter is keyed 
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.city.rows import NEED_CLASSES
@@ -18,6 +16,7 @@ from sim.day.handle import prefetch
 from sim.day.problems import needs, pick_category
 from sim.day.slots import record, take_case
 from sim.day.world import REQUEST, WAITING, ClassRow, CommunityRow, World
+from sim.elementary import exp
 from sim.streams import PURPOSE, exponential, normal, poisson, uniform
 
 _MATTER, _CALLER, _TRAITS = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["traits"]
@@ -97,7 +96,7 @@ def _fill(w: World, slot: int, item: int, c: int, resident: int, cls: int, day: 
     case.difficulty = exponential(key, item, 1, par.handling_difficulty)
     case.tier = _tier(kind, uniform(key, item, 2))
     spread = par.handling_hours_spread
-    case.hours = kind.hours * math.exp(spread * normal(w.keys[_LABOUR], item, 0) - 0.5 * spread * spread)
+    case.hours = kind.hours * exp(spread * normal(w.keys[_LABOUR], item, 0) - 0.5 * spread * spread)
     for nature in range(7):
         case.cost[nature] = 0.0
     case.partner, case.depth = 0.0, 1.0

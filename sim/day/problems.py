@@ -11,6 +11,7 @@ import math
 
 from sim.compiled import kernel
 from sim.day.world import BIT_SOLVED, CaseRow, ProblemRow, World
+from sim.elementary import exp, power
 from sim.streams import PURPOSE, exponential, poisson, uniform
 
 _EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
@@ -75,14 +76,12 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     p.born, p.wakes, p.fixed, p.master = day, -1, -1, -1
     p.complaints = 0.0
     p.category = pick_category(w, cls, uniform(key, item, 1))
-    reach = REACH_LEAST * (1.0 - uniform(key, item, 2)) ** (-1.0 / REACH_TAIL)
+    reach = REACH_LEAST * power(1.0 - uniform(key, item, 2), -1.0 / REACH_TAIL)
     p.reach = min(max(reach, 1.0 / home.size), REACH_MOST)
     p.severity = uniform(key, item, 3)
     p.rate = p.reach * home.size * kind.occasions / 365.0 * (0.5 + p.severity)
     spread = par.handling_hours_spread
-    p.root_hours = (
-        par.proactive_root_hours * kind.hours * math.exp(spread * (2.0 * uniform(key, item, 4) - 1.0))
-    )
+    p.root_hours = par.proactive_root_hours * kind.hours * exp(spread * (2.0 * uniform(key, item, 4) - 1.0))
     p.root_yuan = par.proactive_root_yuan * kind.yuan * (0.5 + p.severity) * math.sqrt(p.reach / REACH_MEAN)
     u, v = uniform(w.keys[_AUTHORITY], item, 1), uniform(w.keys[_AUTHORITY], item, 2)
     pick = uniform(w.keys[_AUTHORITY], item, 3)
@@ -156,7 +155,7 @@ def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: in
     p = w.problems[slot]
     if p.fixed >= 0 or p.wakes >= 0:
         return
-    if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - (1.0 - par.handling_root_share) ** depth:
+    if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - power(1.0 - par.handling_root_share, depth):
         p.fixed = day
         w.daily[s].fixed += 1.0
     else:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.city.build import City
 from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
-from sim.day.learning import initial_values
+from sim.day.learning import efforts, initial_values
 from sim.day.parameters import class_table, parameter_row
 from sim.day.staffing import OFFICE_HOURS, order_share, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
@@ -77,6 +77,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
     return World(
         par=par,
         cls=class_table(values),
+        effort=efforts(par[0]),
         keys=keys(seed),
         city=_city_row(values, len(city.residents)),
         residents=city.residents,

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from numba import njit
-
 from sim.compiled import kernel
 from sim.day.world import (
     CH_PETITION,
@@ -63,7 +61,7 @@ def schedule_when(w: World, s: int, slot: int, today: int) -> None:
     schedule(w, s, slot, math.floor(w.cases[slot].when / 24.0), today)
 
 
-@njit(nogil=True)
+@kernel
 def _give_chunk(rows: Any, start: int, head: int) -> int:
     for slot in range(start + CHUNK - 1, start - 1, -1):
         rows[slot].link = head

@@ -8,11 +8,8 @@ no authority. Nothing here refers to formalism: it is what these choices add up 
 
 from __future__ import annotations
 
-import math
-
 from sim.compiled import Row, kernel
 from sim.day.acts import score_of
-from sim.day.choice import exp_fast
 from sim.day.clock import work_clock
 from sim.day.desks import COMMUNITY, SUBDISTRICT, pace
 from sim.day.world import (
@@ -29,6 +26,7 @@ from sim.day.world import (
     ParameterRow,
     World,
 )
+from sim.elementary import exp, power
 from sim.streams import PURPOSE, uniform
 
 _CHOOSE = PURPOSE["choose_way"]
@@ -97,8 +95,8 @@ def weigh_ways(
     """Fill value, success chance and own hours of each way open to the unit (-1e9: not open)."""
     par, case, kind = w.par[0], w.cases[slot], w.cls[w.cases[slot].cls]
     lacking = lacking_authority(w, unit, h, case)
-    usual = math.exp(-case.difficulty)
-    success = 1.0 - (1.0 - usual) ** depth
+    usual = exp(-case.difficulty)
+    success = 1.0 - power(1.0 - usual, depth)
     for way in range(7):
         value[way], chance[way], hours[way] = -1e9, 0.0, 0.0
     doing = RESOLVE if kind.remit > 0.0 else OVERSERVE
@@ -143,7 +141,7 @@ def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
     total = 0.0
     for way in range(7):
         if value[way] > -1e8:
-            value[way] = exp_fast((value[way] - best) / temperature)
+            value[way] = exp((value[way] - best) / temperature)
             total += value[way]
         else:
             value[way] = 0.0

@@ -36,6 +36,7 @@ from sim.day.world import (
     HandlerRow,
     World,
 )
+from sim.elementary import power
 from sim.streams import PURPOSE, exponential, uniform
 
 _SUCCESS, _WHISTLE = PURPOSE["success"], PURPOSE["whistle"]
@@ -164,7 +165,7 @@ def decide(
         return RESOLVE, ALREADY_GONE_HOURS, start
     depth = 1.0
     if unit.price > 0.0:
-        depth = (par.strategy_price / unit.price) ** par.handling_effort_elasticity
+        depth = power(par.strategy_price / unit.price, par.handling_effort_elasticity)
     space = w.scratch[block]
     value, chance, hours = space[0:7], space[7:14], space[14:21]
     weigh_ways(w, h, slot, unit, mind, depth, value, chance, hours)

@@ -57,6 +57,7 @@ CITY = np.dtype(
     [
         ("day", "i8"),  # next day to simulate, from the start of the burn-in
         ("month_days", "i8"),  # days since the month's counts started anew
+        ("fading", "f8"),  # share a day by which untouched values move back (1 / memory in days)
         ("abandon", "f8"),  # probability that a call does not get through today
         ("capacity", "f8"),  # calls the hotline can take a day
         ("labelled", "f8", (6,)),  # labelled cases per 1,000 residents by class
@@ -83,6 +84,7 @@ class World(NamedTuple):
 
     par: Array  # (1,) parameters in force, one field per dotted key
     cls: Array  # (6,) class table
+    effort: Array  # (8,) share of a resolved matter's worth that using a channel costs
     keys: Array  # (purposes,) uint64
     city: Array  # (1,) CITY
     residents: Array  # (N,)
@@ -133,5 +135,4 @@ CaseRows: TypeAlias = Any
 ProblemRow: TypeAlias = Any
 TieStarts: TypeAlias = Any
 TieTargets: TypeAlias = Any
-Table: TypeAlias = Any
 Words: TypeAlias = Any

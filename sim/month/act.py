@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 
-from sim.agents import Unit
+from sim.city.rows import CLASSES
 from sim.day.world import Array, World
-from sim.month.decided import decided
+from sim.month.decided import Part, decided
 from sim.month.picture import blocks
 
-OF_COMMUNITIES: Final = {
-    "volunteers": ("volunteer_hours", "mobilised"),
-    "partner": ("partner_hours", "property_hours"),
+HANDED_OUT: Final = {
+    "volunteers": Part("volunteers", ("volunteer_hours", "mobilised")),
+    "partner": Part("partner", ("partner_hours", "property_hours")),
 }
 """What teams and partners decide, which are one to a community."""
 
+_DESK = Part("community", ("price", "overtime", "speed", "efficacy"))
+_STREET = Part("subdistrict", ("norm", "price", "overtime"))
+_OFFICE = Part("department", ("norm", "price", "overtime", "willing"))
+_DISTRICT = Part("district", ("amplification", "expertise"))
+_BELIEFS = tuple(Part(kind, ("belief",), (8,)) for kind in ("subdistrict", "department"))
+_TRIAGE = Part("hotline", ("labelled", "error"), (len(CLASSES),))
+_CAPACITY = Part("hotline", ("capacity_per_1000",))
+_SCORES = ("score", "evidence", "percentile", "pressure")
 
-def _write(rows: Array, units: Sequence[Unit], names: Sequence[str]) -> None:
-    for name in names:
-        shape = rows[name].shape
-        width = (math.prod(shape[1:]),) if len(shape) > 1 else ()
-        rows[name] = decided(units, name, width).reshape(shape)
+
+def _write(rows: Array, names: Sequence[str], columns: Array) -> None:
+    for name, column in zip(names, columns, strict=True):
+        rows[name] = column
 
 
 def hand_out(w: World, units: dict[str, Sequence[Any]], kind: str) -> None:
@@ -33,9 +39,10 @@ def hand_out(w: World, units: dict[str, Sequence[Any]], kind: str) -> None:
     Args:
         w: World, changed in place.
         units: Agents by kind, in the order of their index.
-        kind: One of `OF_COMMUNITIES`.
+        kind: One of `HANDED_OUT`.
     """
-    _write(w.communities, units[kind], OF_COMMUNITIES[kind])
+    part = HANDED_OUT[kind]
+    _write(w.communities, part.names, decided(units, (part,))[0])
 
 
 def act(w: World, units: dict[str, Sequence[Any]]) -> None:
@@ -46,29 +53,23 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
         units: Agents by kind, in the order of their index.
     """
     community, subdistrict, department = blocks(w)
-    desks = w.handlers[community]
-    _write(desks, units["community"], ("price", "overtime", "speed"))
-    w.communities["efficacy"] = decided(units["community"], "efficacy")
-    for part, kind in ((subdistrict, "subdistrict"), (department, "department")):
-        _write(w.handlers[part], units[kind], ("belief", "norm", "price", "overtime"))
-    w.handlers["willing"][department] = decided(units["department"], "willing")
-    _write(w.districts, units["district"], ("amplification", "expertise"))
-    for kind in OF_COMMUNITIES:
-        hand_out(w, units, kind)
-    _act_hotline(w, units["hotline"])
-    _act_assessor(w, units["assessor"])
-
-
-def _act_hotline(w: World, hotline: Sequence[Unit]) -> None:
-    w.city["labelled"] = decided(hotline, "labelled", w.city["labelled"].shape[1:])
-    w.city["error"] = decided(hotline, "error", w.city["error"].shape[1:])
-    w.city["capacity"] = decided(hotline, "capacity_per_1000") * w.city["residents"] / 1000.0
-
-
-def _act_assessor(w: World, assessor: Sequence[Unit]) -> None:
-    units = w.handlers[len(w.communities) :]
-    for name in ("score", "evidence", "percentile", "pressure"):
-        units[name] = decided(assessor, name, (len(units),))[0]
+    assessed = w.handlers[len(w.communities) :]
+    scores = Part("assessor", _SCORES, (len(assessed),))
+    parts = (_DESK, _STREET, _OFFICE, _DISTRICT, *HANDED_OUT.values(), *_BELIEFS, _TRIAGE, _CAPACITY, scores)
+    desk, street, office, district, volunteers, partner, *beliefs, triage, capacity, score = decided(
+        units, parts
+    )
+    _write(w.handlers[community], _DESK.names[:3], desk[:3])
+    w.communities["efficacy"] = desk[3]
+    _write(w.handlers[subdistrict], _STREET.names, street)
+    _write(w.handlers[department], _OFFICE.names, office)
+    _write(w.districts, _DISTRICT.names, district)
+    for part, columns in zip(HANDED_OUT.values(), (volunteers, partner), strict=True):
+        _write(w.communities, part.names, columns)
+    assessed["belief"] = np.concatenate(beliefs, axis=1)[0].reshape(assessed["belief"].shape)
+    _write(w.city, _TRIAGE.names, triage)
+    w.city["capacity"] = capacity[0] * w.city["residents"] / 1000.0
+    _write(assessed, _SCORES, score[:, 0])
     _rank_districts(w)
 
 

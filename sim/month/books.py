@@ -10,7 +10,7 @@ import numpy as np
 from sim.city.rows import CLOSING_WAYS, ECHO_FIELDS, ESTATES, TALLY
 from sim.day.tallies import N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_REPORTED, N_WAY, N_WHISTLED
 from sim.day.world import Array, World
-from sim.month.picture import backlog_days, by_unit
+from sim.month.sums import MonthSums
 
 KINDS = ("community", "subdistrict", "department", "utility")
 _COUNTS = {
@@ -47,25 +47,23 @@ class Snapshot(NamedTuple):
     desk_hours: Array  # (C,)
 
 
-def snapshot(w: World, first: dt.date) -> Snapshot:
+def snapshot(w: World, sums: MonthSums, first: dt.date) -> Snapshot:
     """Copy what the monthly tables are made of.
 
     Args:
         w: World at the end of a month.
+        sums: The month added up; its arrays are kept, not copied.
         first: First day of the month.
     """
-    c, s = len(w.communities), len(w.subs)
-    tally = w.tally.view(np.float64).reshape(len(w.handlers), -1)
-    sums = tally[c:].copy()
-    sums[:s] += np.add.reduceat(tally[:c], w.subs["first_community"], axis=0)
+    c = len(w.communities)
     return Snapshot(
         first=first,
         units=w.handlers[c:].copy(),
-        sums=sums,
-        counts=np.concatenate(by_unit(w.counts)),
-        echo=np.concatenate(by_unit(w.echo)).sum(axis=1),
+        sums=sums.tally,
+        counts=sums.counts,
+        echo=sums.echo.sum(axis=1),
         communities=w.communities.copy(),
-        waits=backlog_days(w),
+        waits=sums.waits,
         desk_hours=w.tally["hours"][:c].copy(),
     )
 

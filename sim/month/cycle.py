@@ -10,7 +10,8 @@ from sim.day.world import Array, World
 from sim.month.act import act
 from sim.month.books import start_anew
 from sim.month.picture import Picture, see
-from sim.month.proactive import work_on_roots
+from sim.month.proactive import TARGETINGS, work_on_roots
+from sim.month.sums import MonthSums
 
 
 def show(units: dict[str, Sequence[Unit]], picture: Picture, policy: dict[str, Any]) -> None:
@@ -25,10 +26,10 @@ def show(units: dict[str, Sequence[Unit]], picture: Picture, policy: dict[str, A
             unit.policy = policy
 
 
-def draw_lots(units: dict[str, Sequence[Unit]], w: World, u: Array, z: Array) -> None:
+def draw_lots(units: dict[str, Sequence[Unit]], w: World, luck: Array) -> None:
     """Hand every handler its two draws of the month."""
     c, s = len(w.communities), len(w.subs)
-    pairs = list(zip(u.tolist(), z.tolist(), strict=True))
+    pairs = list(zip(luck[:, 0].tolist(), luck[:, 2].tolist(), strict=True))
     for kind, part in (
         ("community", pairs[:c]),
         ("subdistrict", pairs[c : c + s]),
@@ -40,26 +41,30 @@ def draw_lots(units: dict[str, Sequence[Unit]], w: World, u: Array, z: Array) ->
 
 def end_month(
     w: World,
+    words: Array,
     units: dict[str, Sequence[Unit]],
     policy: dict[str, Any],
     month: int,
+    sums: MonthSums,
     people: tuple[Array, Array],
 ) -> None:
     """Everything that happens when a month ends.
 
     Args:
         w: World, changed in place.
+        words: Its `sim.day.handle.table`.
         units: Agents by kind.
         policy: Parameters in force.
         month: Months since day 0.
+        sums: The month added up.
         people: Registered volunteers and party members by community.
     """
-    picture, u, z = see(w, month, people)
-    show(units, picture, policy)
-    draw_lots(units, w, u, z)
+    show(units, see(w, sums, people), policy)
+    draw_lots(units, w, sums.luck)
     for members in units.values():
         for unit in members:
             unit.decide()
     act(w, units)
-    work_on_roots(w, policy, month, int(w.city[0]["day"]) - 1)
+    targeting = TARGETINGS.index(policy["proactive.targeting"])
+    work_on_roots(words, targeting, month, int(w.city[0]["day"]) - 1)
     start_anew(w)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+import math
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -45,39 +48,72 @@ class RuleError(ValueError):
     """A unit's rule left something in an attribute that the city cannot go on with."""
 
 
-def decided(units: Sequence[Unit], name: str, width: tuple[int, ...] = ()) -> Array:
-    """One attribute of every unit, checked.
+class Part(NamedTuple):
+    """Attributes of one kind of unit, all of one shape."""
+
+    kind: str
+    names: tuple[str, ...]
+    width: tuple[int, ...] = ()
+
+
+def decided(units: dict[str, Sequence[Unit]], parts: tuple[Part, ...]) -> list[Array]:
+    """Attributes that units decided, checked all at once.
 
     Args:
-        units: All units of a kind.
-        name: Attribute, one of `RANGES`.
-        width: Shape of each unit's value; () for a number.
+        units: Agents by kind, in the order of their index.
+        parts: What to read; every name in `RANGES`.
 
     Returns:
-        (units, *width) f8.
+        For each part, (names, units, *width) f8.
 
     Raises:
         RuleError: A value is missing, of another shape, not finite, or out of its range.
     """
+    arrays = [_read(units[part.kind], part) for part in parts]
+    values = np.concatenate([array.ravel() for array in arrays])
+    low, high = _bounds(parts, tuple(len(units[part.kind]) for part in parts))
+    if not ((values >= low) & (values <= high)).all():  # NaN is neither
+        raise next(fault for part in parts if (fault := _first_fault(units[part.kind], part)))
+    return [array.swapaxes(0, 1) for array in arrays]
+
+
+def _read(units: Sequence[Unit], part: Part) -> Array:
+    read = _reader(part.names)
     try:
-        values = np.array([getattr(unit, name) for unit in units], dtype=np.float64)
+        values = np.array([read(unit) for unit in units], dtype=np.float64)
     except (AttributeError, TypeError, ValueError):
-        raise _first_fault(units, name, width) from None
-    if values.shape != (len(units), *width) or not _within(values, name):
-        raise _first_fault(units, name, width)
+        values = np.empty(0)
+    if values.shape != (len(units), len(part.names), *part.width):
+        fault = _first_fault(units, part)
+        assert fault is not None
+        raise fault
     return values
 
 
-def _within(values: Array, name: str) -> bool:
-    low, high = RANGES[name]
-    return bool(values.min() >= low and values.max() <= high)  # NaN is neither
+@cache
+def _reader(names: tuple[str, ...]) -> Callable[[Unit], Any]:
+    return attrgetter(*names) if len(names) > 1 else lambda unit: (getattr(unit, names[0]),)
 
 
-def _first_fault(units: Sequence[Unit], name: str, width: tuple[int, ...]) -> RuleError:
+@lru_cache(8)
+def _bounds(parts: tuple[Part, ...], sizes: tuple[int, ...]) -> tuple[Array, Array]:
+    """Least and largest value of everything that is read, in the order of reading."""
+    both = []
+    for part, size in zip(parts, sizes, strict=True):
+        each = np.array([RANGES[name] for name in part.names]).repeat(math.prod(part.width), axis=0)
+        both.append(np.tile(each, (size, 1)))
+    low, high = np.concatenate(both).T.copy()
+    return low, high
+
+
+def _first_fault(units: Sequence[Unit], part: Part) -> RuleError | None:
+    faults = ((name, unit) for name in part.names for unit in units if not _fine(unit, name, part.width))
+    name, unit = next(faults, (None, None))
+    if name is None or unit is None:
+        return None
     low, high = RANGES[name]
     allowed = f"{low:g} to {high:g}" if high < MOST else f"{low:g} or more"
-    form = f"{width[0]} numbers, each {allowed}" if width else f"a number, {allowed}"
-    unit = next(unit for unit in units if not _fine(unit, name, width))
+    form = f"{part.width[0]} numbers, each {allowed}" if part.width else f"a number, {allowed}"
     given = repr(getattr(unit, name, None))
     given = given if len(given) <= LONGEST else f"{given[:LONGEST]}..."
     rule = f"{type(unit).__name__}.decide()"
@@ -89,4 +125,5 @@ def _fine(unit: Unit, name: str, width: tuple[int, ...]) -> bool:
         value = np.asarray(getattr(unit, name), dtype=np.float64)
     except (AttributeError, TypeError, ValueError):
         return False
-    return value.shape == width and _within(value, name)
+    low, high = RANGES[name]
+    return value.shape == width and bool(((value >= low) & (value <= high)).all())

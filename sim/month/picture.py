@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER
 from sim.day.world import Array, World
-from sim.streams import PURPOSE, uniforms_of
+from sim.month.sums import MonthSums
 
 Picture = dict[str, dict[str, Any]]
 """Columns by kind of unit and attribute; a list or array entry per unit of the kind."""
@@ -24,35 +24,16 @@ def blocks(w: World) -> tuple[slice, slice, slice]:
     return slice(0, c), slice(c, c + s), slice(c + s, len(w.handlers))
 
 
-def by_unit(table: Array) -> tuple[Array, Array]:
-    """Split (S, 1 + D, ...) counts into per-subdistrict and per-department sums."""
-    return table[:, 0], table[:, 1:].sum(axis=0)
-
-
-def draws(w: World, month: int) -> tuple[Array, Array, Array]:
-    """Two uniforms and a standard normal for every handler, keyed by handler and month."""
-    items = 4 * np.arange(len(w.handlers)) + np.arange(4)[:, None]
-    u, v, a, b = uniforms_of(w.keys[PURPOSE["month"]], items, month)
-    return u, v, np.sqrt(-2.0 * np.log(1.0 - a)) * np.cos(2.0 * np.pi * b)
-
-
-def backlog_days(w: World) -> Array:
-    """Working days that the waiting hours would take each handler, mean of the month's evenings.
-
-    A single evening would say little of a small unit, and prices bend with it.
-    """
-    return np.asarray(w.handlers["waited"] / max(int(w.city[0]["month_days"]), 1))
-
-
 def _strategist(units: Array, waits: Array, echo: Array, v: Array) -> dict[str, Any]:
     belief = units["belief"].reshape(len(units), 8)
+    city = (belief.sum(axis=0) / len(units)).tolist()
     peer = (v * len(units)).astype(np.int64)
     return {
         "belief": belief,
-        "city_belief": np.broadcast_to(belief.mean(axis=0), belief.shape),
-        "heard": echo[:, :, _COUNTED].astype(np.float64),
-        "heard_yes": echo[:, :, _YES].astype(np.float64),
-        "heard_satisfied": echo[:, :, _SATISFIED].astype(np.float64),
+        "city_belief": [city.copy() for _ in units],
+        "heard": echo[:, :, _COUNTED],
+        "heard_yes": echo[:, :, _YES],
+        "heard_satisfied": echo[:, :, _SATISFIED],
         "peer_norm": units["norm"][peer],
         "peer_score": units["score"][peer],
         "norm": units["norm"],
@@ -65,7 +46,7 @@ def _strategist(units: Array, waits: Array, echo: Array, v: Array) -> dict[str, 
 def _assessor(w: World, echo: Array) -> dict[str, Any]:
     """One entry per assessed unit; the assessor is one agent, so every column is one item."""
     units = w.handlers[len(w.communities) :]
-    sums = echo.sum(axis=1).astype(np.float64)
+    sums = echo.sum(axis=1)
     factor = np.ones(len(units))
     factor[: len(w.subs)] = w.districts["amplification"][w.subs["district"]]
     columns = {
@@ -99,42 +80,35 @@ def _flagged(w: World, bit: int) -> Array:
     return np.add.reduceat(holds, w.communities["first"], dtype=np.int64).astype(np.float64)
 
 
-def see(w: World, month: int, people: tuple[Array, Array]) -> tuple[Picture, Array, Array]:
+def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
     """What every unit sees at the end of a month.
 
     Args:
         w: World, with the month's counts not yet reset.
-        month: Months since day 0, numbers the draws.
+        sums: The month added up.
         people: `registered`, computed once.
-
-    Returns:
-        The picture, and the uniform and normal draw of every handler.
     """
     community, subdistrict, department = blocks(w)
-    u, v, z = draws(w, month)
-    echo_s, echo_d = by_unit(w.echo)
-    waits = backlog_days(w)
-    desks, offices = w.handlers[community], w.handlers[department]
+    waits, peer = sums.waits, sums.luck[:, 1]
+    echo = sums.echo.astype(np.float64)
+    echo_s, echo_d = echo[: len(w.subs)], echo[len(w.subs) :]
+    desks, streets, offices = w.handlers[community], w.handlers[subdistrict], w.handlers[department]
     own_days = offices["own_backlog"] / (offices["servers"] * offices["speed"] * offices["hours_per_day"])
-    return (
-        {
-            "community": {
-                "price": desks["price"],
-                "backlog_days": waits[community],
-                "base_speed": desks["base_speed"],
-                "asked": w.communities["asked"],
-                "granted": w.communities["granted"],
-                "efficacy": w.communities["efficacy"],
-            },
-            "subdistrict": _strategist(w.handlers[subdistrict], waits[subdistrict], echo_s, v[subdistrict]),
-            "department": _strategist(offices, waits[department], echo_d, v[department])
-            | {"own_backlog_days": own_days},
-            "district": {"percentile": w.districts["percentile"]},
-            "volunteers": {"registered": people[0], "members": people[1]},
-            "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},
-            "hotline": _hotline(w),
-            "assessor": _assessor(w, np.concatenate([echo_s, echo_d])),
+    return {
+        "community": {
+            "price": desks["price"],
+            "backlog_days": waits[community],
+            "base_speed": desks["base_speed"],
+            "asked": w.communities["asked"],
+            "granted": w.communities["granted"],
+            "efficacy": w.communities["efficacy"],
         },
-        u,
-        z,
-    )
+        "subdistrict": _strategist(streets, waits[subdistrict], echo_s, peer[subdistrict]),
+        "department": _strategist(offices, waits[department], echo_d, peer[department])
+        | {"own_backlog_days": own_days},
+        "district": {"percentile": w.districts["percentile"]},
+        "volunteers": {"registered": people[0], "members": people[1]},
+        "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},
+        "hotline": _hotline(w),
+        "assessor": _assessor(w, echo),
+    }

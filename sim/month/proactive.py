@@ -6,107 +6,177 @@ fix may spread to a similar community of the subdistrict that has the same kind 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from sim.day.world import GOVERNMENT, HOURS, LABOUR, MATERIAL, RESOLVED, YUAN, Array, World
-from sim.streams import PURPOSE, uniforms_of
+from sim.compiled import CountRow, Row, entry, kernel
+from sim.day.handle import enter
+from sim.day.world import (
+    GOVERNMENT,
+    HOURS,
+    LABOUR,
+    MATERIAL,
+    RESOLVED,
+    YUAN,
+    ProblemRow,
+    Words,
+    World,
+)
+from sim.streams import PURPOSE, uniform
 
+_RANDOM, _SPREAD = PURPOSE["proactive"], PURPOSE["diffusion"]
+
+TARGETINGS = ("random", "complaints", "need")
+"""What proactive work goes to, in the order of the numbers that `work_on_roots` takes."""
 COMPLAINT_MEMORY = 0.5
 """Share of last month's complaints that still counts in targeting (assumed)."""
 
 
-def _order(w: World, slots: Array, targeting: str, month: int) -> Array:
-    """Problem slots from the first to be fixed to the last; ties by id."""
-    rows = w.problems[slots]
-    if targeting == "random":
-        key = w.keys[PURPOSE["proactive"]]
-        rank = uniforms_of(key, rows["id"], month)
-    elif targeting == "need":
-        rank = -(rows["rate"] * rows["severity"]).astype(np.float64)
-    else:
-        rank = -rows["complaints"].astype(np.float64)
-    return slots[np.lexsort((rows["id"], rank))]
+@entry
+def work_on_roots(words: Words, targeting: int, month: int, day: int) -> None:
+    """Spend each subdistrict's monthly budget on problems in the order of its targeting.
+
+    Args:
+        words: `sim.day.handle.table`.
+        targeting: Index into TARGETINGS.
+        month: Months since day 0, numbers the draws.
+        day: Day that has just ended.
+    """
+    w = enter(words)
+    for s in range(len(w.subs)):
+        w.subs[s].proactive_yuan += w.par[0].proactive_budget * w.subs[s].residents / 12.0
+        if w.par[0].proactive_budget > 0.0:
+            _spend(w, s, targeting, month, day)
+        _forget_complaints(w, s)
 
 
-def _fix(w: World, s: int, slot: int, day: int, price: float, share: float) -> None:
+@kernel
+def _spend(w: World, s: int, targeting: int, month: int, day: int) -> None:
+    """Fix the first problem that the purse can pay, then the next, until it can pay for none."""
+    sub = w.subs[s]
+    slots = np.empty(_open_problems(w, s), np.int64)
+    ranks = np.empty(len(slots))
+    _list_open(w, s, targeting, month, slots, ranks)
+    while True:
+        first = -1
+        for n in range(len(slots)):
+            if slots[n] >= 0 and (first < 0 or _before(w, slots, ranks, n, first)):
+                if _cost(w, w.problems[slots[n]]) <= sub.proactive_yuan:
+                    first = n
+                else:
+                    slots[n] = -1  # the purse only shrinks
+        if first < 0:
+            return
+        slot = slots[first]
+        slots[first] = -1
+        if w.problems[slot].fixed < 0:
+            sub.proactive_yuan -= _cost(w, w.problems[slot])
+            _fix(w, s, slot, day, 1.0)
+            sub.proactive_yuan -= spread(w, s, slot, day, sub.proactive_yuan)
+
+
+@kernel
+def _open_problems(w: World, s: int) -> int:
+    """Number of problems of a subdistrict whose root is not fixed, those asleep included."""
+    count = 0
+    for c in range(w.subs[s].first_community, w.subs[s].first_community + w.subs[s].communities):
+        slot = w.communities[c].problem_head
+        while slot >= 0:
+            count += w.problems[slot].fixed < 0
+            slot = w.problems[slot].link
+    return count
+
+
+@kernel
+def _list_open(w: World, s: int, targeting: int, month: int, slots: CountRow, ranks: Row) -> None:
+    """Slots of a subdistrict's open problems, and the rank of each: the lowest is fixed first."""
+    n = 0
+    for c in range(w.subs[s].first_community, w.subs[s].first_community + w.subs[s].communities):
+        slot = w.communities[c].problem_head
+        while slot >= 0:
+            if w.problems[slot].fixed < 0:
+                slots[n], ranks[n] = slot, _rank(w, w.problems[slot], targeting, month)
+                n += 1
+            slot = w.problems[slot].link
+
+
+@kernel
+def _rank(w: World, problem: ProblemRow, targeting: int, month: int) -> float:
+    if targeting == 0:
+        return uniform(w.keys[_RANDOM], problem.id, month)
+    if targeting == 1:
+        return -problem.complaints
+    return -problem.rate * problem.severity
+
+
+@kernel
+def _before(w: World, slots: CountRow, ranks: Row, a: int, b: int) -> bool:
+    """Whether problem ``a`` of the list comes before ``b``; ties by id."""
+    if ranks[a] != ranks[b]:
+        return ranks[a] < ranks[b]
+    return w.problems[slots[a]].id < w.problems[slots[b]].id
+
+
+@kernel
+def _cost(w: World, problem: ProblemRow) -> float:
+    """Yuan to fix a root: material, and labour at the price of staff."""
+    return problem.root_yuan + problem.root_hours * w.par[0].price_staff_hour
+
+
+@kernel
+def _fix(w: World, s: int, slot: int, day: int, share: float) -> None:
     """Fix a root: it troubles nobody again; ``share`` of its labour and material is booked as resolved."""
     problem = w.problems[slot]
-    if problem["wakes"] < 0:
-        w.communities[problem["community"]]["problems_live"] -= 1
-    w.problems["fixed"][slot] = day
-    hours = share * float(problem["root_hours"])
-    yuan = share * float(problem["root_yuan"])
+    if problem.wakes < 0:
+        w.communities[problem.community].problems_live -= 1
+    problem.fixed = day
+    hours = share * problem.root_hours
     w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, HOURS] += hours
-    w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, YUAN] += hours * price
-    w.ledger[s, GOVERNMENT, MATERIAL, RESOLVED, YUAN] += yuan
-    w.daily["government_hours"][s] += hours
-    w.daily["fixed"][s] += 1.0
+    w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, YUAN] += hours * w.par[0].price_staff_hour
+    w.ledger[s, GOVERNMENT, MATERIAL, RESOLVED, YUAN] += share * problem.root_yuan
+    w.daily[s].government_hours += hours
+    w.daily[s].fixed += 1.0
 
 
-def _cost(w: World, slot: int, price: float) -> float:
-    """Yuan to fix a root: material, and labour at the price of staff."""
-    return float(w.problems["root_yuan"][slot] + w.problems["root_hours"][slot] * price)
-
-
-def _spread(
-    w: World, s: int, slot: int, open_slots: Array, policy: dict[str, Any], day: int, purse: float
-) -> float:
+@kernel
+def spread(w: World, s: int, slot: int, day: int, purse: float) -> float:
     """A similar community copies the fix of a like problem, if the draw says so and the purse allows.
 
     Returns:
         Yuan that the copy cost.
     """
-    problem = w.problems[slot]
-    luck = uniforms_of(w.keys[PURPOSE["diffusion"]], w.problems["id"][slot : slot + 1], 0)
-    if luck[0] >= policy["proactive.diffusion"]:
+    if uniform(w.keys[_SPREAD], w.problems[slot].id, 0) >= w.par[0].proactive_diffusion:
         return 0.0
-    rows = w.problems[open_slots]
-    estate = w.communities["estate"]
-    like = (rows["category"] == problem["category"]) & (rows["community"] != problem["community"])
-    like &= (rows["fixed"] < 0) & (estate[rows["community"]] == estate[problem["community"]])
-    if not like.any():
+    other = _like_problem(w, s, w.problems[slot])
+    if other < 0:
         return 0.0
-    other = int(open_slots[like][np.argmin(rows["id"][like])])
-    price = policy["price.staff_hour"]
-    share = float(policy["proactive.copy_cost"])
-    cost = share * _cost(w, other, price)
+    cost = w.par[0].proactive_copy_cost * _cost(w, w.problems[other])
     if cost > purse:
         return 0.0
-    _fix(w, s, other, day, price, share)
+    _fix(w, s, other, day, w.par[0].proactive_copy_cost)
     return cost
 
 
-def work_on_roots(w: World, policy: dict[str, Any], month: int, day: int) -> None:
-    """Spend each subdistrict's monthly budget on problems in the order of its targeting.
-
-    Args:
-        w: World, changed in place.
-        policy: Parameters in force.
-        month: Months since day 0, numbers the draws.
-        day: Day that has just ended.
-    """
-    w.subs["proactive_yuan"] += policy["proactive.budget"] * w.subs["residents"] / 12.0
-    if policy["proactive.budget"] > 0.0 and len(w.problems):
-        home = w.communities["subdistrict"][w.problems["community"]]
-        open_all = np.flatnonzero((w.problems["id"] >= 0) & (w.problems["fixed"] < 0))
-        order = np.argsort(home[open_all], kind="stable")
-        groups = np.split(open_all[order], np.searchsorted(home[open_all][order], np.arange(1, len(w.subs))))
-        for s, slots in enumerate(groups):
-            _spend(w, s, slots, policy, month, day)
-    w.problems["complaints"] *= COMPLAINT_MEMORY
-
-
-def _spend(w: World, s: int, slots: Array, policy: dict[str, Any], month: int, day: int) -> None:
-    purse, price = float(w.subs["proactive_yuan"][s]), policy["price.staff_hour"]
-    order = _order(w, slots, policy["proactive.targeting"], month)
-    costs = w.problems["root_yuan"][order] + w.problems["root_hours"][order] * price
-    within = np.flatnonzero(costs <= purse)  # the purse only shrinks
-    for slot, cost in zip(order[within].tolist(), costs[within].tolist(), strict=True):
-        if cost > purse or w.problems["fixed"][slot] >= 0:
+@kernel
+def _like_problem(w: World, s: int, problem: ProblemRow) -> int:
+    """The oldest id among open problems of the category in other communities of the estate type; or -1."""
+    best = -1
+    estate = w.communities[problem.community].estate
+    for c in range(w.subs[s].first_community, w.subs[s].first_community + w.subs[s].communities):
+        if c == problem.community or w.communities[c].estate != estate:
             continue
-        purse -= cost
-        _fix(w, s, slot, day, price, 1.0)
-        purse -= _spread(w, s, slot, slots, policy, day, purse)
-    w.subs["proactive_yuan"][s] = purse
+        slot = w.communities[c].problem_head
+        while slot >= 0:
+            p = w.problems[slot]
+            if p.fixed < 0 and p.category == problem.category and (best < 0 or p.id < w.problems[best].id):
+                best = slot
+            slot = p.link
+    return best
+
+
+@kernel
+def _forget_complaints(w: World, s: int) -> None:
+    for c in range(w.subs[s].first_community, w.subs[s].first_community + w.subs[s].communities):
+        slot = w.communities[c].problem_head
+        while slot >= 0:
+            w.problems[slot].complaints *= COMPLAINT_MEMORY
+            slot = w.problems[slot].link

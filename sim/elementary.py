@@ -1,0 +1,113 @@
+"""exp, log, powers and the normal quantile in plain arithmetic: the same bits on every machine.
+
+A C library's exp or log may differ in the last bit from one release or processor to the next, and one bit
+can turn one decision. A run that is rebuilt years later must not hang on that, so whatever decides
+in compiled code is made of additions, multiplications, divisions and square roots, which IEEE 754 fixes.
+The compiler may also work on several channels or ties at a time, as it cannot with a call.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from sim.compiled import kernel
+
+_LOG2_E = 1.4426950408889634
+_LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+"""ln 2 in two parts; the first is short, so that its product with a whole number is exact."""
+_ROUND = 6755399441055744.0
+"""1.5 * 2**52: adding it rounds to a whole number, which then stands in the lowest bits."""
+_ROUND_BITS = int(np.float64(_ROUND).view(np.int64))
+_ONE_BITS = int(np.float64(1.0).view(np.int64))
+_ROOT_HALF_BITS = int(np.float64(math.sqrt(0.5)).view(np.int64))
+_MOST = 700.0
+
+Bits = Any
+"""A float64 whose bits are read as an integer, or the reverse (``.view``)."""
+
+
+@kernel
+def exp(x: float) -> float:
+    """e to the power x, within two units in the last place; beyond 700 either way as at 700.
+
+    2**k times the exponential series of the rest, |r| <= ln(2) / 2, to the twelfth power; by fours
+    (Estrin 1960), which a processor works out side by side.
+    """
+    x = min(max(x, -_MOST), _MOST)
+    shifted = np.float64(x * _LOG2_E + _ROUND)
+    k = shifted - _ROUND
+    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
+    square = r * r
+    fourth = square * square
+    some = 0.5 + r * (1.0 / 6)
+    more = (1.0 / 24 + r * (1.0 / 120)) + square * (1.0 / 720 + r * (1.0 / 5040))
+    rest = (1.0 / 40320 + r * (1.0 / 362880)) + square * (1.0 / 3628800 + r * (1.0 / 39916800))
+    rest += fourth * (1.0 / 479001600)
+    series = 1.0 + (r + (square * some + fourth * (more + fourth * rest)))
+    scale = np.int64(((shifted.view(np.int64) - _ROUND_BITS) << 52) + _ONE_BITS)
+    return series * scale.view(np.float64)
+
+
+@kernel
+def log(x: float) -> float:
+    """Natural logarithm of a positive, normal x, to one unit in the last place.
+
+    Reduction to a mantissa in sqrt(1/2) .. sqrt(2) and the series of FreeBSD's e_log.c (Sun Microsystems,
+    1993).
+    """
+    bits = np.float64(x).view(np.int64)
+    exponent = (bits - _ROOT_HALF_BITS) >> 52
+    k = np.float64(exponent)
+    f = np.int64(bits - (exponent << 52)).view(np.float64) - 1.0
+    s = f / (2.0 + f)
+    z = s * s
+    t = z * z
+    odd = t * (3.999999999940941908e-01 + t * (2.222219843214978396e-01 + t * 1.531383769920937332e-01))
+    even = z * (6.666666666666735130e-01 + t * (2.857142874366239149e-01 + t * (
+        1.818357216161805012e-01 + t * 1.479819860511658591e-01)))  # fmt: skip
+    half = 0.5 * f * f
+    return k * _LN2_HIGH - ((half - (s * (half + odd + even) + k * _LN2_LOW)) - f)
+
+
+@kernel
+def power(x: float, y: float) -> float:
+    """x to the power y for x >= 0 (0 to a positive power is 0), to about 1e-14 relative."""
+    if x <= 0.0:
+        return 1.0 if y == 0.0 else 0.0
+    if y == 1.0:
+        return x
+    return exp(y * log(x))
+
+
+@kernel
+def logistic(x: float) -> float:
+    """1 / (1 + exp(-x))."""
+    return 1.0 / (1.0 + exp(-x))
+
+
+@kernel
+def normal_quantile(p: float) -> float:
+    """Standard normal quantile for 0 < p < 1 after Acklam's rational form (relative error under 1.2e-9)."""
+    if p > 0.5:
+        return -_lower_quantile(1.0 - p)
+    return _lower_quantile(p)
+
+
+@kernel
+def _lower_quantile(p: float) -> float:
+    if p < 0.02425:
+        q = math.sqrt(-2.0 * log(p))
+        top = -7.784894002430293e-03 * q - 3.223964580411365e-01
+        top = (top * q - 2.400758277161838) * q - 2.549732539343734
+        top = (top * q + 4.374664141464968) * q + 2.938163982698783
+        low = (7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996
+        return top / ((low * q + 3.754408661907416) * q + 1.0)
+    q = p - 0.5
+    r = q * q
+    top = (-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02
+    top = ((top * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239
+    low = (-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02
+    return top * q / (((low * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)

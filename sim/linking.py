@@ -1,0 +1,82 @@
+"""Kernels that are optimised once: where the first compilation would otherwise go.
+
+Numba gives every function a library of its own, into which it links all that the function calls, and
+optimises and assembles the whole of it. For a hundred kernels that call one another that is some ten times
+the work of optimising the program once. A kernel here only yields its own unoptimised code; whoever
+compiles an entry (`numba.njit`) links in each kernel that it reaches, once, and optimises them together.
+
+This leans on two of Numba's extension points, ``pipeline_class`` and the code library, and on nothing
+that an entry's cache sees.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from llvmlite.binding import Linkage
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
+
+
+class KernelLibrary(JITCodeLibrary):
+    """Code of one kernel alone, never made executable; it is linked with what it calls on demand."""
+
+    def finalize(self) -> None:
+        """Take no more code; nothing is optimised or assembled here."""
+        self._raise_if_finalized()
+        self._finalized = True
+
+    def reached(self) -> list[Any]:
+        """The kernel's library and every one that it calls, directly or through other kernels."""
+        waiting, found = [self], [self]
+        while waiting:
+            for library in waiting.pop()._linking_libraries:
+                if library not in found:
+                    found.append(library)
+                    if isinstance(library, KernelLibrary):
+                        waiting.append(library)
+        return found
+
+    def _get_module_for_linking(self) -> Any:
+        """One module of all that is reached. Kernels come first: what nobody calls yet is not linked in."""
+        self._ensure_finalized()
+        kernels = [one for one in self.reached() if isinstance(one, KernelLibrary)]
+        module = self._code_to_keep()
+        for library in kernels[1:]:
+            module.link_in(library._code_to_keep(), preserve=False)
+        for library in self.reached():
+            if library not in kernels:
+                module.link_in(library._get_module_for_linking(), preserve=True)
+        for function in module.functions:
+            if function.linkage == Linkage.weak_odr:
+                function.linkage = Linkage.linkonce_odr
+        return module
+
+    def _code_to_keep(self) -> Any:
+        """A copy of the kernel's code that is linked in even where nobody calls it yet."""
+        copy = self._final_module.clone()
+        for function in copy.functions:
+            if not function.is_declaration and function.linkage == Linkage.external:
+                function.linkage = Linkage.weak_odr
+        return copy
+
+
+class KernelCompiler(Compiler):  # type: ignore[misc]
+    """Numba's pipeline for a kernel: it ends with the kernel's code in a `KernelLibrary`."""
+
+    def __init__(self, typingctx: Any, targetctx: Any, library: Any, *rest: Any) -> None:
+        super().__init__(typingctx, targetctx, library, *rest)
+        flags = self.state.flags
+        flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
+
+    def compile_extra(self, func: Any) -> Any:
+        """Compile to code that only compiled functions can call."""
+        context = self.state.targetctx
+        self.state.library = KernelLibrary(context.codegen(), func.__qualname__)
+
+        def not_from_python(*_: Any) -> NoReturn:
+            raise TypeError(f"{func.__qualname__} is called by compiled code; from Python use its .py_func")
+
+        result = super().compile_extra(func)._replace(entry_point=not_from_python)
+        context.insert_user_function(not_from_python, result.fndesc, [result.library])
+        return result

@@ -1,0 +1,75 @@
+"""The month's counts added up by unit, and the units' draws: compiled, for a city has many."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.city.rows import ECHO_CELLS, ECHO_FIELDS
+from sim.compiled import CountCube, CountTable, Row, Table, entry
+from sim.day.handle import enter
+from sim.day.world import Array, Words, World
+from sim.streams import PURPOSE, normal, uniform
+
+_MONTH = PURPOSE["month"]
+
+
+class MonthSums(NamedTuple):
+    """What a month amounted to. U = S + D assessed units, H = C + U handlers."""
+
+    counts: Array  # (U, fields N_*) int64
+    echo: Array  # (U, cells, ECHO_FIELDS) int64, call-backs
+    tally: Array  # (U, TALLY fields) f8, a subdistrict's with its communities'
+    waits: Array  # (H,) mean days of work waiting
+    luck: Array  # (H, 3) two uniforms and a standard normal
+
+
+def month_sums(w: World, words: Array, month: int) -> MonthSums:
+    """Add up a month.
+
+    Args:
+        w: World at the end of a month.
+        words: Its `sim.day.handle.table`.
+        month: Months since day 0, numbers the draws.
+    """
+    handlers, units = len(w.handlers), len(w.handlers) - len(w.communities)
+    sums = MonthSums(
+        counts=np.zeros((units, w.counts.shape[2]), np.int64),
+        echo=np.zeros((units, ECHO_CELLS, len(ECHO_FIELDS)), np.int64),
+        tally=w.tally.view(np.float64).reshape(handlers, -1)[len(w.communities) :].copy(),
+        waits=np.empty(handlers),
+        luck=np.empty((handlers, 3)),
+    )
+    _add_up(words, w.tally.view(np.float64).reshape(handlers, -1), *sums, month)
+    return sums
+
+
+@entry
+def _add_up(
+    words: Words,
+    tallies: Table,
+    counts: CountTable,
+    echo: CountCube,
+    tally: Table,
+    waits: Row,
+    luck: Table,
+    month: int,
+) -> None:
+    w = enter(words)
+    communities, subs = len(w.communities), len(w.subs)
+    for s in range(subs):
+        for desk in range(w.counts.shape[1]):
+            unit = s if desk == 0 else subs + desk - 1
+            counts[unit] += w.counts[s, desk]
+            echo[unit] += w.echo[s, desk]
+    for c in range(communities):
+        tally[w.communities[c].subdistrict] += tallies[c]
+    days = max(w.city[0].month_days, 1)
+    for h in range(len(w.handlers)):
+        waits[h] = w.handlers[h].waited / days
+        luck[h, 0], luck[h, 1] = (
+            uniform(w.keys[_MONTH], 3 * h, month),
+            uniform(w.keys[_MONTH], 3 * h + 1, month),
+        )
+        luck[h, 2] = normal(w.keys[_MONTH], 3 * h + 2, month)

@@ -61,7 +61,7 @@ class KernelLibrary(JITCodeLibrary):
         return copy
 
 
-class KernelCompiler(Compiler):  # type: ignore[misc]
+class KernelCompiler(Compiler):
     """Numba's pipeline for a kernel: it ends with the kernel's code in a `KernelLibrary`."""
 
     def __init__(self, typingctx: Any, targetctx: Any, library: Any, *rest: Any) -> None:

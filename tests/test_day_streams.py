@@ -10,7 +10,6 @@ import pytest
 from numba import njit
 from scipy import stats
 
-from sim.elementary import exp, log, logistic, normal_quantile, power
 from sim.day.world import Array
 from sim.streams import PURPOSE, PURPOSES, exponential, keys, normal, poisson, uniform, uniforms_of
 
@@ -36,13 +35,6 @@ def _others(key: Any, items: Any, mean: float, exponentials: Any, normals: Any) 
 def _poissons(u: Any, mean: Any, out: Any) -> None:
     for i in range(len(out)):
         out[i] = poisson(u[i], mean[i])
-
-
-@njit(nogil=True, cache=True)
-def _exponentials_of(x: Any, out: Any, shares: Any) -> None:
-    for i in range(len(out)):
-        out[i] = exp(x[i])
-        shares[i] = logistic(x[i])
 
 
 def drawn(purpose: str, items: Array | int, n: Array | int, seed: int = 1) -> Array:
@@ -175,19 +167,3 @@ def test_poisson_grows_with_the_mean() -> None:
 @pytest.mark.parametrize("mean", [-1.0, 0.0])
 def test_poisson_without_a_rate_is_nothing(mean: float) -> None:
     assert poissons(np.array([0.0, 0.999999]), mean).tolist() == [0, 0]
-
-
-def test_fast_exponential() -> None:
-    x = np.concatenate([np.linspace(-40.0, 40.0, 200_001), [0.0, 1e-12, -1e-12]])
-    got, shares = np.empty_like(x), np.empty_like(x)
-    _exponentials_of(x, got, shares)
-    assert (np.abs(got / np.exp(x) - 1.0) < 1e-9).all()
-    assert (np.abs(shares - 1.0 / (1.0 + np.exp(-x))) < 1e-9).all()
-    assert (np.diff(got[:200_001]) > 0.0).all()
-
-
-def test_fast_exponential_is_cut_at_forty() -> None:
-    x = np.array([-1e9, -41.0, 41.0, 1e9])
-    got = np.empty(4)
-    _exponentials_of(x, got, np.empty(4))
-    assert got == pytest.approx(np.exp([-40.0, -40.0, 40.0, 40.0]), rel=1e-9)

@@ -29,14 +29,14 @@ def show(units: dict[str, Sequence[Unit]], picture: Picture, policy: dict[str, A
 def draw_lots(units: dict[str, Sequence[Unit]], w: World, luck: Array) -> None:
     """Hand every handler its two draws of the month."""
     c, s = len(w.communities), len(w.subs)
-    pairs = list(zip(luck[:, 0].tolist(), luck[:, 2].tolist(), strict=True))
+    drawn = list(zip(luck[:, 0].tolist(), luck[:, 2].tolist(), strict=True))
     for kind, part in (
-        ("community", pairs[:c]),
-        ("subdistrict", pairs[c : c + s]),
-        ("department", pairs[c + s :]),
+        ("community", drawn[:c]),
+        ("subdistrict", drawn[c : c + s]),
+        ("department", drawn[c + s :]),
     ):
-        for unit, luck in zip(units[kind], part, strict=True):
-            unit.luck = luck
+        for unit, pair in zip(units[kind], part, strict=True):
+            unit.luck = pair
 
 
 def end_month(

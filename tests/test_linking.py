@@ -1,0 +1,81 @@
+"""Kernels are linked once, all of them that are reached, and are not called from Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from numba import njit
+
+from sim.compiled import compile_entry, entry, kernel
+from sim.linking import KernelLibrary
+
+
+@kernel
+def _leaf(x: float) -> float:
+    return x + 1.0
+
+
+@kernel
+def _unused_branch(x: float) -> float:
+    """Names the leaf where the optimiser drops the call."""
+    if x < x:
+        return _leaf(x)
+    return 2.0 * x
+
+
+@kernel
+def _middle(x: float) -> float:
+    return _unused_branch(x) + _leaf(x)
+
+
+def test_what_two_paths_reach_is_linked_once() -> None:
+    @njit
+    def run(x: float) -> float:
+        return _middle(x) + _leaf(x)
+
+    assert run(3.0) == 6.0 + 4.0 + 4.0
+    (made,) = _middle.overloads.values()  # type: ignore[attr-defined]
+    reached = made.library.reached()
+    assert len(reached) == len(set(map(id, reached)))
+    assert {one.name.rsplit(".")[-1] for one in reached if isinstance(one, KernelLibrary)} >= {
+        "_middle",
+        "_leaf",
+    }
+
+
+def test_a_kernel_yields_no_machine_code_of_its_own() -> None:
+    @njit
+    def run(x: float) -> float:
+        return _middle(x)
+
+    assert run(1.0) == 4.0
+    (made,) = _middle.overloads.values()  # type: ignore[attr-defined]
+    assert isinstance(made.library, KernelLibrary)
+
+
+def test_python_is_told_to_use_py_func() -> None:
+    with pytest.raises(TypeError):
+        _leaf(1.0)
+    assert _leaf.py_func(1.0) == 2.0  # type: ignore[attr-defined]
+
+
+def test_types_come_from_the_annotations() -> None:
+    """An integer argument is converted, not compiled for anew."""
+
+    @njit
+    def run(x: Any) -> float:
+        return _leaf(x)
+
+    assert run(1) == 2.0
+    assert run(1.5) == 2.5
+    assert len(_leaf.overloads) == 1  # type: ignore[attr-defined]
+
+
+def test_an_entry_is_compiled_for_its_annotations() -> None:
+    @entry
+    def run(x: float) -> float:
+        return _leaf(x)
+
+    compile_entry(run)
+    assert run(2.0) == 3.0

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import shutil
 import sys
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +24,10 @@ SOURCES = (
     *("streams.py", "elementary.py", "compiled.py", "linking.py", "kernel_cache.py"),
 )
 """Parts of the package that compiled code depends on."""
+
+
+UNUSED_DAYS = 30.0
+"""Days after which code compiled by another version is removed from the cache."""
 
 
 def source_files(package: Path = PACKAGE) -> list[Path]:
@@ -60,9 +68,20 @@ def kernel_folder() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return folder
+            os.utime(folder)
     except OSError:
         return _private_folder()
+    _forget_unused(folder.parent)
+    return folder
+
+
+def _forget_unused(cache_folder: Path) -> None:
+    """Remove code of other versions that nobody has used for `UNUSED_DAYS`."""
+    long_ago = time.time() - UNUSED_DAYS * 86400.0
+    for other in cache_folder.iterdir():
+        with suppress(OSError):  # another process may have been here first
+            if re.fullmatch("[0-9a-f]{16}", other.name) and other.stat().st_mtime < long_ago:
+                shutil.rmtree(other)
 
 
 @cache

@@ -28,7 +28,7 @@ from sim.ledger import city_ledger
 from sim.measures import measure
 from sim.month.act import hand_out
 from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
-from sim.month.cycle import end_month
+from sim.month.cycle import compile_month, end_month
 from sim.month.picture import registered
 from sim.month.sums import month_sums
 from sim.residents import Residents
@@ -103,6 +103,7 @@ class GovernanceModel(mesa.Model):
             cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
         )
         self._tell("compile", 0)
+        compile_month()
         kept = self._kept_burn_in() if use_kept else None
         self.driver = Driver(kept[0] if kept else self._new_world(threads), threads)
         self._people = registered(self.world)

@@ -50,9 +50,9 @@ def keep_state(world: World, months: int, name: str) -> None:
         name: `state_name`.
     """
     arrays = world._asdict() | {"months": np.array(months)}
-    arrays["seal"] = np.array(_seal(arrays, months))
     if sum(array.nbytes for array in arrays.values()) > LARGEST_BYTES:
         return
+    arrays["seal"] = np.array(_seal(arrays, months))
     path = state_folder() / f"{name}.npz"
     partial = path.with_name(f".{name}.{os.getpid()}")
     try:

@@ -7,6 +7,7 @@ import shutil
 import stat
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ def test_a_copy_has_the_same_name(copy: Path) -> None:
         "city/rows.py",
         "streams.py",
         "compiled.py",
+        "elementary.py",
+        "linking.py",
+        "month/sums.py",
         "scenario/sections/conduct.py",
     ],
 )
@@ -110,3 +114,31 @@ def test_an_edited_helper_is_compiled_anew(copy: Path, tmp_path: Path) -> None:
         answers.append(done.stdout.strip())
     assert answers[0] != answers[1]
     assert len([entry for entry in (tmp_path / "cache").iterdir() if len(entry.name) == 16]) == 2
+
+
+def test_every_module_with_compiled_code_is_a_source() -> None:
+    compiled = {
+        path for path in PACKAGE.rglob("*.py") if "from sim.compiled import" in path.read_text("utf-8")
+    }
+    named = {
+        path
+        for path in compiled
+        if "@kernel" in path.read_text("utf-8") or "@entry" in path.read_text("utf-8")
+    }
+    assert named
+    assert named <= set(kernel_cache.source_files())
+
+
+def test_code_that_nobody_has_used_for_long_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIESU_CACHE_DIR", str(tmp_path))
+    old, recent, other = tmp_path / ("0" * 16), tmp_path / ("1" * 16), tmp_path / "states"
+    for folder in (old, recent, other):
+        folder.mkdir()
+    for folder, days in ((old, kernel_cache.UNUSED_DAYS + 1), (recent, 1.0), (other, 999.0)):
+        then = time.time() - days * 86400.0
+        os.utime(folder, (then, then))
+    mine = kernel_cache.kernel_folder()
+    assert mine.parent == tmp_path
+    assert {path.name for path in tmp_path.iterdir()} == {mine.name, recent.name, other.name}

@@ -75,10 +75,12 @@ def cross_pairs(key: np.uint64, start: float, communities: Array, subdistricts: 
     """Return (pairs, 2) u8: who starts a tie and whom it leads to."""
     last = communities[len(communities) - 1]
     starts = np.zeros(last.first + last.size, np.bool_)
+    n = 0
     for c in range(len(communities)):
         for local in range(communities[c].size):
             starts[communities[c].first + local] = uniform(key, c << LOCAL_BITS | local, 0) < start
-    pairs = np.empty((starts.sum(), 2), np.uint64)
+            n += starts[communities[c].first + local]
+    pairs = np.empty((n, 2), np.uint64)
     n = 0
     for c in range(len(communities)):
         for local in range(communities[c].size):

@@ -197,9 +197,11 @@ def draw_ties(
         tie_start: (N + 1,) u4, written for the block's residents.
         tie_to: (ties,) u2 local index, written likewise.
     """
-    widest = communities["size"][begin:end].max()
+    widest, most = 1, 1
+    for c in range(begin, end):
+        widest, most = max(widest, int(communities[c].size)), max(most, int(half[c]))
     place = np.empty(widest, np.uint16)
-    heads = np.empty((widest, max(1, half[begin:end].max())), np.uint16)
+    heads = np.empty((widest, most), np.uint16)
     cursor = np.empty(widest, np.int64)
     for c in range(begin, end):
         size, first = communities[c].size, communities[c].first

@@ -137,8 +137,9 @@ def weigh_ways(
 def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
     """Logit choice among the ways that are open."""
     case = w.cases[slot]
-    best = value.max()
-    total = 0.0
+    best, total = value[0], 0.0
+    for way in range(1, 7):
+        best = max(best, value[way])
     for way in range(7):
         if value[way] > -1e8:
             value[way] = exp((value[way] - best) / temperature)

@@ -6,12 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from sim.agents import Unit
+from sim.compiled import compile_entry
 from sim.day.world import Array, World
 from sim.month.act import act
 from sim.month.books import start_anew
 from sim.month.picture import Picture, see
 from sim.month.proactive import TARGETINGS, work_on_roots
-from sim.month.sums import MonthSums
+from sim.month.sums import MonthSums, add_up
+
+
+def compile_month() -> None:
+    """Load what is compiled of the month from the cache, or compile it."""
+    compile_entry(add_up)
+    compile_entry(work_on_roots)
 
 
 def show(units: dict[str, Sequence[Unit]], picture: Picture, policy: dict[str, Any]) -> None:

@@ -41,12 +41,12 @@ def month_sums(w: World, words: Array, month: int) -> MonthSums:
         waits=np.empty(handlers),
         luck=np.empty((handlers, 3)),
     )
-    _add_up(words, w.tally.view(np.float64).reshape(handlers, -1), *sums, month)
+    add_up(words, w.tally.view(np.float64).reshape(handlers, -1), *sums, month)
     return sums
 
 
 @entry
-def _add_up(
+def add_up(
     words: Words,
     tallies: Table,
     counts: CountTable,
@@ -56,15 +56,20 @@ def _add_up(
     luck: Table,
     month: int,
 ) -> None:
+    """Add to ``counts``, ``echo`` and ``tally``; fill ``waits`` and ``luck`` (see `MonthSums`)."""
     w = enter(words)
     communities, subs = len(w.communities), len(w.subs)
     for s in range(subs):
         for desk in range(w.counts.shape[1]):
             unit = s if desk == 0 else subs + desk - 1
-            counts[unit] += w.counts[s, desk]
-            echo[unit] += w.echo[s, desk]
+            for field in range(counts.shape[1]):
+                counts[unit, field] += w.counts[s, desk, field]
+            for cell in range(echo.shape[1]):
+                for field in range(echo.shape[2]):
+                    echo[unit, cell, field] += w.echo[s, desk, cell, field]
     for c in range(communities):
-        tally[w.communities[c].subdistrict] += tallies[c]
+        for field in range(tally.shape[1]):
+            tally[w.communities[c].subdistrict, field] += tallies[c, field]
     days = max(w.city[0].month_days, 1)
     for h in range(len(w.handlers)):
         waits[h] = w.handlers[h].waited / days

@@ -14,6 +14,7 @@ import pytest
 from made_up import made_up_result
 
 from sim.cli import main
+from sim.indicators import INDICATORS
 from sim.result import Result
 from sim.scenario import PARAMETERS, Scenario
 
@@ -41,13 +42,24 @@ def test_json_is_one_object_and_nothing_else(capsys: pytest.CaptureFixture[str])
     assert answer["indicators"]["median_close_days"] is None
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "Burn-in"), ("zh", "预热")])
+@pytest.mark.parametrize(("language", "told"), [("en", "Burn-in"), ("zh", "预热")])
 def test_the_summary_is_in_either_language(
-    language: str, word: str, capsys: pytest.CaptureFixture[str]
+    language: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["run", "demo_town", "--days", "30", "--lang", language]) == 0
     said = capsys.readouterr().out
-    assert word in said and "1461" in said and "nan" not in said.lower().split()
+    assert told in said and "1461" in said and "nan" not in said.lower().split()
+
+
+def test_every_indicator_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["indicators", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["name"] for row in rows] == list(INDICATORS)
+    assert main(["indicators", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["formula_en"] == INDICATORS["matters"].formula_en
+    assert main(["indicators", "--lang", "zh"]) == 0
+    text = capsys.readouterr().out
+    assert "true_resolution" in text and "真实解决率" in text
 
 
 def test_a_run_is_written_verified_and_cited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

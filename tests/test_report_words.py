@@ -6,12 +6,14 @@ from string import Formatter
 
 import pytest
 
-from sim.locale import word
+from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
 from sim.locale.units import UNITS_ZH, unit_in
 from sim.report.columns import Column, aligned, places
 from sim.report.numbers import shown
-from sim.scenario import PARAMETERS
+from sim.report.summary import summary
+from sim.scenario import PARAMETERS, load_scenario
+from sim.simulation import simulate
 
 
 def placeholders(text: str) -> set[str]:
@@ -63,3 +65,12 @@ def test_the_last_column_is_wrapped_under_itself() -> None:
 )
 def test_numbers_as_shown(value: float | None, unit: str, text: tuple[str, str]) -> None:
     assert shown(value, unit, "en") == text
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_summary_fits_a_narrow_terminal_and_closes_with_the_answer(language: str) -> None:
+    spec = load_scenario("demo_town").with_values({"time.days": 150, "time.burn_in_days": 0})
+    said = summary(simulate(spec), language)
+    assert max(places(line) for line in said.splitlines()) <= 80
+    opening = pick(language, *CATALOGUE["run.headline"]).split("{")[0]
+    assert said[said.rindex("\n\n") :].strip().startswith(opening)

@@ -109,6 +109,17 @@ def params(
 
 
 @app.command()
+def indicators(
+    form: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """List every indicator: its name in files, its unit, and how it is computed."""
+    from sim.cli.lists import print_indicators
+
+    print_indicators(form, lang)
+
+
+@app.command()
 def verify(
     runs: Annotated[list[Path], typer.Argument(help="Directories of runs.")], lang: Lang = Language.EN
 ) -> None:

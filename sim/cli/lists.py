@@ -1,4 +1,4 @@
-"""``jiesu scenarios`` and ``jiesu params``: what there is, as text for people, JSON or CSV for programs."""
+"""``jiesu scenarios``, ``params``, ``indicators``: what there is, for people and for programs."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from itertools import groupby
 from typing import Any
 
 from sim.cli.output import emit
+from sim.indicators import INDICATORS, Indicator
 from sim.locale import pick, word
 from sim.locale.units import unit_in
 from sim.report.columns import Column, aligned
+from sim.report.numbers import shown
 from sim.scenario import PARAMETERS, Scenario, list_scenarios, load_scenario
 from sim.scenario.registry import Parameter
 
@@ -48,6 +50,25 @@ def print_parameters(scenario: str | None, form: str, language: str) -> None:
         emit(_csv(rows))
     else:
         emit(_text(rows, language))
+
+
+def print_indicators(form: str, language: str) -> None:
+    """List every indicator: name in files and JSON, label, unit, formula."""
+    rows = [asdict(indicator) for indicator in INDICATORS.values()]
+    if form == "json":
+        emit(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif form == "csv":
+        emit(_csv(rows))
+    else:
+        heads = ("list.name", "run.column.indicator", "run.column.unit", "list.formula")
+        columns = tuple(Column(word(head, language), wraps=head == "list.formula") for head in heads)
+        emit(aligned(columns, [_meaning(indicator, language) for indicator in INDICATORS.values()]))
+
+
+def _meaning(indicator: Indicator, language: str) -> tuple[str, ...]:
+    label = pick(language, indicator.label_en, indicator.label_zh)
+    formula = pick(language, indicator.formula_en, indicator.formula_zh)
+    return indicator.name, label, shown(0.0, indicator.unit, language)[1], formula
 
 
 def _row(parameter: Parameter, spec: Scenario | None) -> dict[str, Any]:

@@ -43,12 +43,24 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         "run.column.indicator": Words("Indicator", "指标"),
         "run.column.value": Words("Value", "数值"),
         "run.column.unit": Words("Unit", "单位"),
-        "run.column.meaning": Words("What it is", "含义"),
         "run.margins": Words(
-            "+/-: half of the 95 % interval from month to month of this one run (one-month jackknife). "
-            "Other seeds and\nother assumed values move the numbers too; what is assumed: jiesu params",
-            "+/-：本次运行逐月波动给出的95%区间半宽（逐月剔除刀切法）。更换随机种子或改变假设参数，结果也会变动；\n"
-            "哪些参数属于假设，见：jiesu params",
+            "+/-: half of the 95 % interval from month to month of this one run (one-month\n"
+            "jackknife). Other seeds and other assumed values move the numbers too.",
+            "+/-：本次运行逐月波动给出的95%区间半宽（逐月剔除刀切法）。\n更换随机种子或改变假设参数，结果也会变动。",
+        ),
+        "run.more": Words(
+            "What each number means: jiesu indicators. What is assumed: jiesu params.",
+            "各指标的定义：jiesu indicators --lang zh；\n哪些参数属于假设：jiesu params --lang zh。",
+        ),
+        "run.headline": Words(
+            "In this run {reported_resolution} % of counted call-backs said resolved and\n"
+            "{true_resolution} % of requests truly were: a gap of {formalism_gap} points.\n"
+            "{perfunctory_share} % of closures were perfunctory, {autonomous_share} % of matters were\n"
+            "settled by residents themselves; a resident-year cost {cost_per_resident_year} yuan.",
+            "本次运行中，计入考核的回访有{reported_resolution}%答“已解决”，\n"
+            "而真正解决的诉求占{true_resolution}%，相差{formalism_gap}个百分点；\n"
+            "{perfunctory_share}%的工单敷衍办结，{autonomous_share}%的事项由居民自行了结，"
+            "人均年成本{cost_per_resident_year}元。",
         ),
         "run.stylised": Words(
             "A simulated, stylised city: no number here is an estimate about a real one.",
@@ -56,6 +68,7 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         ),
         "run.written": Words("Run written to {path}", "运行结果已写入 {path}"),
         # lists
+        "list.formula": Words("How it is computed", "计算方法"),
         "list.parameter": Words("Parameter", "参数"),
         "list.value": Words("Value", "取值"),
         "list.default": Words("Default", "默认值"),

@@ -35,5 +35,14 @@ def shown(value: float | None, unit: str, language: str) -> tuple[str, str]:
     return _figures(known), unit_in(unit, language)
 
 
+def shown_margin(margin: float | None, unit: str) -> str:
+    """Half-width of an interval in the unit of its value, to one figure less than the value would have."""
+    if margin is None:
+        return ""
+    if unit in (POINTS, SHARE):
+        return f"{100 * margin:.1f}"
+    return f"{margin:,.0f}" if abs(margin) >= 1000 else f"{margin:.2g}"
+
+
 def _figures(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"

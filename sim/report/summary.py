@@ -12,9 +12,16 @@ from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
 from sim.margins import margins
 from sim.report.columns import Column, aligned
-from sim.report.numbers import shown
+from sim.report.numbers import shown, shown_margin
 from sim.result import Result
 from sim.run.identity import run_id
+from sim.run.manifest import defined
+
+HEADLINE = (
+    *("reported_resolution", "true_resolution", "formalism_gap", "perfunctory_share"),
+    *("autonomous_share", "cost_per_resident_year"),
+)
+"""What the closing sentence quotes."""
 
 
 def summary(result: Result, language: str, out: Path | None = None) -> str:
@@ -26,11 +33,19 @@ def summary(result: Result, language: str, out: Path | None = None) -> str:
         out: Where the run was written to, if it was.
     """
     title = pick(language, result.spec.title_en, result.spec.title_zh)
-    parts = [title, _facts(result, language), _table(result, language), word("run.margins", language)]
-    parts.append(word("run.stylised", language))
+    notes = [word(key, language) for key in ("run.margins", "run.more", "run.stylised")]
+    parts = [title, _facts(result, language), _table(result, language), *notes, *_headline(result, language)]
     if out is not None:
         parts.append(word("run.written", language, path=out))
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(parts)
+
+
+def _headline(result: Result, language: str) -> Iterator[str]:
+    """The answer in a sentence, where all that it quotes is defined."""
+    told = {name: result.indicators.get(name) for name in HEADLINE}
+    if all(defined(value) is not None for value in told.values()):
+        quoted = {name: shown(told[name], INDICATORS[name].unit, language)[0] for name in HEADLINE}
+        yield word("run.headline", language, **quoted)
 
 
 def _facts(result: Result, language: str) -> str:
@@ -58,7 +73,6 @@ def _table(result: Result, language: str) -> str:
         Column(word("run.column.value", language), right=True),
         Column("+/-", right=True),
         Column(word("run.column.unit", language)),
-        Column(word("run.column.meaning", language), wraps=True),
     )
     return aligned(columns, list(_rows(result, language)))
 
@@ -76,6 +90,5 @@ def _rows(result: Result, language: str) -> Iterator[tuple[str, ...]]:
 
 def _row(indicator: Indicator, value: float | None, margin: float | None, language: str) -> tuple[str, ...]:
     number, unit = shown(value, indicator.unit, language)
-    about = "" if margin is None else shown(margin, indicator.unit, language)[0]
     label = pick(language, indicator.label_en, indicator.label_zh)
-    return f"  {label}", number, about, unit, pick(language, indicator.formula_en, indicator.formula_zh)
+    return f"  {label}", number, shown_margin(margin, indicator.unit), unit

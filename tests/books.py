@@ -45,6 +45,8 @@ def assert_each_matter_once(model: GovernanceModel) -> None:
     assert len(np.unique(arisen)) == len(arisen) == daily(model, "matters")
     assert sorted([*over, *held]) == sorted(arisen)
     assert daily(model, "ended") == (events["what"] == STEP["ended"]).sum()
+    enders = ("autonomous", "mobilised", "by_company", "by_government", "by_itself")
+    assert daily(model, "ended") == sum(daily(model, name) for name in enders)
     assert daily(model, "lived_with") == (events["what"] == STEP["lived_with"]).sum()
 
 

@@ -52,6 +52,9 @@ def columns_of(dtype: np.dtype[Any]) -> list[str]:
     return names
 
 
+ENDERS = {"autonomous": 0.45, "mobilised": 0.06, "by_company": 0.09, "by_government": 0.3, "by_itself": 0.1}
+
+
 def _daily(draws: np.random.Generator, days: int) -> dict[str, Any]:
     day = np.arange(days)
     table: dict[str, Any] = {"day": day, "date": np.datetime64("2023-01-01") + day}
@@ -65,9 +68,10 @@ def _daily(draws: np.random.Generator, days: int) -> dict[str, Any]:
     for name, whole, share in (
         ("responded", "counted", 0.98), ("yes", "counted", 0.93), ("satisfied", "counted", 0.9),
         ("settled", "closed", 1.0), ("settled_true", "settled", 0.72), ("avoidable", "closed", 0.12),
-        ("autonomous", "ended", 0.55), ("mobilised", "ended", 0.06),
     ):  # fmt: skip
         table[name] = draws.binomial(table[whole].astype(int), share).astype(float)
+    enders = draws.multinomial(table["ended"].astype(int), list(ENDERS.values()))
+    table |= {name: enders[:, i].astype(float) for i, name in enumerate(ENDERS)}
     for name, shares in SHARES.items():
         whole = "matters" if name == "first" else "closed"
         split = draws.multinomial(table[whole].astype(int), np.array(shares) / sum(shares))

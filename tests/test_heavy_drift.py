@@ -9,7 +9,7 @@ from heavy_worlds import YEAR, Gap, apart, within, years
 
 pytestmark = pytest.mark.heavy
 
-SEEDS = range(1, 7)
+SEEDS = range(1, 9)
 MAIN = (
     "contacts_per_resident_year",
     "reported_response",

@@ -113,6 +113,12 @@ def finish(w: World, s: int, block: int, slot: int, hour: float, how: int) -> No
         elif how == BY_MOBILISED:
             day.mobilised += 1.0
             home.mobilised_ended += 1.0
+        elif how == BY_GOVERNMENT:
+            day.by_government += 1.0
+        elif how == BY_PROPERTY:
+            day.by_company += 1.0
+        else:
+            day.by_itself += 1.0
         record(w, block, slot, 12, how, hour, 0.0)
     w.residents[case.resident].trouble += max(until - case.born, 0.0) / 24.0
     free_case(w, s, slot)

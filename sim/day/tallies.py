@@ -18,6 +18,9 @@ DAILY = np.dtype(
         ("ended_30", "f8"),  # of which within 30 days of their beginning
         ("autonomous", "f8"),  # of `ended`: by oneself, neighbours or spontaneous volunteers
         ("mobilised", "f8"),  # of `ended`: by mobilised volunteers or bodies
+        ("by_government", "f8"),  # of `ended`: by government
+        ("by_company", "f8"),  # of `ended`: by the property company
+        ("by_itself", "f8"),  # of `ended`: the trouble passed
         ("lived_with", "f8"),  # matters given up
         ("contacts", "f8"),  # contacts that reached the hotline
         ("consultations", "f8"),  # of which answered at intake

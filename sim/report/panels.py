@@ -120,19 +120,24 @@ def draw_formalism(axes: list[Axes], data: YearData, say: Say) -> None:
         ax.tick_params(labelbottom=False)
 
 
+ENDERS: tuple[tuple[str, str, str], ...] = (
+    ("autonomous", GREEN, ""),
+    ("mobilised", ORANGE, "///"),
+    ("by_company", PURPLE, "---"),
+    ("by_government", BLUE, "xxx"),
+    ("by_itself", PALE, "..."),
+)
+"""Who ended a matter: daily column, colour, hatch."""
+
+
 def draw_enders(ax: Axes, data: YearData, say: Say) -> None:
     """By whom the matters of each month were ended, as shares that add up to one."""
     months = data.months
     ended = months.total("ended")
-    autonomous, mobilised = months.total("autonomous"), months.total("mobilised")
-    others = ended - autonomous - mobilised
     width = _bar_width(months.of_day)
     base = np.zeros(len(ended))
-    for key, part, colour, hatch in (
-        ("autonomous", autonomous, GREEN, ""),
-        ("mobilised", mobilised, ORANGE, "///"),
-        ("others", others, PALE, "..."),
-    ):
+    for key, colour, hatch in ENDERS:
+        part = months.total(key)
         share = 100 * np.nan_to_num(divided(part, ended))
         ax.bar(
             months.middle, share, width, base, color=colour, hatch=hatch, edgecolor="white", label=say(key)

@@ -74,10 +74,10 @@ def assert_cohort_adds_up(model: GovernanceModel) -> None:
 def assert_slots_are_whole(model: GovernanceModel) -> None:
     """Every slot handed out is either free, in its subdistrict's list, or holds one matter."""
     w = model.world
-    free = [slot for sub in w.subs for slot in chain(w.cases, "link", int(sub["head_free"]))]
+    free = [slot for sub in w.subs for slot in chain(w.case_link, int(sub["head_free"]))]
     assert len(free) == w.subs["n_free"].sum()
     assert sorted([*free, *live(w)]) == list(range(int(w.city[0]["next_chunk"]) * CHUNK))
-    spare = [slot for sub in w.subs for slot in chain(w.problems, "link", int(sub["head_free_problem"]))]
+    spare = [slot for sub in w.subs for slot in chain(w.problem_link, int(sub["head_free_problem"]))]
     used = np.flatnonzero(w.problems["id"] >= 0)
     assert len(spare) == w.subs["n_free_problem"].sum()
     assert sorted([*spare, *used]) == list(range(int(w.city[0]["next_problem_chunk"]) * CHUNK))
@@ -90,7 +90,7 @@ def assert_each_case_in_one_place(model: GovernanceModel) -> None:
     for s in range(len(w.subs)):
         assert w.subs[s]["head_arrivals"] == w.subs[s]["head_outbox"] == -1
         for at in range(RING):
-            noted = list(chain(w.cases, "link", int(w.ring[s, at])))
+            noted = list(chain(w.case_link, int(w.ring[s, at])))
             assert len(noted) == w.ring_count[s, at]
             assert set(w.cases["state"][noted]) <= {WAITING, ARRIVING, IN_HAND, CLOSED, WATCHED}
             places.update(noted)
@@ -103,7 +103,7 @@ def assert_each_case_in_one_place(model: GovernanceModel) -> None:
         )
         places.update(queued)
     for slot in live(w):
-        joined = list(chain(w.cases, "sibling", int(w.cases[slot]["merged"])))
+        joined = list(chain(w.cases["sibling"], int(w.cases[slot]["merged"])))
         assert set(w.cases["state"][joined]) <= {MERGED}
         places.update(joined)
     assert places == Counter(live(w).tolist())
@@ -113,7 +113,7 @@ def assert_problems_are_counted(model: GovernanceModel) -> None:
     w = model.world
     seen = []
     for home in w.communities:
-        listed = list(chain(w.problems, "link", int(home["problem_head"])))
+        listed = list(chain(w.problem_link, int(home["problem_head"])))
         rows = w.problems[listed]
         assert ((rows["fixed"] < 0) & (rows["wakes"] < 0)).sum() == home["problems_live"]
         seen += listed

@@ -91,11 +91,11 @@ def open_requests(w: World) -> int:
     return int((waiting & (rows["kind"] == REQUEST)).sum())
 
 
-def chain(rows: Array, field: str, slot: int) -> Iterator[int]:
+def chain(links: Array, slot: int) -> Iterator[int]:
     """Slots of a linked list from ``slot`` on."""
     while slot >= 0:
         yield slot
-        slot = int(rows[slot][field])
+        slot = int(links[slot])
 
 
 def heap(cases: Array, root: int) -> Iterator[int]:
@@ -104,4 +104,4 @@ def heap(cases: Array, root: int) -> Iterator[int]:
     while waiting:
         slot = waiting.pop()
         yield slot
-        waiting += chain(cases, "sibling", int(cases[slot]["child"]))
+        waiting += chain(cases["sibling"], int(cases[slot]["child"]))

@@ -90,13 +90,13 @@ def closing_hours(desk: Desk, traffic: Traffic, patience: Array | float = 0.0) -
     rows = empty_cases(-(-count // CHUNK))
     cases = rows[:count]
     cases["id"] = np.arange(count) + 1
-    for name in ("link", "child", "sibling", "merged", "problem", "problem_id"):
+    for name in ("child", "sibling", "merged", "problem", "problem_id"):
         cases[name] = -1
     cases["when"] = cases["opened"] = traffic.arrival
     cases["due"] = traffic.arrival + patience
     cases["hours"], cases["passes"], cases["handler"], cases["kind"] = traffic.work, 1e9, h, WALK_IN
     cases["cls"], cases["attempt"], cases["depth"] = CLASSES.index("market"), 1, 1.0
-    w = w._replace(cases=rows)
+    w = w._replace(cases=rows, case_link=np.full(len(rows), -1, np.int32))
     _serve(table(w), h, 0, 0, count)
     assert w.handlers["queue"][h] == 0 and w.handlers["head"][h] == -1
     assert w.tally["received"][h] == count

@@ -105,10 +105,10 @@ SUBDISTRICT = np.dtype(
         ("first_community", "i4"),  # communities of a subdistrict are contiguous
         ("communities", "i4"),
         ("residents", "i8"),
-        ("head_free", "i4"),  # free case slots (linked by `link`)
+        ("head_free", "i4"),  # free case slots (linked by `World.case_link`)
         ("n_free", "i4"),
         ("head_arrivals", "i4"),  # today's arrivals, a pairing heap by time
-        ("head_outbox", "i4"),  # today's cases for departments (linked by `link`)
+        ("head_outbox", "i4"),  # today's cases for departments (linked by `World.case_link`)
         ("head_free_problem", "i4"),
         ("n_free_problem", "i4"),
         ("need", "f8"),  # sum of its residents' relative need rates
@@ -197,7 +197,6 @@ ECHO_CELLS = 4
 PROBLEM = np.dtype(
     [
         ("id", "i8"),  # (community, birth day, ordinal), never reused
-        ("link", "i4"),  # next problem of the community
         ("community", "i4"),
         ("master", "i4"),  # open request into which further ones are merged, -1 none
         ("born", "i4"),  # day
@@ -221,7 +220,6 @@ CASE = np.dtype(
     [
         ("id", "i8"),  # the matter's id (community, day, ordinal); attempts share it
         ("key", "f8"),  # heap key: arrival hour, then queue priority
-        ("link", "i4"),  # next in a list (free list, ring, outbox)
         ("child", "i4"),  # pairing heap
         ("sibling", "i4"),  # pairing heap; chain of merged requests on their master
         ("merged", "i4"),  # first request merged into this one, -1 none

@@ -66,8 +66,7 @@ def departments_day(w: World, block: int, day: int) -> None:
         slot = w.subs[s].head_outbox
         w.subs[s].head_outbox = -1
         while slot >= 0:
-            following = w.cases[slot].link
-            w.cases[slot].link = -1
+            following = w.case_link[slot]
             head = push(w.cases, head, slot)
             slot = following
     first = len(w.communities) + len(w.subs)

@@ -109,10 +109,16 @@ class Driver:
     def _grow(self, missing: int, problems: int) -> None:
         if missing:
             extra = empty_cases(max(missing, int(SPARE * len(self.world.cases)) // 64))
-            self.world = self.world._replace(cases=np.concatenate([self.world.cases, extra]))
+            self.world = self.world._replace(
+                cases=np.concatenate([self.world.cases, extra]),
+                case_link=_longer(self.world.case_link, len(extra)),
+            )
         if problems:
             more = empty_problems(max(problems, int(SPARE * len(self.world.problems)) // 64))
-            self.world = self.world._replace(problems=np.concatenate([self.world.problems, more]))
+            self.world = self.world._replace(
+                problems=np.concatenate([self.world.problems, more]),
+                problem_link=_longer(self.world.problem_link, len(more)),
+            )
 
     def _complain(self) -> None:
         overflow = int(self.world.city[0]["overflow"])
@@ -137,6 +143,10 @@ class Driver:
         for block in range(len(self.world.n_events) if self.log_events else 0):
             taken = self.world.events[block, : self.world.n_events[block]].copy()
             self.events.append(taken)
+
+
+def _longer(links: Array, by: int) -> Array:
+    return np.concatenate([links, np.full(by, -1, links.dtype)])
 
 
 def _balanced_blocks(residents: Array, threads: int) -> list[tuple[int, int]]:

@@ -42,7 +42,9 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "handlers": (HANDLER, 1),
     "servers": (np.float64, 1),
     "cases": (CASE, 1),
+    "case_link": (np.int32, 1),
     "problems": (PROBLEM, 1),
+    "problem_link": (np.int32, 1),
     "ring": (np.int32, 2),
     "ring_count": (np.int32, 2),
     "lead": (np.int32, 2),
@@ -112,6 +114,10 @@ def table(world: World, words: Array | None = None, before: World | None = None)
     return words
 
 
+CACHE_LINE = 64
+"""Bytes that the memory hands over at once, on processors of today."""
+
+
 class WorldType(types.Type):
     """Numba type of a pointer to the table."""
 
@@ -167,18 +173,23 @@ def _enter(typingctx: Any, words: Any) -> Any:
 
 
 def _ask_for(builder: Any, address: Any) -> None:
-    pointer = builder.bitcast(address, cgutils.voidptr_t)
     number = ir.IntType(32)
     kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
     hint = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
     write, keep, data = (ir.Constant(number, n) for n in (1, 3, 1))
-    builder.call(hint, [pointer, write, keep, data])
+    builder.call(hint, [address, write, keep, data])
 
 
 def _prefetch(typingctx: Any, array: Any, index: Any) -> Any:
+    """Hints for every cache line that an item may lie on."""
+    size = array.dtype.size if isinstance(array.dtype, types.Record) else 1
+    lines = sorted({*range(0, size, CACHE_LINE), size - 1})
+
     def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         view = make_array(signature.args[0])(context, builder, args[0])
-        _ask_for(builder, builder.gep(view.data, [args[1]]))
+        item = builder.bitcast(builder.gep(view.data, [args[1]]), cgutils.voidptr_t)
+        for line in lines:
+            _ask_for(builder, builder.gep(item, [ir.Constant(ir.IntType(64), line)]))
         return context.get_dummy_value()
 
     return types.void(array, types.int64), lower
@@ -205,6 +216,7 @@ NUMBA_TYPES.update(
     ProblemRow=from_dtype(PROBLEM),
     ResidentRows=_TYPES["residents"],
     CaseRows=_TYPES["cases"],
+    Links=_TYPES["case_link"],
     TieStarts=_TYPES["tie_start"],
     TieTargets=_TYPES["tie_to"],
     Words=types.Array(types.int64, 1, "C"),

@@ -72,7 +72,7 @@ def send(w: World, s: int, slot: int, day: int) -> None:
     case.key = arrives
     sub = w.subs[s]
     if case.handler >= len(w.communities) + len(w.subs):
-        case.link = sub.head_outbox
+        w.case_link[slot] = sub.head_outbox
         sub.head_outbox = slot
     else:
         sub.head_arrivals = push(w.cases, sub.head_arrivals, slot)

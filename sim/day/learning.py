@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.city.rows import CHANNELS, FLAG_CROSS, LEARNED
 from sim.compiled import kernel
+from sim.day.handle import prefetch
 from sim.day.world import (
     DEPARTMENT,
     HOTLINE,
@@ -43,9 +44,14 @@ def initial_values(par: Array) -> Array:
 
 @kernel
 def drift(w: World, person: ResidentRow, day: int) -> None:
-    """Let untouched values move back towards where they began (closed form, lazily)."""
-    if day <= person.touched:
-        return
+    """Let untouched values move back towards where they began (lazily)."""
+    if day > person.touched:
+        _fade(w, person, day)
+
+
+@kernel
+def _fade(w: World, person: ResidentRow, day: int) -> None:
+    """The drift since a resident was last touched, in closed form."""
     keep = exp(-w.city[0].fading * (day - person.touched))
     for channel in range(len(w.effort)):
         start = 0.5 - w.effort[channel]
@@ -90,53 +96,77 @@ def tie(tie_start: TieStarts, tie_to: TieTargets, first: int, resident: int, u: 
 
 @kernel
 def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: int, n: int, day: int) -> None:
-    """Take in an outcome (1 gone, 0 not, less waiting) and perhaps tell one tie.
-
-    A tie in another subdistrict is told by mail when the day ends: its row belongs to another thread.
-    """
+    """Take in an outcome (1 gone, 0 not, less waiting) and perhaps tell one tie, who hears of it tonight."""
     par = w.par[0]
     person = w.residents[resident]
     drift(w, person, day)
     _absorb(w, person, channel, outcome, 1.0)
-    u = uniform(w.keys[_TELL], item, 3 * n)
-    if u >= par.learning_tell:
+    if uniform(w.keys[_TELL], item, 3 * n) >= par.learning_tell:
         return
-    pick = uniform(w.keys[_TELL], item, 3 * n + 1)
     if person.flags & FLAG_CROSS and uniform(w.keys[_TELL], item, 3 * n + 2) < CROSS_SHARE:
         hearer = _cross_tie(w.cross_from, w.cross_to, resident)
-        if w.communities[w.residents[hearer].community].subdistrict != s:
-            _post(w, s, hearer, channel, outcome)
-            return
-    else:
-        first = w.communities[person.community].first
-        hearer = tie(w.tie_start, w.tie_to, first, resident, pick)
-        if hearer < 0:
-            return
-    _hear(w, w.residents[hearer], channel, outcome, day)
+        away = w.communities[w.residents[hearer].community].subdistrict != s
+        _write(w, s, hearer, -1, away, channel, outcome, day)
+        return
+    pick = uniform(w.keys[_TELL], item, 3 * n + 1)
+    start = w.tie_start[resident]
+    count = w.tie_start[resident + 1] - start
+    if count > 0:
+        at = start + int(pick * count)
+        prefetch(w.tie_to, at)
+        _write(w, s, w.communities[person.community].first, at, False, channel, outcome, day)
 
 
 @kernel
-def _hear(w: World, other: ResidentRow, channel: int, outcome: float, day: int) -> None:
-    drift(w, other, day)
-    _absorb(w, other, channel, outcome, w.par[0].learning_heard)
-
-
-@kernel
-def _post(w: World, s: int, hearer: int, channel: int, outcome: float) -> None:
+def _write(
+    w: World, s: int, hearer: int, tie: int, away: bool, channel: int, outcome: float, day: int
+) -> None:
+    if w.n_mail[s] >= w.mail.shape[1]:
+        hear(w, s, day)
     at = w.n_mail[s]
     if at >= w.mail.shape[1]:
         w.city[0].overflow = 4
         return
     letter = w.mail[s, at]
-    letter.hearer, letter.channel, letter.outcome = hearer, channel, outcome
+    letter.hearer, letter.tie, letter.away = hearer, tie, away
+    letter.channel, letter.outcome = channel, outcome
     w.n_mail[s] = at + 1
 
 
 @kernel
+def hear(w: World, s: int, day: int) -> None:
+    """Hand out what residents of a subdistrict were told by one another, in the order of writing.
+
+    What somebody elsewhere was told stays: that row belongs to another thread until the day ends.
+    """
+    for at in range(w.n_mail[s]):
+        letter = w.mail[s, at]
+        if letter.tie >= 0:
+            letter.hearer += w.tie_to[letter.tie]
+            letter.tie = -1
+        prefetch(w.residents, letter.hearer)
+    kept = 0
+    for at in range(w.n_mail[s]):
+        letter = w.mail[s, at]
+        if letter.away:
+            w.mail[s, kept] = letter
+            kept += 1
+        else:
+            _take_in(w, w.residents[letter.hearer], letter.channel, letter.outcome, day)
+    w.n_mail[s] = kept
+
+
+@kernel
 def deliver(w: World, day: int) -> None:
-    """Hand out the day's mail, by subdistrict and in the order of writing."""
+    """Hand out what crosses borders of subdistricts, by subdistrict and in the order of writing."""
     for s in range(len(w.n_mail)):
         for at in range(w.n_mail[s]):
             letter = w.mail[s, at]
-            _hear(w, w.residents[letter.hearer], letter.channel, letter.outcome, day)
+            _take_in(w, w.residents[letter.hearer], letter.channel, letter.outcome, day)
         w.n_mail[s] = 0
+
+
+@kernel
+def _take_in(w: World, hearer: ResidentRow, channel: int, outcome: float, day: int) -> None:
+    drift(w, hearer, day)
+    _absorb(w, hearer, channel, outcome, w.par[0].learning_heard)

@@ -12,10 +12,10 @@ from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.departments import departments_day
 from sim.day.desks import wait_days
-from sim.day.handle import enter
+from sim.day.handle import enter, prefetch
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
-from sim.day.learning import deliver
+from sim.day.learning import deliver, hear
 from sim.day.matters import matters
 from sim.day.problems import awaken_and_sweep, emerge
 from sim.day.queue import pop
@@ -39,8 +39,30 @@ _PASS_DOWN = PURPOSE["relay"]
 WHOLE_DAYS, RESERVE, SUBDISTRICTS, REST = range(4)
 """What a call of `days` is asked to do."""
 
+AHEAD = 6
+"""Cases of the calendar between asking for a row, for those concerned, and using both."""
+
 SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
+
+
+@kernel
+def _ask_ahead(w: World, slot: int, steps: int) -> int:
+    """Ask the memory for the next cases of a list; returns the slot so many steps on (-1: past the end)."""
+    while slot >= 0 and steps > 0:
+        prefetch(w.cases, slot)
+        slot = w.case_link[slot]
+        steps -= 1
+    return slot
+
+
+@kernel
+def _ask_for_those_concerned(w: World, case: CaseRow) -> None:
+    """Ask the memory for the rows that following up a case will touch."""
+    prefetch(w.residents, case.resident)
+    prefetch(w.tie_start, case.resident)
+    if case.problem >= 0:
+        prefetch(w.problems, case.problem)
 
 
 @kernel
@@ -50,10 +72,17 @@ def _follow_up(w: World, s: int, block: int, day: int) -> None:
     slot = w.ring[s, at]
     w.ring[s, at] = -1
     w.ring_count[s, at] = 0
+    soon = _ask_ahead(w, slot, AHEAD)
+    far = _ask_ahead(w, soon, AHEAD)
     while slot >= 0:
         case = w.cases[slot]
-        following = case.link
-        case.link = -1
+        following = w.case_link[slot]
+        if far >= 0:
+            prefetch(w.cases, far)
+            far = w.case_link[far]
+        if soon >= 0:
+            _ask_for_those_concerned(w, w.cases[soon])
+            soon = w.case_link[soon]
         if case.when >= (day + 1) * 24.0:
             schedule_when(w, s, slot, day)
         elif case.state == WAITING:
@@ -103,6 +132,7 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     for c in range(sub.first_community, sub.first_community + sub.communities):
         advance(w, s, block, c, until, day)
     advance(w, s, block, len(w.communities) + s, until, day)
+    hear(w, s, day)
 
 
 @kernel

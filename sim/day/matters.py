@@ -85,7 +85,7 @@ def _fill(w: World, slot: int, item: int, c: int, resident: int, cls: int, day: 
     par, kind, case = w.par[0], w.cls[cls], w.cases[slot]
     key = w.keys[_TRAITS]
     case.id, case.community, case.resident, case.cls = item, c, resident, cls
-    case.link = case.child = case.sibling = case.merged = case.handler = case.problem = -1
+    case.child = case.sibling = case.merged = case.handler = case.problem = -1
     case.problem_id = -1
     case.born = day * 24.0 + hour_of_day(uniform(w.keys[_HOUR], item, 0))
     case.when = case.born
@@ -112,7 +112,8 @@ def _prepare(w: World, tail: int, slot: int) -> int:
     prefetch(w.residents, case.resident)
     prefetch(w.tie_start, case.resident)
     if tail >= 0:
-        w.cases[tail].link = slot
+        w.case_link[tail] = slot
+    w.case_link[slot] = -1
     return slot
 
 
@@ -122,8 +123,7 @@ def _begin(w: World, s: int, block: int, head: int, day: int) -> None:
     slot = head
     while slot >= 0:
         case = w.cases[slot]
-        following = case.link
-        case.link = -1
+        following = w.case_link[slot]
         if following >= 0:
             prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
         w.daily[s].matters += 1.0
@@ -193,5 +193,5 @@ def _problem_matters(w: World, s: int, c: int, day: int) -> tuple[int, int]:
                 case.passes = NEVER
                 tail = _prepare(w, tail, slot)
                 head = slot if head < 0 else head
-        at = p.link
+        at = w.problem_link[at]
     return head, tail

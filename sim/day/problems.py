@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import kernel
+from sim.day.handle import prefetch
 from sim.day.world import BIT_SOLVED, CaseRow, ProblemRow, World
 from sim.elementary import exp, power
 from sim.streams import PURPOSE, exponential, poisson, uniform
@@ -70,7 +71,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
         w.city[0].overflow = 3
         return
     p = w.problems[slot]
-    sub.head_free_problem = p.link
+    sub.head_free_problem = w.problem_link[slot]
     sub.n_free_problem -= 1
     p.id, p.community, p.cls = item, c, cls
     p.born, p.wakes, p.fixed, p.master = day, -1, -1, -1
@@ -86,7 +87,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     u, v = uniform(w.keys[_AUTHORITY], item, 1), uniform(w.keys[_AUTHORITY], item, 2)
     pick = uniform(w.keys[_AUTHORITY], item, 3)
     p.need1, p.need2 = needs(w, p.category, u, v, pick, kind.authority, kind.cross_unit)
-    p.link = home.problem_head
+    w.problem_link[slot] = home.problem_head
     home.problem_head = slot
     home.problems_live += 1
     w.daily[s].emerged += 1.0
@@ -124,14 +125,16 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
     slot = home.problem_head
     while slot >= 0:
         p = w.problems[slot]
-        following = p.link
+        following = w.problem_link[slot]
+        if following >= 0:
+            prefetch(w.problems, following)
         if p.fixed >= 0:
             if previous < 0:
                 home.problem_head = following
             else:
-                w.problems[previous].link = following
+                w.problem_link[previous] = following
             p.id = -1
-            p.link = w.subs[s].head_free_problem
+            w.problem_link[slot] = w.subs[s].head_free_problem
             w.subs[s].head_free_problem = slot
             w.subs[s].n_free_problem += 1
         else:

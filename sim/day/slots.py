@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
-
 from sim.compiled import kernel
 from sim.day.world import (
     CH_PETITION,
@@ -18,6 +16,7 @@ from sim.day.world import (
     RING,
     WALK_IN,
     CaseRow,
+    Links,
     World,
 )
 
@@ -30,7 +29,7 @@ def take_case(w: World, s: int) -> int:
     if slot < 0:
         w.city[0].overflow = 1
         return 0
-    sub.head_free = w.cases[slot].link
+    sub.head_free = w.case_link[slot]
     sub.n_free -= 1
     return slot
 
@@ -41,7 +40,7 @@ def free_case(w: World, s: int, slot: int) -> None:
     sub = w.subs[s]
     w.cases[slot].state = FREE
     w.cases[slot].id = -1
-    w.cases[slot].link = sub.head_free
+    w.case_link[slot] = sub.head_free
     sub.head_free = slot
     sub.n_free += 1
 
@@ -50,7 +49,7 @@ def free_case(w: World, s: int, slot: int) -> None:
 def schedule(w: World, s: int, slot: int, day: int, today: int) -> None:
     """Put a case into the calendar for ``day`` (tomorrow at the earliest, RING - 1 days at most)."""
     at = min(max(day, today + 1), today + RING - 1) % RING
-    w.cases[slot].link = w.ring[s, at]
+    w.case_link[slot] = w.ring[s, at]
     w.ring[s, at] = slot
     w.ring_count[s, at] += 1
 
@@ -62,10 +61,9 @@ def schedule_when(w: World, s: int, slot: int, today: int) -> None:
 
 
 @kernel
-def _give_chunk(rows: Any, start: int, head: int) -> int:
+def _give_chunk(links: Links, start: int, head: int) -> int:
     for slot in range(start + CHUNK - 1, start - 1, -1):
-        rows[slot].link = head
-        rows[slot].id = -1
+        links[slot] = head
         head = slot
     return head
 
@@ -108,7 +106,7 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
             if (city.next_chunk + 1) * CHUNK > len(w.cases):
                 missing += math.ceil((need - sub.n_free) / CHUNK)
                 break
-            sub.head_free = _give_chunk(w.cases, city.next_chunk * CHUNK, sub.head_free)
+            sub.head_free = _give_chunk(w.case_link, city.next_chunk * CHUNK, sub.head_free)
             sub.n_free += CHUNK
             city.next_chunk += 1
         need = emerging + 12.0 * math.sqrt(emerging) + 10.0
@@ -117,7 +115,7 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
                 missing_problems += math.ceil((need - sub.n_free_problem) / CHUNK)
                 break
             sub.head_free_problem = _give_chunk(
-                w.problems, city.next_problem_chunk * CHUNK, sub.head_free_problem
+                w.problem_link, city.next_problem_chunk * CHUNK, sub.head_free_problem
             )
             sub.n_free_problem += CHUNK
             city.next_problem_chunk += 1

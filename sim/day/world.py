@@ -72,11 +72,21 @@ CITY = np.dtype(
 )
 
 
-MAIL = np.dtype([("hearer", "i4"), ("channel", "i4"), ("outcome", "f8")], align=True)
-"""Word of mouth that crosses a subdistrict's border, delivered when the day ends."""
+MAIL = np.dtype(
+    [
+        ("hearer", "i4"),  # resident; with a tie, the first of the community in which it is looked up
+        ("tie", "i4"),  # index into tie_to, -1 when the hearer is known
+        ("channel", "i2"),
+        ("away", "i2"),  # 1: the hearer lives in another subdistrict
+        ("outcome", "f8"),
+    ],
+    align=True,
+)
+"""Word of mouth, heard when the day ends."""
 
 MAIL_ROOM: Final = 256
-"""Letters a day that a subdistrict can write; a few are usual, one in a hundred residents at most."""
+"""Letters that a subdistrict can hold: what its own residents are told is handed out when room runs short;
+a few a day go elsewhere, one in a hundred residents at most."""
 
 
 class World(NamedTuple):
@@ -98,7 +108,9 @@ class World(NamedTuple):
     handlers: Array  # (C + S + D,)
     servers: Array  # next-free work hours, one heap per handler
     cases: Array
+    case_link: Array  # (cases,) int32, next slot in a list (free, calendar, outbox); apart, to read ahead
     problems: Array
+    problem_link: Array  # (problems,) int32, next problem of the community, or next free slot
     ring: Array  # (S, RING) int32 heads
     ring_count: Array  # (S, RING) int32
     lead: Array  # (categories, L) int32 department
@@ -116,7 +128,7 @@ class World(NamedTuple):
     requests_by_class: Array  # (S, 6) int64, this month
     post: Array  # (S, D) whistle hours posted to departments today
     load: Array  # (S,) expected matters from live problems a day
-    mail: Array  # (S, capacity) MAIL: what ties in other subdistricts are told today
+    mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded
@@ -134,5 +146,6 @@ CaseRow: TypeAlias = Any
 CaseRows: TypeAlias = Any
 ProblemRow: TypeAlias = Any
 TieStarts: TypeAlias = Any
+Links: TypeAlias = Any
 TieTargets: TypeAlias = Any
 Words: TypeAlias = Any

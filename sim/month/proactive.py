@@ -82,7 +82,7 @@ def _open_problems(w: World, s: int) -> int:
         slot = w.communities[c].problem_head
         while slot >= 0:
             count += w.problems[slot].fixed < 0
-            slot = w.problems[slot].link
+            slot = w.problem_link[slot]
     return count
 
 
@@ -96,7 +96,7 @@ def _list_open(w: World, s: int, targeting: int, month: int, slots: CountRow, ra
             if w.problems[slot].fixed < 0:
                 slots[n], ranks[n] = slot, _rank(w, w.problems[slot], targeting, month)
                 n += 1
-            slot = w.problems[slot].link
+            slot = w.problem_link[slot]
 
 
 @kernel
@@ -169,7 +169,7 @@ def _like_problem(w: World, s: int, problem: ProblemRow) -> int:
             p = w.problems[slot]
             if p.fixed < 0 and p.category == problem.category and (best < 0 or p.id < w.problems[best].id):
                 best = slot
-            slot = p.link
+            slot = w.problem_link[slot]
     return best
 
 
@@ -179,4 +179,4 @@ def _forget_complaints(w: World, s: int) -> None:
         slot = w.communities[c].problem_head
         while slot >= 0:
             w.problems[slot].complaints *= COMPLAINT_MEMORY
-            slot = w.problems[slot].link
+            slot = w.problem_link[slot]

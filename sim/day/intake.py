@@ -13,6 +13,7 @@ from sim.day.clock import calendar_clock, work_clock
 from sim.day.learning import learn
 from sim.day.queue import push
 from sim.day.slots import record, schedule_when
+from sim.day.traits import show_traits
 from sim.day.world import (
     ARRIVING,
     BIT_COHORT,
@@ -115,6 +116,7 @@ def _wrong_unit(w: World, s: int, case: CaseRow, right: int) -> int:
 def hand_in(w: World, s: int, slot: int, day: int, kind: int) -> None:
     """Bring a case to the community office, a department's counter, or the petition office."""
     case = w.cases[slot]
+    show_traits(w, case)
     case.kind = kind
     case.bits = 0
     case.bounces = 0
@@ -247,6 +249,7 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
     spend(w, s, slot, PLATFORM, OPERATOR_DAY / w.par[0].intake_calls_per_operator_day)
     if case.cls == INFO and _consult(w, s, block, slot, day):
         return False
+    show_traits(w, case)
     daily.requests += 1.0
     w.requests_by_class[s, case.cls] += 1
     if w.cls[case.cls].remit:

@@ -53,9 +53,11 @@ def drift(w: World, person: ResidentRow, day: int) -> None:
 def _fade(w: World, person: ResidentRow, day: int) -> None:
     """The drift since a resident was last touched, in closed form."""
     keep = exp(-w.city[0].fading * (day - person.touched))
-    for channel in range(len(w.effort)):
-        start = 0.5 - w.effort[channel]
-        person.q[channel] = start + (person.q[channel] - start) * keep
+    share = np.float32(keep)
+    q, effort = person.q, w.effort
+    for channel in range(LEARNED):
+        start = np.float32(0.5 - effort[channel])
+        q[channel] = start + (q[channel] - start) * share
     disposition = person.disposition / 255.0
     person.trust = disposition + (person.trust - disposition) * keep
     person.touched = day

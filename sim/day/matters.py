@@ -13,15 +13,15 @@ from sim.city.rows import NEED_CLASSES
 from sim.compiled import kernel
 from sim.day.attempts import take_up
 from sim.day.handle import prefetch
-from sim.day.problems import needs, pick_category
+from sim.day.problems import pick_category
 from sim.day.slots import record, take_case
-from sim.day.world import REQUEST, WAITING, ClassRow, CommunityRow, World
+from sim.day.world import REQUEST, WAITING, CommunityRow, World
 from sim.elementary import exp
 from sim.streams import PURPOSE, exponential, normal, poisson, uniform
 
 _MATTER, _CALLER, _TRAITS = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["traits"]
 _LABOUR, _PASSES, _HOUR = PURPOSE["labour"], PURPOSE["passes"], PURPOSE["hour"]
-_AUTHORITY, _BY_PROBLEM = PURPOSE["authority"], PURPOSE["problem_matter"]
+_BY_PROBLEM = PURPOSE["problem_matter"]
 
 NEVER = 1e9
 """Hour that no run reaches: the trouble of a problem does not end by itself."""
@@ -69,21 +69,9 @@ def _caller(w: World, home: CommunityRow, item: int) -> int:
 
 
 @kernel
-def _tier(kind: ClassRow, u: float) -> int:
-    if u < kind.urgent:
-        return 0
-    if u < kind.urgent + kind.day:
-        return 1
-    if u < kind.urgent + kind.day + kind.week:
-        return 2
-    return 3
-
-
-@kernel
 def _fill(w: World, slot: int, item: int, c: int, resident: int, cls: int, day: int) -> None:
-    """Traits of a matter that depend on nothing but its id and class."""
+    """What a matter is from the beginning; `sim.day.traits` has what shows when a unit gets to see it."""
     par, kind, case = w.par[0], w.cls[cls], w.cases[slot]
-    key = w.keys[_TRAITS]
     case.id, case.community, case.resident, case.cls = item, c, resident, cls
     case.child = case.sibling = case.merged = case.handler = case.problem = -1
     case.problem_id = -1
@@ -92,9 +80,6 @@ def _fill(w: World, slot: int, item: int, c: int, resident: int, cls: int, day: 
     case.opened = case.due = case.closed = 0.0
     case.passes = case.born + 24.0 * exponential(w.keys[_PASSES], item, 0, kind.passes_days)
     case.returns = 0.0
-    case.severity = uniform(key, item, 0)
-    case.difficulty = exponential(key, item, 1, par.handling_difficulty)
-    case.tier = _tier(kind, uniform(key, item, 2))
     spread = par.handling_hours_spread
     case.hours = kind.hours * exp(spread * normal(w.keys[_LABOUR], item, 0) - 0.5 * spread * spread)
     for nature in range(7):
@@ -159,9 +144,6 @@ def _own_matters(w: World, s: int, c: int, day: int, at: int, tail: int) -> tupl
             _fill(w, slot, item, c, _caller(w, home, item), cls, day)
             case = w.cases[slot]
             case.category = pick_category(w, cls, uniform(w.keys[_TRAITS], item, 3))
-            u, v = uniform(w.keys[_AUTHORITY], item, 0), uniform(w.keys[_AUTHORITY], item, 1)
-            pick = uniform(w.keys[_AUTHORITY], item, 2)
-            case.need1, case.need2 = needs(w, case.category, u, v, pick, kind.authority, kind.cross_unit)
             tail = _prepare(w, tail, slot)
             head = slot if head < 0 else head
     return head, tail

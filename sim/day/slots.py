@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+
 from sim.compiled import kernel
 from sim.day.world import (
     CH_PETITION,

@@ -1,0 +1,44 @@
+"""Traits of a matter that nobody sees before a unit of government does: drawn then, keyed by its id.
+
+Most matters never reach a unit. Since every draw is keyed by what it decides, drawing late changes nothing.
+"""
+
+from __future__ import annotations
+
+from sim.compiled import kernel
+from sim.day.problems import needs
+from sim.day.world import CaseRow, ClassRow, World
+from sim.streams import PURPOSE, exponential, uniform
+
+_TRAITS, _AUTHORITY = PURPOSE["traits"], PURPOSE["authority"]
+
+
+@kernel
+def show_traits(w: World, case: CaseRow) -> None:
+    """Difficulty, tier, severity and the authority needed, when a case first reaches government.
+
+    Severity and authority of a matter that a problem causes are the problem's.
+    """
+    if case.handler >= 0:
+        return
+    key, kind = w.keys[_TRAITS], w.cls[case.cls]
+    case.difficulty = exponential(key, case.id, 1, w.par[0].handling_difficulty)
+    case.tier = _tier(kind, uniform(key, case.id, 2))
+    if case.problem >= 0:
+        return
+    case.severity = uniform(key, case.id, 0)
+    key = w.keys[_AUTHORITY]
+    u, v, pick = uniform(key, case.id, 0), uniform(key, case.id, 1), uniform(key, case.id, 2)
+    case.need1, case.need2 = needs(w, case.category, u, v, pick, kind.authority, kind.cross_unit)
+
+
+@kernel
+def _tier(kind: ClassRow, u: float) -> int:
+    """Index of the deadline: urgent, day, week, long."""
+    if u < kind.urgent:
+        return 0
+    if u < kind.urgent + kind.day:
+        return 1
+    if u < kind.urgent + kind.day + kind.week:
+        return 2
+    return 3

@@ -10,10 +10,12 @@ import numpy as np
 from sim.city.rows import NATURES, PAYERS
 from sim.day.tallies import OPEN_OUTCOME
 from sim.day.world import (
+    BIT_FOUND_GONE,
     BIT_SOLVED,
     CALLBACK,
     CLOSED,
     COORDINATION,
+    FACILITATE,
     GOVERNMENT,
     HOURS,
     LABOUR,
@@ -40,11 +42,11 @@ IMPLICIT = (COORDINATION, MISROUTING, PAPERWORK, CALLBACK)
 def open_costs(w: World) -> Array:
     """What cases not yet settled have cost so far, as a ledger of the same shape.
 
-    A closed case whose trouble is gone at the horizon counts as resolved, the others as open.
+    A closed case that its unit has rid of its trouble at the horizon counts as resolved, the others as open.
     """
     extra = np.zeros(w.ledger.shape[1:])
     used = w.cases["id"] >= 0
-    gone = gone_so_far(w)
+    gone = resolved_so_far(w)
     for outcome, rows in ((0, w.cases[used & gone]), (OPEN_OUTCOME, w.cases[used & ~gone])):
         _add(extra, rows, outcome, w.par[0])
     return extra
@@ -76,12 +78,22 @@ def gone_so_far(w: World) -> Array:
     closed = (rows["id"] >= 0) & ((rows["state"] == CLOSED) | (rows["state"] == WATCHED))
     passed = rows["passes"] <= hour
     own = ((rows["bits"] & BIT_SOLVED) > 0) & (hour < rows["returns"]) & (rows["problem"] < 0)
-    gone = passed | own
+    among = ((rows["bits"] & BIT_SOLVED) > 0) & (rows["way"] == FACILITATE)
+    gone = passed | own | among
     linked = np.flatnonzero(closed & (rows["problem"] >= 0))
     behind = w.problems[rows["problem"][linked]]
     fixed = (behind["id"] != rows["problem_id"][linked]) | (behind["fixed"] >= 0) | (behind["wakes"] >= 0)
     gone[linked] |= fixed
     return np.asarray(closed & gone)
+
+
+def resolved_so_far(w: World) -> Array:
+    """Which of `gone_so_far` the unit solved: not found gone, not passed (bool over ``w.cases``)."""
+    rows, hour = w.cases, float(w.city[0]["day"]) * 24.0
+    bits = rows["bits"]
+    solved = ((bits & BIT_SOLVED) > 0) & ((bits & BIT_FOUND_GONE) == 0)
+    lasting = (rows["problem"] >= 0) | (rows["way"] == FACILITATE) | (hour < rows["returns"])
+    return np.asarray(gone_so_far(w) & solved & lasting)
 
 
 def city_ledger(w: World, fixed_platform: float) -> Array:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from sim.city.rows import CLASSES, LEARNED
+from sim.day.accounts import MONTH_HOURS
 from sim.day.choice import DOMAIN
-from sim.day.learning import initial_values
+from sim.day.learning import kept, trust_now, values_now
 from sim.day.tallies import CLOSE_BIN_DAYS
 from sim.day.world import (
     BIT_COHORT,
@@ -31,6 +33,9 @@ GOVERNMENT_CHANNELS = [OFFICE, DEPARTMENT, HOTLINE, 7]
 """Community office, department, hotline, petition."""
 SAMPLE = 4000
 """Residents at most over whom dependence is averaged (evenly spaced: nothing is drawn)."""
+
+BATCH = 2**20
+"""Residents brought up to date at a time, so that no copy of a whole city is made."""
 
 Values = dict[str, float | None]
 Sums = dict[str, Any]
@@ -87,28 +92,41 @@ def pending(w: World) -> tuple[float, float, float]:
     return float((mine & gone_so_far(w)).sum()), float((mine & after).sum()), float((mine & ~after).sum())
 
 
+def ended_so_far(w: World) -> float:
+    """Matters of the period whose government case is closed and rid of the trouble, within 30 days of birth.
+
+    That they have ended is settled only 30 days after the closure; until then they count as far as is known.
+    """
+    rows = w.cases
+    within = (rows["born"] >= w.city[0]["began"]) & (rows["closed"] - rows["born"] <= MONTH_HOURS)
+    return float((gone_so_far(w) & within).sum())
+
+
 def _truth(w: World, sums: Sums) -> Values:
     gone, closed, still_open = pending(w)
     solved, cohort = float(sums["cohort_true"]), float(sums["cohort"])
     net_new = sums["emerged"] - sums["fixed"]
+    ended = sums["ended_30"] + ended_so_far(w)
     return {
         "true_resolution": ratio(solved + gone, cohort),
         "true_resolution_low": ratio(solved, cohort),
         "true_resolution_high": ratio(solved + closed + still_open, cohort),
-        "public_level": ratio(sums["ended_30"] - net_new, sums["matters"]) if sums["matters"] else None,
+        "public_level": ratio(ended - net_new, sums["matters"]),
         "resolutions_per_hour": ratio(sums["resolved"], sums["government_hours"]),
     }
 
 
 def _formalism(sums: Sums, values: Values) -> Values:
     base = ratio(sums["settled_true"], sums["settled"])
+    everyone = ratio(sums["settled_any_true"], sums["settled_any"])
     eligible = ratio(sums["eligible_true"], sums["eligible"])
     heard = ratio(sums["heard_true"], sums["heard"])
     perceived = ratio(sums["heard_perceived"], sums["heard"])
     coaxed = ratio(sums["heard_coaxed"], sums["heard"])
     return {
         "formalism_gap": difference(values["reported_resolution"], values["true_resolution"]),
-        "gap_eligibility": difference(eligible, base),
+        "gap_remit": difference(everyone, base),
+        "gap_eligibility": difference(eligible, everyone),
         "gap_sampling": difference(heard, eligible),
         "gap_perception": difference(perceived, heard),
         "gap_coaxing": difference(coaxed, perceived),
@@ -117,6 +135,7 @@ def _formalism(sums: Sums, values: Values) -> Values:
         "avoidable_perfunctory_share": ratio(sums["avoidable"], sums["closed"]),
         "infeasible_share": ratio(sums["infeasible"], sums["closed"]),
         "paperwork_share": ratio(sums["paper_hours"], sums["government_hours"]),
+        "document_share": ratio(sums["document_hours"], sums["government_hours"]),
         "coaxed_share": ratio(sums["coaxed"], sums["closed"]),
         "excluded_share": ratio(sums["excluded"], sums["closed"]),
         "overserve_share": ratio(sums["way"][2], sums["closed"]),
@@ -156,6 +175,7 @@ def _costs(w: World, series: Array, sums: Sums, ledger: Array, values: Values) -
         "cost_per_true_resolution": ratio(total, float(sums["resolved"])),
         "government_hours": float(sums["government_hours"]),
         "facilitation_hours": float(sums["facilitation_hours"]),
+        "visiting_hours": float(sums["visiting_hours"]),
         "displaced_hours": float(sums["displaced_hours"]),
     }
 
@@ -167,15 +187,12 @@ def dependence(w: World) -> float | None:
     par = w.par[0]
     step = max(1, len(w.residents) // SAMPLE)
     rows = w.residents[::step]
-    keep = np.exp(-(int(w.city[0]["day"]) - rows["touched"]) / (365.0 * par["learning_memory_years"]))
-    start = initial_values(par)
-    q = start + (rows["q"] - start) * keep[:, None]
-    calm = rows["disposition"] / 255.0
-    trust = par["choice_trust_weight"] * (calm + (rows["trust"] - calm) * keep - 0.5)
+    keep = kept(rows, int(w.city[0]["day"]), float(w.city[0]["fading"]))
+    q, trust = values_now(rows, keep), par["choice_trust_weight"] * (trust_now(rows, keep) - 0.5)
     total = 0.0
     for name in VIGNETTES:
         publicness = w.cls["publicness"][CLASSES.index(name)]
-        utility = par["choice_sensitivity"] * q - par["choice_mismatch"] * np.abs(
+        utility = par["choice_sensitivity"] * (q - w.effort) - par["choice_mismatch"] * np.abs(
             publicness - DOMAIN[:LEARNED]
         )
         utility[:, [OFFICE, DEPARTMENT, HOTLINE]] += trust[:, None]
@@ -185,13 +202,23 @@ def dependence(w: World) -> float | None:
     return total / len(VIGNETTES)
 
 
+def mean_trust(w: World) -> float | None:
+    """Mean institutional trust of all residents, each one's drift since the last touch included."""
+    rows = w.residents
+    if not len(rows):
+        return None
+    day, fading = int(w.city[0]["day"]), float(w.city[0]["fading"])
+    parts = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+    return math.fsum(trust_now(part, kept(part, day, fading)).sum() for part in parts) / len(rows)
+
+
 def _society(w: World, sums: Sums) -> Values:
     return {
         "autonomous_share": ratio(sums["autonomous"], sums["ended"]),
         "mobilised_share": ratio(sums["mobilised"], sums["ended"]),
         "granted_share": ratio(sums["granted"], sums["asked_neighbours"]),
         "dependence": dependence(w),
-        "trust": float(w.residents["trust"].mean(dtype=np.float64)) if len(w.residents) else None,
+        "trust": mean_trust(w),
         "volunteer_hours": float(sums["volunteer_hours"]),
         "petitions_per_1000": ratio(1000.0 * sums["petitions"], sums["matters"]),
     }

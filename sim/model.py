@@ -18,7 +18,7 @@ from sim import agents as kinds
 from sim.city.build import build_city
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
-from sim.day.learning import efforts
+from sim.day.learning import bring_up_to_date, efforts
 from sim.day.parameters import class_table, parameter_row
 from sim.day.setup import build_world
 from sim.day.staffing import restaff
@@ -158,7 +158,6 @@ class GovernanceModel(mesa.Model):
     def step(self) -> None:
         """One day."""
         self._advance(1)
-        self._final = None
         self.datacollector.collect(self)
         self.running = self.day < self.spec.time.days
 
@@ -197,6 +196,9 @@ class GovernanceModel(mesa.Model):
         before, self._policy = self._policy, self.spec.values_on(self.day)
         if any(before[key] != self._policy[key] for key in before if key.startswith("staff.")):
             restaff(self.world, self._policy)
+        if before["learning.memory_years"] != self._policy["learning.memory_years"]:
+            today = int(self.world.city[0]["day"])
+            bring_up_to_date(self.world.residents, today, float(self.world.city[0]["fading"]))
         self.world.par[...] = parameter_row(self._policy)
         self.world.cls[...] = class_table(self._policy)
         self.world.effort[...] = efforts(self.world.par[0])
@@ -250,6 +252,7 @@ class GovernanceModel(mesa.Model):
         w.cases["partner"] = 0.0
         start_anew(w)
         w.ledger[...] = 0.0
+        w.city["began"] = 24.0 * w.city["day"]
         w.histogram[...] = 0
         for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
             w.residents[name] = 0
@@ -261,6 +264,7 @@ class GovernanceModel(mesa.Model):
     def _advance(self, days: int) -> None:
         """Days in spans that end where a month ends or a dated event changes the parameters."""
         last = self.day + days
+        self._final = None
         changes = set(self.spec.change_days())
         while self.day < last:
             if self.day in changes:

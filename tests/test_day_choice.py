@@ -11,6 +11,7 @@ from small_worlds import log, ran, small
 
 from sim.city.needs import need_classes
 from sim.city.rows import CHANNELS, CLASSES, LEARNED
+from sim.day.learning import EVEN_CHANCE
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import Array, World
 from sim.model import GovernanceModel
@@ -97,8 +98,7 @@ def test_no_property_company_no_way_to_it(still: GovernanceModel, cls: str) -> N
 
 
 def test_nobody_learns_at_rate_nought(still: GovernanceModel) -> None:
-    start = [0.5 - still.spec[f"choice.effort_{channel}"] for channel in CHANNELS[:LEARNED]]
-    assert (still.world.residents["q"] == np.float32(start)).all()
+    assert (still.world.residents["q"] == np.float32(EVEN_CHANCE)).all()
     newborn = GovernanceModel(small(STILL)).world
     assert still.world.residents["trust"] == pytest.approx(newborn.residents["trust"], abs=1e-3)
 

@@ -63,7 +63,7 @@ def test_filters_off_nothing_is_dressed(bare: GovernanceModel) -> None:
 
 def test_filters_off_the_gap_is_nil_filter_by_filter(bare: GovernanceModel) -> None:
     value = indicators(bare)
-    for name in ("sampling", "perception", "coaxing", "leniency"):
+    for name in ("eligibility", "sampling", "perception", "coaxing", "leniency"):
         assert value[f"gap_{name}"] == pytest.approx(0.0, abs=1e-12), name
 
 
@@ -116,6 +116,7 @@ def test_a_filter_on_who_counts_changes_no_answer(name: str) -> None:
 
 def test_eligibility_leaves_out_refused_merged_and_excluded() -> None:
     changes = {"filters.eligibility": True, "remit.refuse_private": 1.0, "strategy.qualm": 0.0}
+    changes |= {"intake.merge": 1.0}
     model = ran(YEAR | FILTERS_OFF | changes)
     left_out = daily(model, "refused") + daily(model, "merged") + daily(model, "excluded")
     through = daily(model, "requests") - open_requests(model.world)

@@ -19,6 +19,7 @@ POLICY = {
     "assessment.weight_response": 0.2,
     "assessment.weight_resolution": 0.5,
     "assessment.weight_satisfaction": 0.3,
+    "assessment.overdue": 0.3,
     "assessment.intensity": 0.5,
     "assessment.ranking": True,
     "assessment.rank_slope": 0.4,
@@ -32,6 +33,7 @@ def assessor(**changes: Any) -> Any:
     agent.policy = POLICY | changes
     agent.counted, agent.responded = [10.0, 0.0, 4.0, 8.0], [10.0, 0.0, 2.0, 4.0]
     agent.yes, agent.satisfied = [8.0, 0.0, 1.0, 8.0], [5.0, 0.0, 1.0, 8.0]
+    agent.closed, agent.overdue = [20.0, 5.0, 0.0, 10.0], [1.0, 5.0, 0.0, 0.0]
     agent.score, agent.percentile = [0.7, 0.7, 0.7, 0.7], [0.5, 0.5, 0.5, 0.5]
     agent.evidence = [100.0, 30.0, 0.0, 50.0]
     agent.amplification, agent.group = [1.2, 1.2, 1.0, 1.0], [0, 0, 1, 1]
@@ -40,7 +42,12 @@ def assessor(**changes: Any) -> Any:
 
 
 def test_score_is_the_mean_of_the_rates_over_call_backs_that_lapse() -> None:
-    raw = [0.2 + 0.5 * 0.8 + 0.3 * 0.5, 0.0, 0.2 * 0.5 + 0.5 * 0.25 + 0.3 * 0.25, 0.2 * 0.5 + 0.5 + 0.3]
+    raw = [
+        0.2 + 0.5 * 0.8 + 0.3 * 0.5 - 0.3 * 0.05,
+        0.0,
+        0.2 * 0.5 + 0.5 * 0.25 + 0.3 * 0.25,
+        0.2 * 0.5 + 0.5 + 0.3,
+    ]
     heard, known = [10.0, 0.0, 4.0, 8.0], [100.0, 30.0, 0.0, 50.0]
     kept = [(1.0 - 0.4 * n / (n + CREDIBLE)) * old for n, old in zip(heard, known, strict=True)]
     agent = assessor()
@@ -55,6 +62,13 @@ def test_a_score_forgets_where_it_began() -> None:
     """The first call-backs replace the score of nobody's experience; later ones come on top."""
     agent = assessor()
     assert agent.score[2] == pytest.approx(0.2 * 0.5 + 0.5 * 0.25 + 0.3 * 0.25)
+
+
+def test_late_closures_cost_no_more_than_the_score() -> None:
+    agent = assessor()
+    assert agent.scored(1.0, 1.0, 1.0, 0.0) == pytest.approx(1.0)
+    assert agent.scored(1.0, 1.0, 1.0, 0.5) == pytest.approx(0.85)
+    assert agent.scored(0.1, 0.0, 0.0, 1.0) == 0.0
 
 
 def test_few_call_backs_do_not_fill_the_ends_of_the_ranking() -> None:

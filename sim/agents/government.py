@@ -69,6 +69,7 @@ class Assessor(Unit):
 
     Reads:
         counted, responded, yes, satisfied: Call-backs this month.
+        closed, overdue: Requests closed this month, and of these after the deadline.
         score, percentile: As last published.
         evidence: Call-backs that the score rests on, older ones counted for less.
         amplification: Factor with which the unit's district passes pressure on (1 for departments).
@@ -81,6 +82,8 @@ class Assessor(Unit):
         "responded",
         "yes",
         "satisfied",
+        "closed",
+        "overdue",
         "score",
         "evidence",
         "percentile",
@@ -93,6 +96,8 @@ class Assessor(Unit):
     responded: list[float]
     yes: list[float]
     satisfied: list[float]
+    closed: list[float]
+    overdue: list[float]
     score: list[float]
     evidence: list[float]
     percentile: list[float]
@@ -113,22 +118,26 @@ class Assessor(Unit):
 
     def _score_all(self, keep: float) -> None:
         """A score is the mean over call-backs, older ones counted for less; few a month count for longer."""
-        heard = zip(self.counted, self.responded, self.yes, self.satisfied, strict=True)
-        for i, (n, responded, yes, satisfied) in enumerate(heard):
+        heard = zip(
+            self.counted, self.responded, self.yes, self.satisfied, self.closed, self.overdue, strict=True
+        )
+        for i, (n, responded, yes, satisfied, closed, overdue) in enumerate(heard):
             if n > 0.0:
                 lapse = (1.0 - keep) * n / (n + CREDIBLE)
                 self.evidence[i] = (1.0 - lapse) * self.evidence[i] + n
-                month = self.scored(responded / n, yes / n, satisfied / n)
+                late = overdue / closed if closed > 0.0 else 0.0
+                month = self.scored(responded / n, yes / n, satisfied / n, late)
                 self.score[i] += n / self.evidence[i] * (month - self.score[i])
 
-    def scored(self, responded: float, yes: float, satisfied: float) -> float:
-        """Weighted mean of the three reported rates (each 0..1)."""
+    def scored(self, responded: float, yes: float, satisfied: float, late: float) -> float:
+        """Weighted mean of the three reported rates less the deduction for late closures, each in 0..1."""
         policy = self.policy
-        return float(
+        rates = (
             policy["assessment.weight_response"] * responded
             + policy["assessment.weight_resolution"] * yes
             + policy["assessment.weight_satisfaction"] * satisfied
         )
+        return float(max(rates - policy["assessment.overdue"] * late, 0.0))
 
     def pressed(self, percentile: float, amplification: float) -> float:
         """Pressure on a unit: intensity, passed down, more on those ranked low if ranks are published."""

@@ -11,6 +11,8 @@ WEEK_HOURS = 40.0
 """Hours of a worker's week."""
 SHIFT = 0.25
 """Share of a worker's time that can be shifted to orders when the backlog is high (assumed)."""
+LEAST_SHARE = 0.05
+"""Share of a worker's time that orders always have (assumed)."""
 PATIENCE_DAYS = 20.0
 """Days of displaced own work at which a department's willingness is halved (assumed)."""
 EFFICACY_MEMORY = 0.2
@@ -50,7 +52,7 @@ class Community(Unit):
 
     kind: ClassVar[str] = "community"
     reads: ClassVar[tuple[str, ...]] = ("price", "backlog_days", "base_speed", "asked", "granted", "efficacy")
-    writes: ClassVar[tuple[str, ...]] = ("price", "overtime", "speed", "efficacy")
+    writes: ClassVar[tuple[str, ...]] = ("price", "overtime", "speed", "efficacy", "visiting")
 
     price: float
     backlog_days: float
@@ -60,12 +62,14 @@ class Community(Unit):
     efficacy: float
     overtime: float
     speed: float
+    visiting: float
 
     def decide(self) -> None:
         """Split time between orders and the rest; adapt the price of hours; note how neighbours help."""
         self.price = adapted_price(self.price, self.backlog_days, self.policy)
         self.overtime = overtime_share(self.backlog_days, self.policy)
         self.speed = self.base_speed * self.order_share()
+        self.visiting = self.visits()
         if self.asked > 0.0:
             self.efficacy += EFFICACY_MEMORY * (self.granted / self.asked - self.efficacy)
 
@@ -77,8 +81,14 @@ class Community(Unit):
 
     def order_share(self) -> float:
         """Share of working time for orders: less visiting, more when orders pile up."""
+        return float(max(self._before_visits() - self.visits() / WEEK_HOURS, LEAST_SHARE))
+
+    def visits(self) -> float:
+        """Hours of visiting a worker gives a week: what policy asks, as far as orders leave any."""
+        most = WEEK_HOURS * max(self._before_visits() - LEAST_SHARE, 0.0)
+        return float(min(self.policy["visiting.hours"], most))
+
+    def _before_visits(self) -> float:
         target = self.policy["strategy.target_days"]
         strain = min(max((self.backlog_days - target) / target, 0.0), 1.0)
-        share = self.policy["staff.order_share"] + SHIFT * strain
-        share -= self.policy["visiting.hours"] / WEEK_HOURS
-        return float(min(max(share, 0.05), 1.0))
+        return float(min(self.policy["staff.order_share"] + SHIFT * strain, 1.0))

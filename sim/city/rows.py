@@ -88,6 +88,7 @@ COMMUNITY = np.dtype(
         ("skill", "f8", (4,)),  # share of volunteers able to do chores, mediation, law, policy
         ("partner_hours", "f8"),  # lent partner hours left this month
         ("property_hours", "f8"),  # property company's hours for residents left this month
+        ("visiting", "f8"),  # hours a worker gives to visiting, a week
         ("asked", "f8"),  # requests among neighbours, this month
         ("granted", "f8"),  # of which granted
         ("efficacy", "f8"),  # learned share of neighbours' requests granted, 0..1 (smoothed)
@@ -210,6 +211,7 @@ PROBLEM = np.dtype(
         ("root_yuan", "f4"),  # material to fix the root
         ("cls", "u1"),
         ("category", "u1"),
+        ("mended", "u1"),  # who repaired or patched it last: 0 nobody, 1 government, 2 the property company
         ("need1", "u2"),  # first department whose authority is needed + 1; 0 none
         ("need2", "u2"),  # second
     ],

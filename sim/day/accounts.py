@@ -105,7 +105,7 @@ def finish(w: World, s: int, block: int, slot: int, hour: float, how: int) -> No
     else:
         day.ended += 1.0
         home.ended += 1.0
-        if hour - case.born <= MONTH_HOURS:
+        if hour - case.born <= MONTH_HOURS and case.born >= w.city[0].began:
             day.ended_30 += 1.0
         if how == BY_THEMSELVES:
             day.autonomous += 1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sim.compiled import kernel
 from sim.day.accounts import spend
+from sim.day.ways import lacking_authority, score_of
 from sim.day.world import (
     BIT_COAXED,
     BIT_EXCLUDED,
@@ -16,7 +17,6 @@ from sim.day.world import (
     CALLBACK,
     PAPERWORK,
     HandlerRow,
-    ParameterRow,
     World,
 )
 from sim.elementary import logistic
@@ -26,20 +26,16 @@ _ACTS = PURPOSE["acts"]
 
 
 @kernel
-def score_of(par: ParameterRow, mind: HandlerRow, solved: int, coaxed: int) -> float:
-    """Expected contribution of a closure to the score, by what the unit has learned."""
-    return (
-        par.assessment_weight_resolution * mind.belief[solved, coaxed, 0]
-        + par.assessment_weight_satisfaction * mind.belief[solved, coaxed, 1]
-    )
-
-
-@kernel
 def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) -> float:
-    """Whether to apply for exclusion of an unsolved request; returns the hours spent."""
+    """Whether to apply to have an unsolved request taken out of the base; returns the hours spent.
+
+    The ground is that the unit lacks the authority (parked, 挂账), or any other (excluded, 剔除).
+    """
     par, case = w.par[0], w.cases[slot]
     average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
-    gain = mind.pressure * par.measurement_exclusion * (average - score_of(par, mind, 0, 0))
+    parking = lacking_authority(w, unit, case.handler, case) > 0
+    granted = par.measurement_parking if parking else par.measurement_exclusion
+    gain = mind.pressure * granted * (average - score_of(par, mind, 0, 0))
     gain -= unit.price * par.handling_document_hours + par.strategy_qualm
     u = uniform(w.keys[_ACTS], case.id, 3 * case.attempt)
     if u >= logistic(gain / par.strategy_temperature):
@@ -47,12 +43,14 @@ def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) ->
     hours, tally = par.handling_document_hours, w.tally[case.handler]
     spend(w, s, slot, PAPERWORK, hours)
     w.daily[s].paper_hours += hours
+    w.daily[s].document_hours += hours
     w.daily[s].documented += 1.0
     tally.documented += 1.0
     tally.paper_hours += hours
-    if uniform(w.keys[_ACTS], case.id, 3 * case.attempt + 1) < par.measurement_exclusion:
+    if uniform(w.keys[_ACTS], case.id, 3 * case.attempt + 1) < granted:
         case.bits |= BIT_EXCLUDED
         w.daily[s].excluded += 1.0
+        w.daily[s].parked += 1.0 if parking else 0.0
         tally.excluded += 1.0
     return hours
 

@@ -7,9 +7,10 @@ again some days later, until it ends, passes by itself, or is lived with.
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiled import kernel
 from sim.day.accounts import (
-    BY_ITSELF,
     BY_MOBILISED,
     BY_PROPERTY,
     BY_THEMSELVES,
@@ -20,7 +21,8 @@ from sim.day.accounts import (
 from sim.day.choice import choose
 from sim.day.intake import call_hotline, hand_in
 from sim.day.learning import drift, learn, tie
-from sim.day.problems import gone, repair
+from sim.day.outcomes import gone, who_ended
+from sim.day.problems import repair
 from sim.day.slots import record, schedule_when
 from sim.day.world import (
     ALONE,
@@ -96,7 +98,7 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     if helper >= 0:
         other = w.residents[helper]
         drift(w, other, day)
-        willing = 0.5 * other.civic / 255.0 + 0.5 * (other.q[NEIGHBOURS] + w.par[0].choice_effort_neighbours)
+        willing = 0.5 * other.civic / 255.0 + 0.5 * other.q[NEIGHBOURS]
         if uniform(key, case.id, 3 * case.attempt + 1) < willing:
             home.granted += 1.0
             w.daily[s].granted += 1.0
@@ -138,7 +140,7 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
         solved = uniform(w.keys[_PROPERTY], case.id, case.attempt) < w.cls[case.cls].property
         own_labour(w, s, PARTNERS, solved, case.hours)
         if solved and case.problem >= 0 and case.need1 == 0:
-            repair(w, s, case.problem, case.id, case.attempt, 1.0, day)
+            repair(w, s, case.problem, case.id, case.attempt, 1.0, day, True)
     _conclude(w, s, block, slot, day, PROPERTY_CHANNEL, solved, BY_PROPERTY)
 
 
@@ -147,7 +149,8 @@ def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Make the next attempt at a matter at hour ``when``: ends it, hands it in, or waits."""
     case = w.cases[slot]
     if case.attempt > 0 and gone(w, case, case.when):
-        finish(w, s, block, slot, case.when, BY_ITSELF)
+        hour = np.float64(min(case.when, case.passes))
+        finish(w, s, block, slot, hour, who_ended(w, case, case.when))
         return
     person = w.residents[case.resident]
     drift(w, person, day)
@@ -168,11 +171,11 @@ def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
     elif channel == PROPERTY_CHANNEL:
         _property(w, s, block, slot, day)
     elif channel == OFFICE:
-        hand_in(w, s, slot, day, WALK_IN)
+        hand_in(w, s, block, slot, day, WALK_IN)
     elif channel == DEPARTMENT:
-        hand_in(w, s, slot, day, COUNTER)
+        hand_in(w, s, block, slot, day, COUNTER)
     elif channel == PETITION_CHANNEL:
-        hand_in(w, s, slot, day, PETITION)
+        hand_in(w, s, block, slot, day, PETITION)
     elif channel == HOTLINE:
         if call_hotline(w, s, block, slot, day):
             retry_later(w, s, slot, day)

@@ -1,7 +1,7 @@
 """Which channel a resident takes: random utility over learned values, effort and the matter's kind.
 
-``U = sensitivity * q - mismatch * |publicness - domain| + trust term`` and logit shares (McFadden
-1974). The learned value is net of effort already. Living with it is the reference channel.
+``U = sensitivity * (q - effort) - mismatch * |publicness - domain| + trust term`` and logit shares
+(McFadden 1974). Living with it is the reference channel.
 """
 
 from __future__ import annotations
@@ -45,7 +45,11 @@ def weigh_channels(w: World, case: CaseRow, person: ResidentRow, community: Comm
     # A length that the compiler does not know keeps it from unrolling the loop before it can vectorise it.
     for channel in range(len(w.effort)):
         alien = abs(publicness - DOMAIN[channel])
-        out[channel] = exp(sensitivity * person.q[channel] - mismatch * alien + trust * OFFICIAL[channel])
+        out[channel] = exp(
+            sensitivity * (person.q[channel] - w.effort[channel])
+            - mismatch * alien
+            + trust * OFFICIAL[channel]
+        )
     if community.volunteer_hours <= 0.0:
         out[COUNCIL] = 0.0
     if community.has_property <= 0.0:

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from sim.city.rows import ECHO_FIELDS
 from sim.compiled import kernel
-from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
+from sim.day.accounts import finish, settle, spend
 from sim.day.attempts import take_up
 from sim.day.learning import drift, learn
-from sim.day.problems import gone, repair
+from sim.day.outcomes import gone, settled_among_residents, solved_by_unit, who_ended
+from sim.day.problems import repair
 from sim.day.slots import channel_of, record, schedule_when
 from sim.day.tallies import CLOSE_BIN_DAYS, CLOSE_BINS, N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_WAY
 from sim.day.world import (
@@ -126,12 +127,14 @@ def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
         p = w.problems[case.problem]
         if p.master == slot:
             p.master = -1
-        if solved:
-            repair(w, s, case.problem, case.id, case.attempt, case.depth, day)
+        if solved and not settled_among_residents(case):
+            repair(w, s, case.problem, case.id, case.attempt, case.depth, day, False)
     elif solved:
         case.returns = NEVER
         key = w.keys[_RETURNS]
-        if uniform(key, case.id, 2 * case.attempt) < power(1.0 - par.handling_lasting_share, case.depth):
+        if not settled_among_residents(case) and uniform(key, case.id, 2 * case.attempt) < power(
+            1.0 - par.handling_lasting_share, case.depth
+        ):
             after = exponential(key, case.id, 2 * case.attempt + 1, par.handling_patch_days)
             case.returns = case.closed + 24.0 * after
     _count_closure(w, s, slot)
@@ -173,9 +176,8 @@ def _answer(w: World, s: int, slot: int, perceived: bool, truly: bool, waited: f
     if not yes and par.filters_leniency > 0.0:
         yes = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 3) < w.cls[case.cls].lenient
     performance = (1.0 if perceived else 0.0) - par.learning_waiting * waited
-    expectation = person.q[HOTLINE] + par.choice_effort_hotline
     liking = par.measurement_satisfaction_base + par.measurement_performance * performance
-    liking -= par.measurement_expectation * expectation
+    liking -= par.measurement_expectation * person.q[HOTLINE]
     satisfied = uniform(w.keys[_SATISFIED], case.id, case.attempt) < logistic(liking) or coax_yes
     case.bits |= BIT_COUNTED | (BIT_COAX_YES if coax_yes else 0) | (BIT_YES if yes else 0)
     daily = w.daily[s]
@@ -225,9 +227,11 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     if par.filters_perception > 0.0:
         _survey(w, s, block, slot, perceived, truly)
     outcome = (1.0 if perceived else 0.0) - par.learning_waiting * waited
+    if case.bits & BIT_REFUSED:
+        outcome = 0.0
     learn(w, s, case.resident, channel_of(case), outcome, case.id, case.attempt + 64, day)
     if not perceived:
-        _settle_case(w, s, block, slot, False)
+        _settle_case(w, s, block, slot, day, False)
         take_up(w, s, block, slot, day)
         return
     case.state = WATCHED
@@ -242,23 +246,27 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
 
 
 @kernel
-def _settle_case(w: World, s: int, block: int, slot: int, truly: bool) -> None:
+def _settle_case(w: World, s: int, block: int, slot: int, day: int, truly: bool) -> None:
     """The 30-day truth of a case is known: ledger, cohort counts, hours received by the resident."""
     case, daily = w.cases[slot], w.daily[s]
+    person = w.residents[case.resident]
     if w.par[0].filters_perception == 0.0:
+        drift(w, person, day)
         case.bits = case.bits | BIT_PERCEIVED if truly else case.bits & ~BIT_PERCEIVED
         _survey(w, s, block, slot, truly, truly)
-    hours = settle(w, s, slot, RESOLVED if truly else UNRESOLVED)
-    person = w.residents[case.resident]
+    mine = truly and solved_by_unit(case, case.when)
+    hours = settle(w, s, slot, RESOLVED if mine else UNRESOLVED)
     person.gov_hours += hours
     sub = w.subs[s]
     start = w.communities[sub.first_community].first
-    pick = int(uniform(w.keys[_EQUAL], case.id, 0) * sub.residents)
+    pick = int(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
     w.residents[start + pick].equal_hours += hours
     record(w, block, slot, 11, 1 if truly else 0, case.when, 0.0)
-    daily.resolved += 1.0 if truly else 0.0
+    daily.resolved += 1.0 if mine else 0.0
     if case.kind != REQUEST:
         return
+    daily.settled_any += 1.0
+    daily.settled_any_true += 1.0 if truly else 0.0
     if w.cls[case.cls].remit > 0.0:
         daily.settled += 1.0
         daily.settled_true += 1.0 if truly else 0.0
@@ -280,9 +288,11 @@ def check(w: World, s: int, block: int, slot: int, day: int) -> None:
     """The trouble returned, or 30 days have passed: settle the case; end the matter or go on."""
     case = w.cases[slot]
     truly = gone(w, case, case.when)
-    _settle_case(w, s, block, slot, truly)
+    _settle_case(w, s, block, slot, day, truly)
     if truly:
-        finish(w, s, block, slot, case.closed, BY_GOVERNMENT)
+        how = who_ended(w, case, case.when)
+        hour = case.closed if solved_by_unit(case, case.when) else min(case.when, case.passes)
+        finish(w, s, block, slot, hour, how)
         return
     record(w, block, slot, 10, channel_of(case), case.when, 0.0)
     learn(w, s, case.resident, channel_of(case), 0.0, case.id, case.attempt + 128, day)

@@ -12,7 +12,7 @@ from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
 from sim.day.clock import calendar_clock, work_clock
 from sim.day.learning import learn
 from sim.day.queue import push
-from sim.day.slots import record, schedule_when
+from sim.day.slots import channel_of, record, schedule_when
 from sim.day.traits import show_traits
 from sim.day.world import (
     ARRIVING,
@@ -43,11 +43,13 @@ _INTAKE, _ROUTE, _RELAY, _MERGE = PURPOSE["intake"], PURPOSE["route"], PURPOSE["
 COUNTER_DUE_HOURS = 360.0
 """Walk-ins and counter visits have no deadline of the hotline; they queue as the longest tier."""
 OPERATOR_DAY = 8.0
+REMIT_DRAWS = 1_000
+"""Counters of draws about remit begin here; those below tell of calls and answers."""
 
 
 @kernel
 def deadline(w: World, case: CaseRow) -> float:
-    """Deadline hour of a case at its handler; the urgent tier counts the unit's working hours."""
+    """Deadline hour of a case at the unit in charge; the urgent tier counts that unit's working hours."""
     par, unit = w.par[0], w.handlers[case.handler]
     if case.kind != REQUEST:
         return case.opened + COUNTER_DUE_HOURS
@@ -113,7 +115,7 @@ def _wrong_unit(w: World, s: int, case: CaseRow, right: int) -> int:
 
 
 @kernel
-def hand_in(w: World, s: int, slot: int, day: int, kind: int) -> None:
+def hand_in(w: World, s: int, block: int, slot: int, day: int, kind: int) -> None:
     """Bring a case to the community office, a department's counter, or the petition office."""
     case = w.cases[slot]
     show_traits(w, case)
@@ -129,6 +131,9 @@ def hand_in(w: World, s: int, slot: int, day: int, kind: int) -> None:
     else:
         case.handler = _lead_unit(w, case)
         w.daily[s].counters += 1.0
+    if _beyond_remit(w, case):
+        _refuse(w, s, block, slot, day)
+        return
     case.opened = case.when
     case.due = deadline(w, case)
     send(w, s, slot, day)
@@ -177,23 +182,30 @@ def _merge(w: World, s: int, block: int, slot: int) -> bool:
 
 
 @kernel
-def _refuse(w: World, s: int, block: int, slot: int, day: int) -> bool:
-    """Refuse a chore beyond remit where the remit rule allows it; the caller is told at once."""
-    case = w.cases[slot]
+def _beyond_remit(w: World, case: CaseRow) -> bool:
+    """Whether the remit rule turns a chore away; nothing within remit is."""
     if w.cls[case.cls].remit:
         return False
-    if uniform(w.keys[_INTAKE], case.id, 2 * case.attempt + 1) >= w.par[0].remit_refuse_private:
-        return False
-    case.handler = len(w.communities) + s
+    u = uniform(w.keys[_INTAKE], case.id, REMIT_DRAWS + case.attempt)
+    return u < w.par[0].remit_refuse_private
+
+
+@kernel
+def _refuse(w: World, s: int, block: int, slot: int, day: int) -> None:
+    """Refuse a matter beyond remit: the caller is told at once, and goes on when the call would have come."""
+    case = w.cases[slot]
     case.way = REFUSE
     case.bits |= BIT_REFUSED
     case.opened = case.due = case.closed = case.when
     case.state = CLOSED
-    w.daily[s].refused += 1.0
-    record(w, block, slot, 5, HOTLINE, case.when, 0.0)
-    case.when += 24.0 * w.par[0].assessment_callback_days
+    record(w, block, slot, 5, channel_of(case), case.when, 0.0)
+    if case.kind == REQUEST:
+        case.handler = len(w.communities) + s
+        w.daily[s].refused += 1.0
+        case.when += 24.0 * w.par[0].assessment_callback_days
+    else:
+        w.daily[s].turned_away += 1.0
     schedule_when(w, s, slot, day)
-    return True
 
 
 @kernel
@@ -210,13 +222,13 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     if wrong and relayed:
         expertise = w.districts[w.subs[s].district].expertise
         wrong = uniform(key, case.id, 4 * case.attempt + 3) >= expertise
+    case.when += par.intake_dispatch_minutes / 60.0
+    case.opened = case.when
+    case.due = deadline(w, case)
     if wrong:
         case.handler = _wrong_unit(w, s, case, right)
         case.bits |= BIT_MISROUTED | BIT_WAS_MISROUTED
         w.daily[s].misrouted += 1.0
-    case.when += par.intake_dispatch_minutes / 60.0
-    case.opened = case.when
-    case.due = deadline(w, case)
     spend(w, s, slot, COORDINATION, par.intake_dispatch_minutes / 60.0)
     fields = par.data_collection * par.data_field_minutes / 60.0
     spend(w, s, slot, PAPERWORK, fields)
@@ -256,6 +268,8 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
         daily.cohort += 1.0
     if w.residents[case.resident].requests < 65535:
         w.residents[case.resident].requests += 1
-    if not _refuse(w, s, block, slot, day) and not _merge(w, s, block, slot):
+    if _beyond_remit(w, case):
+        _refuse(w, s, block, slot, day)
+    elif not _merge(w, s, block, slot):
         _dispatch(w, s, block, slot, day)
     return False

@@ -1,9 +1,10 @@
 """One symmetric rule of learning for every channel, and word of mouth over ties.
 
-``q += rate * (outcome - cost - q)`` (Rescorla & Wagner 1972; Sutton & Barto 2018, eq. 2.5), from
-own outcomes and, at a share of the rate, from what one tie tells. An untouched value drifts back to
-where it began with time constant ``learning.memory_years``, applied lazily when the resident is
-next touched.
+``q += rate * (outcome - q)`` (Rescorla & Wagner 1972; Sutton & Barto 2018, eq. 2.5), from own
+outcomes and, at a share of the rate, from what one tie tells. What using a channel costs is taken off
+when a channel is chosen, so that a change of cost counts at once. An untouched value drifts back to
+where it began with time constant ``learning.memory_years``, applied lazily when the resident is next
+touched.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ from sim.streams import PURPOSE, uniform
 
 _TELL = PURPOSE["tell"]
 
+EVEN_CHANCE = 0.5
+"""Value of every channel to somebody without experience."""
+
 CROSS_SHARE = 0.15
 """Share of what somebody with a tie outside the community tells that goes to that tie (assumed)."""
 
@@ -37,9 +41,33 @@ def efforts(par: Array) -> Array:
     return np.array([float(par[f"choice_effort_{name}"]) for name in CHANNELS[:LEARNED]])
 
 
-def initial_values(par: Array) -> Array:
-    """Value of each channel to somebody without experience, an even chance less its effort: (8,) f8."""
-    return 0.5 - efforts(par)
+def kept(rows: Array, day: int, fading: float) -> Array:
+    """Share of what residents have learned that has not drifted back by a day: (N,) f8.
+
+    Args:
+        rows: RESIDENT rows.
+        day: Day, not before any was touched.
+        fading: Share a day by which untouched values move back.
+    """
+    return np.exp(-fading * (day - rows["touched"].astype(np.float64)))
+
+
+def values_now(rows: Array, keep: Array) -> Array:
+    """Learned values with their drift, from `kept`: (N, 8) f8."""
+    return np.asarray(EVEN_CHANCE + (rows["q"] - EVEN_CHANCE) * keep[:, None])
+
+
+def trust_now(rows: Array, keep: Array) -> Array:
+    """Trust with its drift, from `kept`: (N,) f8."""
+    calm = rows["disposition"] / 255.0
+    return np.asarray(calm + (rows["trust"] - calm) * keep)
+
+
+def bring_up_to_date(rows: Array, day: int, fading: float) -> None:
+    """Write the drift so far into the rows, as the next touch would: before the memory changes."""
+    keep = kept(rows, day, fading)
+    rows["q"], rows["trust"] = values_now(rows, keep), trust_now(rows, keep)
+    rows["touched"] = day
 
 
 @kernel
@@ -54,9 +82,8 @@ def _fade(w: World, person: ResidentRow, day: int) -> None:
     """The drift since a resident was last touched, in closed form."""
     keep = exp(-w.city[0].fading * (day - person.touched))
     share = np.float32(keep)
-    q, effort = person.q, w.effort
+    q, start = person.q, np.float32(EVEN_CHANCE)
     for channel in range(LEARNED):
-        start = np.float32(0.5 - effort[channel])
         q[channel] = start + (q[channel] - start) * share
     disposition = person.disposition / 255.0
     person.trust = disposition + (person.trust - disposition) * keep
@@ -67,7 +94,7 @@ def _fade(w: World, person: ResidentRow, day: int) -> None:
 def _absorb(w: World, person: ResidentRow, channel: int, outcome: float, share: float) -> None:
     par = w.par[0]
     rate = par.learning_rate * share
-    person.q[channel] += rate * (outcome - w.effort[channel] - person.q[channel])
+    person.q[channel] += rate * (outcome - person.q[channel])
     if channel in (HOTLINE, OFFICE, DEPARTMENT):
         worth = min(max(outcome, 0.0), 1.0)
         person.trust += par.learning_trust_rate * share * (worth - person.trust)

@@ -11,7 +11,7 @@ import math
 
 from sim.compiled import kernel
 from sim.day.handle import prefetch
-from sim.day.world import BIT_SOLVED, CaseRow, ProblemRow, World
+from sim.day.world import MENDED_BY_COMPANY, MENDED_BY_GOVERNMENT, ProblemRow, World
 from sim.elementary import exp, power
 from sim.streams import PURPOSE, exponential, poisson, uniform
 
@@ -75,7 +75,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     sub.n_free_problem -= 1
     p.id, p.community, p.cls = item, c, cls
     p.born, p.wakes, p.fixed, p.master = day, -1, -1, -1
-    p.complaints = 0.0
+    p.complaints, p.mended = 0.0, 0
     p.category = pick_category(w, cls, uniform(key, item, 1))
     reach = REACH_LEAST * power(1.0 - uniform(key, item, 2), -1.0 / REACH_TAIL)
     p.reach = min(max(reach, 1.0 / home.size), REACH_MOST)
@@ -149,7 +149,7 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
 
 
 @kernel
-def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: int) -> None:
+def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: int, company: bool) -> None:
     """A successful repair of a live problem: the root is reached with a chance that grows with depth.
 
     Else it is patched, sleeps, and returns. A visit that finds the trouble asleep repairs nothing.
@@ -158,6 +158,7 @@ def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: in
     p = w.problems[slot]
     if p.fixed >= 0 or p.wakes >= 0:
         return
+    p.mended = MENDED_BY_COMPANY if company else MENDED_BY_GOVERNMENT
     if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - power(1.0 - par.handling_root_share, depth):
         p.fixed = day
         w.daily[s].fixed += 1.0
@@ -165,16 +166,3 @@ def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: in
         asleep = exponential(w.keys[_ROOT], item, 2 * n + 1, par.handling_patch_days)
         p.wakes = day + 1 + int(asleep)
     w.communities[p.community].problems_live -= 1
-
-
-@kernel
-def gone(w: World, case: CaseRow, hour: float) -> bool:
-    """Whether the trouble behind a case is gone at an hour, for this caller."""
-    if hour >= case.passes:
-        return True
-    if case.problem >= 0:
-        p = w.problems[case.problem]
-        if p.id != case.problem_id or p.fixed >= 0:
-            return True
-        return p.wakes >= 0
-    return (case.bits & BIT_SOLVED) != 0 and hour < case.returns

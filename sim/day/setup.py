@@ -9,9 +9,9 @@ import numpy as np
 
 from sim.city.build import City
 from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
-from sim.day.learning import efforts, initial_values
+from sim.day.learning import EVEN_CHANCE, efforts
 from sim.day.parameters import class_table, parameter_row
-from sim.day.staffing import OFFICE_HOURS, order_share, staff_departments, staffed
+from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import CHUNK, CITY, MAIL, MAIL_ROOM, RING, SCRATCH, Array, World
 from sim.streams import keys
@@ -32,7 +32,7 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
     desk["residents"], street["residents"] = city.communities["size"], city.subdistricts["residents"]
     office["residents"] = city.communities["size"].sum()
     workers = desk["residents"] / 1e4 * values["staff.per_10k"]
-    staffed(desk, workers, *OFFICE_HOURS, share=order_share(values))
+    staffed(desk, workers, *OFFICE_HOURS, share=first_split(values)[0])
     staffed(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"], *OFFICE_HOURS)
     staff_departments(office, city, values)
     rows["first_server"] = np.concatenate(([0], np.cumsum(rows["servers"])[:-1]))
@@ -70,10 +70,11 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
     par = parameter_row(values)
     s, d = len(city.subdistricts), len(city.departments)
     handlers = handler_rows(city, values)
-    city.residents["q"] = initial_values(par[0])
+    city.residents["q"] = EVEN_CHANCE
     city.residents["disposition"] = np.rint(255.0 * city.residents["trust"])
     communities, subs = city.communities.copy(), city.subdistricts.copy()
     _start_lists(communities, subs)
+    communities["visiting"] = first_split(values)[1]
     return World(
         par=par,
         cls=class_table(values),

@@ -87,9 +87,11 @@ def capacity(units: Array) -> Array:
     return np.asarray(units["servers"] * units["base_speed"] * units["hours_per_day"])
 
 
-def order_share(values: Mapping[str, Any]) -> float:
-    """Share of a community worker's time that is for orders before the first month has been planned."""
-    return float(max(values["staff.order_share"] - values["visiting.hours"] / 40.0, 0.05))
+def first_split(values: Mapping[str, Any]) -> tuple[float, float]:
+    """Share of a community worker's time for orders, and hours of visiting a week, before the first month
+    has been planned (see `sim.agents.Community`)."""
+    visiting = min(values["visiting.hours"], 40.0 * max(values["staff.order_share"] - 0.05, 0.0))
+    return float(max(values["staff.order_share"] - visiting / 40.0, 0.05)), float(visiting)
 
 
 def staff_departments(office: Array, city: City, values: Mapping[str, Any]) -> None:

@@ -15,7 +15,7 @@ DAILY = np.dtype(
         ("matters", "f8"),  # matters arisen
         ("first", "f8", (len(CHANNELS),)),  # matters by first channel
         ("ended", "f8"),  # matters ended today (settled, passed or given help), lived-with apart
-        ("ended_30", "f8"),  # of which within 30 days of their beginning
+        ("ended_30", "f8"),  # of which arisen in the reported period, and ended within 30 days
         ("autonomous", "f8"),  # of `ended`: by oneself, neighbours or spontaneous volunteers
         ("mobilised", "f8"),  # of `ended`: by mobilised volunteers or bodies
         ("by_government", "f8"),  # of `ended`: by government
@@ -31,6 +31,7 @@ DAILY = np.dtype(
         ("merged", "f8"),  # of which merged into an open one
         ("misrouted", "f8"),  # of which first sent to the wrong unit
         ("refused", "f8"),  # of which refused as out of remit
+        ("turned_away", "f8"),  # visits and petitions refused as out of remit
         ("closed", "f8"),
         ("overdue", "f8"),
         ("way", "f8", (len(WAYS),)),  # closures by way
@@ -38,7 +39,8 @@ DAILY = np.dtype(
         ("infeasible", "f8"),  # perfunctory closures where it was not
         ("coaxed", "f8"),
         ("documented", "f8"),
-        ("excluded", "f8"),
+        ("excluded", "f8"),  # taken out of the base, parked ones too
+        ("parked", "f8"),  # of which for want of authority
         ("asked", "f8"),  # call-backs tried
         ("counted", "f8"),  # answered and counted
         ("responded", "f8"),  # of which: somebody got in touch in time
@@ -47,8 +49,10 @@ DAILY = np.dtype(
         ("gone_at_call", "f8"),  # of which the trouble truly was gone at the call
         ("settled", "f8"),  # requests within remit whose 30-day truth became known
         ("settled_true", "f8"),  # of which truly resolved
-        ("resolved", "f8"),  # cases of any kind that government truly resolved
         ("cohort_true", "f8"),  # of which received in the reported period
+        ("settled_any", "f8"),  # the same of any remit
+        ("settled_any_true", "f8"),  # of which truly resolved
+        ("resolved", "f8"),  # cases of any kind that the unit truly resolved: not found gone, not passed
         ("eligible", "f8"),  # settled requests that the assessment admits, any remit
         ("eligible_true", "f8"),  # of which truly resolved
         ("heard", "f8"),  # settled requests whose call-back was counted
@@ -61,6 +65,9 @@ DAILY = np.dtype(
         ("petitions", "f8"),
         ("government_hours", "f8"),
         ("paper_hours", "f8"),
+        ("document_hours", "f8"),  # of which on applications to have a case taken out of the base
+        ("visiting_hours", "f8"),
+        ("material_yuan", "f8"),
         ("facilitation_hours", "f8"),
         ("partner_hours", "f8"),
         ("volunteer_hours", "f8"),

@@ -9,8 +9,7 @@ no authority. Nothing here refers to formalism: it is what these choices add up 
 from __future__ import annotations
 
 from sim.compiled import Row, kernel
-from sim.day.acts import score_of
-from sim.day.clock import work_clock
+from sim.day.clock import calendar_clock, work_clock
 from sim.day.desks import COMMUNITY, SUBDISTRICT, pace
 from sim.day.world import (
     FACILITATE,
@@ -29,7 +28,7 @@ from sim.day.world import (
 from sim.elementary import exp, power
 from sim.streams import PURPOSE, uniform
 
-_CHOOSE = PURPOSE["choose_way"]
+_CHOOSE, _WHISTLE = PURPOSE["choose_way"], PURPOSE["whistle"]
 
 
 @kernel
@@ -38,6 +37,15 @@ def mind_of(w: World, unit: HandlerRow) -> HandlerRow:
     if unit.kind == COMMUNITY:
         return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
     return unit
+
+
+@kernel
+def score_of(par: ParameterRow, mind: HandlerRow, solved: int, coaxed: int) -> float:
+    """Expected contribution of a closure to the score, by what the unit has learned."""
+    return (
+        par.assessment_weight_resolution * mind.belief[solved, coaxed, 0]
+        + par.assessment_weight_satisfaction * mind.belief[solved, coaxed, 1]
+    )
 
 
 @kernel
@@ -75,9 +83,48 @@ def all_willing(w: World, h: int, case: CaseRow) -> float:
 
 
 @kernel
+def reports(w: World, h: int, case: CaseRow, n: int) -> bool:
+    """Whether the first (0) or second (1) department needed comes if ``h`` whistles, or is not needed."""
+    need = case.need1 if n == 0 else case.need2
+    first = len(w.communities) + len(w.subs)
+    if need == 0 or first + need - 1 == h:
+        return True
+    willing = w.handlers[first + need - 1].willing
+    return uniform(w.keys[_WHISTLE], case.id, 16 * case.attempt + 4 * n) < willing
+
+
+@kernel
 def meeting_hours(par: ParameterRow, lacking: int) -> float:
     """Hours that one unit spends in pairwise meetings with the ``lacking`` others."""
     return lacking * par.whistle_meeting_hours * (1.0 - 0.5 * par.data_sharing)
+
+
+@kernel
+def _late(unit: HandlerRow, case: CaseRow, start: float, work: float, hours: float, wait: float) -> bool:
+    """Whether a way that takes so many hours and days of waiting is expected to end after the deadline."""
+    if case.kind != REQUEST:
+        return False
+    done = calendar_clock(work + hours / pace(unit), unit.opens, unit.hours_per_day)
+    return max(done, start + 24.0 * wait) > case.due
+
+
+@kernel
+def whistle_wait(w: World, need: int) -> float:
+    """Mean days until a department comes when called: its own wait, and what already waits there."""
+    unit = w.handlers[len(w.communities) + len(w.subs) + need - 1]
+    return w.par[0].whistle_wait_days * (1.0 - 0.5 * w.par[0].party_coordination) + unit.wait_days
+
+
+@kernel
+def _slowest(w: World, h: int, case: CaseRow) -> float:
+    """Mean days until the slowest of the departments still needed comes, were each as usual."""
+    first = len(w.communities) + len(w.subs)
+    days = 0.0
+    if case.need1 > 0 and first + case.need1 - 1 != h:
+        days = whistle_wait(w, case.need1)
+    if case.need2 > 0 and first + case.need2 - 1 != h:
+        days = max(days, whistle_wait(w, case.need2))
+    return days
 
 
 @kernel
@@ -88,6 +135,8 @@ def weigh_ways(
     unit: HandlerRow,
     mind: HandlerRow,
     depth: float,
+    start: float,
+    work: float,
     value: Row,
     chance: Row,
     hours: Row,
@@ -118,6 +167,9 @@ def weigh_ways(
     for way in range(7):
         if value[way] == 0.0:
             score = chance[way] * solved + (1.0 - chance[way]) * unsolved
+            wait = _slowest(w, h, case) if way == WHISTLE else 0.0
+            if _late(unit, case, start, work, hours[way], wait):
+                score -= par.assessment_overdue
             value[way] = pressure * score + mind.norm * chance[way] - unit.price * hours[way]
     if (
         lacking > 0
@@ -128,6 +180,8 @@ def weigh_ways(
     ):
         average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
         hours[PASS] = par.handling_token_hours
+        if _late(unit, case, start, work, 0.0, par.handling_return_days):
+            average -= par.assessment_overdue
         accepted = pressure * average + mind.norm * usual
         value[PASS] = par.handling_return_accept * accepted - unit.price * hours[PASS]
         value[PASS] += (1.0 - par.handling_return_accept) * value[PERFUNCTORY]
@@ -156,6 +210,16 @@ def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
 
 @kernel
 def feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> bool:
-    """Whether the unit could have resolved the case: authority, and hours before the deadline."""
-    until = work_clock(case.due, unit.opens, unit.hours_per_day)
-    return lacking_authority(w, unit, h, case) == 0 and work + case.hours / pace(unit) <= until
+    """Whether the unit could have resolved the case: authority within reach, and hours.
+
+    Authority is within reach where every department that it would whistle for comes: the draws that decide
+    so are keyed by the case, and are the same whether or not it whistles. Hours are enough if the work could
+    be done within the longest of the deadlines, whichever the case has: else a tighter deadline would turn
+    avoidable token replies into unavoidable ones.
+    """
+    if lacking_authority(w, unit, h, case) > 0 and w.par[0].whistle_access == 0.0:
+        return False
+    if not (reports(w, h, case, 0) and reports(w, h, case, 1)):
+        return False
+    until = work_clock(case.opened + w.par[0].deadline_long, unit.opens, unit.hours_per_day)
+    return work + case.hours / pace(unit) <= until

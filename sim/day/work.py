@@ -6,7 +6,7 @@ from sim.compiled import kernel
 from sim.day.accounts import spend
 from sim.day.acts import dress
 from sim.day.intake import right_unit, send
-from sim.day.problems import gone
+from sim.day.outcomes import gone
 from sim.day.slots import channel_of, record
 from sim.day.tallies import N_REPORTED, N_WHISTLED
 from sim.day.ways import (
@@ -16,10 +16,13 @@ from sim.day.ways import (
     lacking_authority,
     meeting_hours,
     mind_of,
+    reports,
     weigh_ways,
+    whistle_wait,
 )
 from sim.day.world import (
     BIT_FEASIBLE,
+    BIT_FOUND_GONE,
     BIT_MISROUTED,
     BIT_SOLVED,
     COORDINATION,
@@ -69,25 +72,24 @@ def _call_departments(
     Returns:
         (all reported, hour at which the slowest has come).
     """
-    par, case = w.par[0], w.cases[slot]
+    case = w.cases[slot]
     first = len(w.communities) + len(w.subs)
     ready, came = start, True
     for n in range(2):
         need = case.need1 if n == 0 else case.need2
         if need == 0 or first + need - 1 == h:
             continue
-        unit = w.handlers[first + need - 1]
-        item = 16 * case.attempt + 4 * n
         w.counts[s, need, N_WHISTLED] += 1
-        if uniform(w.keys[_WHISTLE], case.id, item) >= unit.willing:
+        if not reports(w, h, case, n):
             came = False
             continue
         w.counts[s, need, N_REPORTED] += 1
         w.post[s, need - 1] += hours + meeting
         spend(w, s, slot, LABOUR, hours)
         spend(w, s, slot, COORDINATION, meeting)
-        mean = par.whistle_wait_days * (1.0 - 0.5 * par.party_coordination) + unit.wait_days
-        ready = max(ready, start + 24.0 * exponential(w.keys[_WHISTLE], case.id, item + 1, mean))
+        item = 16 * case.attempt + 4 * n + 1
+        days = exponential(w.keys[_WHISTLE], case.id, item, whistle_wait(w, need))
+        ready = max(ready, start + 24.0 * days)
     return came, ready
 
 
@@ -134,7 +136,9 @@ def _carry_out(
         w.daily[s].facilitation_hours += own
         w.tally[h].facilitation_hours += own
     if doing:
-        case.cost[MATERIAL] += w.cls[case.cls].yuan * (0.5 + case.severity) * case.depth
+        yuan = w.cls[case.cls].yuan * (0.5 + case.severity) * case.depth
+        case.cost[MATERIAL] += yuan
+        w.daily[s].material_yuan += yuan
     if solved:
         case.bits |= BIT_SOLVED
     return hours - lent, ready
@@ -159,7 +163,7 @@ def decide(
     par, case = w.par[0], w.cases[slot]
     mind = mind_of(w, unit)
     if gone(w, case, start):
-        case.bits |= BIT_SOLVED | BIT_FEASIBLE
+        case.bits |= BIT_SOLVED | BIT_FEASIBLE | BIT_FOUND_GONE
         spend(w, s, slot, LABOUR, ALREADY_GONE_HOURS)
         case.way = RESOLVE
         return RESOLVE, ALREADY_GONE_HOURS, start
@@ -168,7 +172,7 @@ def decide(
         depth = power(par.strategy_price / unit.price, par.handling_effort_elasticity)
     space = w.scratch[block]
     value, chance, hours = space[0:7], space[7:14], space[14:21]
-    weigh_ways(w, h, slot, unit, mind, depth, value, chance, hours)
+    weigh_ways(w, h, slot, unit, mind, depth, start, work, value, chance, hours)
     way = draw_way(w, slot, value, par.strategy_temperature)
     asking = 0.0
     if way == PASS:

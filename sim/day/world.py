@@ -39,6 +39,10 @@ BIT_PERCEIVED: Final = 2048  # the caller believed the trouble gone
 BIT_COAX_YES: Final = 4096  # said yes through coaxing
 BIT_YES: Final = 8192
 BIT_FEASIBLE: Final = 16384  # resolving was feasible for the unit that closed it
+BIT_FOUND_GONE: Final = 32768  # the unit found the trouble gone
+
+MENDED_BY_GOVERNMENT, MENDED_BY_COMPANY = 1, 2
+"""Who repaired or patched a problem last."""
 
 RING: Final = 64
 """Days ahead that the calendar of scheduled events reaches; later events are put back in."""
@@ -67,6 +71,7 @@ CITY = np.dtype(
         ("open_requests", "f8"),  # hotline requests received and not yet closed
         ("overflow", "i8"),  # set if a slot was wanted and none was free (a defect)
         ("residents", "f8"),
+        ("began", "f8"),  # hour at which the reported period began
     ],
     align=True,
 )

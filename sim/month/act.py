@@ -18,7 +18,7 @@ HANDED_OUT: Final = {
 }
 """What teams and partners decide, which are one to a community."""
 
-_DESK = Part("community", ("price", "overtime", "speed", "efficacy"))
+_DESK = Part("community", ("price", "overtime", "speed", "efficacy", "visiting"))
 _STREET = Part("subdistrict", ("norm", "price", "overtime"))
 _OFFICE = Part("department", ("norm", "price", "overtime", "willing"))
 _DISTRICT = Part("district", ("amplification", "expertise"))
@@ -60,7 +60,7 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
         units, parts
     )
     _write(w.handlers[community], _DESK.names[:3], desk[:3])
-    w.communities["efficacy"] = desk[3]
+    w.communities["efficacy"], w.communities["visiting"] = desk[3], desk[4]
     _write(w.handlers[subdistrict], _STREET.names, street)
     _write(w.handlers[department], _OFFICE.names, office)
     _write(w.districts, _DISTRICT.names, district)

@@ -23,6 +23,7 @@ RANGES: Final = {
     "speed": SOME,
     "willing": SHARE,
     "efficacy": SHARE,
+    "visiting": AMOUNT,
     "amplification": AMOUNT,
     "expertise": SHARE,
     "volunteer_hours": AMOUNT,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER
+from sim.day.tallies import N_CLOSED, N_OVERDUE
 from sim.day.world import Array, World
 from sim.month.sums import MonthSums
 
@@ -43,7 +44,7 @@ def _strategist(units: Array, waits: Array, echo: Array, v: Array) -> dict[str, 
     }
 
 
-def _assessor(w: World, echo: Array) -> dict[str, Any]:
+def _assessor(w: World, echo: Array, counts: Array) -> dict[str, Any]:
     """One entry per assessed unit; the assessor is one agent, so every column is one item."""
     units = w.handlers[len(w.communities) :]
     sums = echo.sum(axis=1)
@@ -54,6 +55,8 @@ def _assessor(w: World, echo: Array) -> dict[str, Any]:
         "responded": sums[:, _RESPONDED],
         "yes": sums[:, _YES],
         "satisfied": sums[:, _SATISFIED],
+        "closed": counts[:, N_CLOSED].astype(np.float64),
+        "overdue": counts[:, N_OVERDUE].astype(np.float64),
         "score": units["score"],
         "evidence": units["evidence"],
         "percentile": units["percentile"],
@@ -110,5 +113,5 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
         "volunteers": {"registered": people[0], "members": people[1]},
         "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},
         "hotline": _hotline(w),
-        "assessor": _assessor(w, echo),
+        "assessor": _assessor(w, echo, sums.counts),
     }

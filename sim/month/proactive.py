@@ -15,6 +15,7 @@ from sim.day.world import (
     HOURS,
     LABOUR,
     MATERIAL,
+    MENDED_BY_GOVERNMENT,
     RESOLVED,
     YUAN,
     ProblemRow,
@@ -129,11 +130,13 @@ def _fix(w: World, s: int, slot: int, day: int, share: float) -> None:
     if problem.wakes < 0:
         w.communities[problem.community].problems_live -= 1
     problem.fixed = day
+    problem.mended = MENDED_BY_GOVERNMENT
     hours = share * problem.root_hours
     w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, HOURS] += hours
     w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, YUAN] += hours * w.par[0].price_staff_hour
     w.ledger[s, GOVERNMENT, MATERIAL, RESOLVED, YUAN] += share * problem.root_yuan
     w.daily[s].government_hours += hours
+    w.daily[s].material_yuan += share * problem.root_yuan
     w.daily[s].fixed += 1.0
 
 

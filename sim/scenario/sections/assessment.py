@@ -35,6 +35,10 @@ class Assessment(Section):
     rank_slope: float = param(0.6, low=0, high=1, unit="share",
         en="Extra pressure on the last in the ranks", zh="排名靠后的附加压力",
         status="assumed", source=GAMING)
+    overdue: float = param(0.3, low=0, high=1, unit="share",
+        en="Deduction for a closure after the deadline", zh="逾期办结扣分",
+        status="assumed", source=GAMING,
+        note="Taken off the score of a request that is closed late; 0: deadlines count for nothing.")
     callback_share: float = param(0.6, low=0, high=1, unit="share",
         en="Closed requests called back", zh="回访比例",
         status="assumed")
@@ -72,6 +76,9 @@ class Measurement(Section):
 
     exclusion: float = param(0.5, low=0, high=1, unit="probability",
         en="Application for exclusion succeeds", zh="申请剔除成功率",
+        status="assumed")
+    parking: float = param(0.5, low=0, high=1, unit="probability",
+        en="Application for parking for want of authority succeeds", zh="因无权限申请挂账成功率",
         status="assumed")
     answer: float = param(0.55, low=0, high=1, unit="probability",
         en="Caller answers the call-back", zh="回访接通率",

@@ -61,7 +61,7 @@ class Handling(Section):
     hours_spread: float = param(0.8, low=0, high=2.5, unit="log standard deviation",
         en="Spread of labour between requests", zh="工时离散程度",
         status="assumed", source="form: lognormal service times, Brown et al. 2005, JASA 100:36")
-    difficulty: float = param(0.09, low=0, high=5, unit="relative difficulty",
+    difficulty: float = param(0.05, low=0, high=5, unit="relative difficulty",
         en="Mean difficulty", zh="平均难度",
         status="assumed", note="An honest attempt succeeds with probability exp(-difficulty).")
     effort_elasticity: float = param(0.3, low=0, high=2, unit="exponent",
@@ -72,7 +72,7 @@ class Handling(Section):
         en="Repair reaches the root", zh="修复触及根源的概率",
         status="assumed",
         note="At the usual effort, on a problem that is live; else it is patched and returns.")
-    lasting_share: float = param(0.45, low=0, high=1, unit="probability",
+    lasting_share: float = param(0.6, low=0, high=1, unit="probability",
         en="A settled private or individual trouble stays settled", zh="个案处理后不再复发的概率",
         status="assumed", note="At the usual effort; the others return after handling.patch_days on average.")
     patch_days: float = param(120, low=1, high=3650, unit="days",

@@ -14,7 +14,7 @@ from sim.scenario.param import Section, each, kind
 class Matter(Section):
     """One class of matters."""
 
-    rate: float = each((1.25, 0.3, 0.15, 0.02, 0.03, 0.18), low=0, high=50, unit="matters per resident-year",
+    rate: float = each((1.27, 0.3, 0.15, 0.02, 0.03, 0.18), low=0, high=50, unit="matters per resident-year",
         en="Matters arising by themselves", zh="自发事项发生率",
         note="Those that no problem of the estate causes.")
     problem_rate: float = each((0, 0, 2, 12, 8, 0), low=0, high=200, unit="problems per 1000 resident-years",

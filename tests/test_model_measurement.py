@@ -116,7 +116,7 @@ def test_a_filter_on_who_counts_changes_no_answer(name: str) -> None:
 
 def test_eligibility_leaves_out_refused_merged_and_excluded() -> None:
     changes = {"filters.eligibility": True, "remit.refuse_private": 1.0, "strategy.qualm": 0.0}
-    changes |= {"intake.merge": 1.0}
+    changes |= {"intake.merge": 1.0, "matter.estate.problem_rate": 40.0}
     model = ran(YEAR | FILTERS_OFF | changes)
     left_out = daily(model, "refused") + daily(model, "merged") + daily(model, "excluded")
     through = daily(model, "requests") - open_requests(model.world)

@@ -92,6 +92,11 @@ def pending(w: World) -> tuple[float, float, float]:
     return float((mine & gone_so_far(w)).sum()), float((mine & after).sum()), float((mine & ~after).sum())
 
 
+def open_problems(w: World) -> int:
+    """Problems whose root is not fixed, those that are patched among them."""
+    return int(((w.problems["id"] >= 0) & (w.problems["fixed"] < 0)).sum())
+
+
 def ended_so_far(w: World) -> float:
     """Matters of the period whose government case is closed and rid of the trouble, within 30 days of birth.
 
@@ -112,6 +117,7 @@ def _truth(w: World, sums: Sums) -> Values:
         "true_resolution_low": ratio(solved, cohort),
         "true_resolution_high": ratio(solved + closed + still_open, cohort),
         "public_level": ratio(ended - net_new, sums["matters"]),
+        "problem_resolution": ratio(sums["fixed"], sums["fixed"] + open_problems(w)),
         "resolutions_per_hour": ratio(sums["resolved"], sums["government_hours"]),
     }
 
@@ -172,6 +178,7 @@ def _costs(w: World, series: Array, sums: Sums, ledger: Array, values: Values) -
         "cost_total": total,
         **kinds,
         "cost_per_resident_year": ratio(total, len(w.residents) * years),
+        "trifle_cost_share": ratio(sums["trifle_yuan"], sums["case_yuan"]),
         "cost_per_true_resolution": ratio(total, float(sums["resolved"])),
         "government_hours": float(sums["government_hours"]),
         "facilitation_hours": float(sums["facilitation_hours"]),
@@ -217,6 +224,7 @@ def _society(w: World, sums: Sums) -> Values:
         "autonomous_share": ratio(sums["autonomous"], sums["ended"]),
         "mobilised_share": ratio(sums["mobilised"], sums["ended"]),
         "granted_share": ratio(sums["granted"], sums["asked_neighbours"]),
+        "participation": ratio(float((w.residents["part"] > 0).sum()), len(w.residents)),
         "dependence": dependence(w),
         "trust": mean_trust(w),
         "volunteer_hours": float(sums["volunteer_hours"]),

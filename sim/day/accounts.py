@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiled import kernel
 from sim.day.slots import free_case, record
 from sim.day.world import (
@@ -25,6 +27,9 @@ BY_THEMSELVES, BY_MOBILISED, BY_GOVERNMENT, BY_ITSELF, BY_PROPERTY, LIVED_WITH =
 ENDINGS = ("themselves", "mobilised", "government", "by_itself", "property", "lived_with")
 """How a matter ended: residents themselves, mobilised volunteers, government, on its own, the
 property company; or it was lived with."""
+
+TRIFLE = 0.25
+"""Severity below which a matter belongs to the least severe quarter: severity is uniform in 0..1."""
 
 MONTH_HOURS = 720.0
 YEAR_HOURS = 8760.0
@@ -70,9 +75,13 @@ def spend(w: World, s: int, slot: int, nature: int, hours: float) -> None:
 
 @kernel
 def settle(w: World, s: int, slot: int, outcome: int) -> float:
-    """Move what a case has cost into the ledger under its outcome; the case's meter restarts."""
+    """Move what a case has cost into the ledger under its outcome; the case's meter restarts.
+
+    Returns:
+        Government hours spent on it.
+    """
     case = w.cases[slot]
-    hours = 0.0
+    hours, material = 0.0, np.float64(case.cost[MATERIAL])
     if case.kind == REQUEST and case.cost[PLATFORM] > 0.0:
         book(w, s, GOVERNMENT, PLATFORM, outcome, 0.0, w.par[0].price_contact)
     for nature in range(7):
@@ -85,6 +94,10 @@ def settle(w: World, s: int, slot: int, outcome: int) -> float:
             book(w, s, GOVERNMENT, nature, outcome, amount, 0.0)
             hours += amount
         case.cost[nature] = 0.0
+    if case.handler >= 0:
+        yuan = material + hours * w.par[0].price_staff_hour + case.partner * w.par[0].price_partner_hour
+        w.daily[s].case_yuan += yuan
+        w.daily[s].trifle_yuan += yuan if case.severity < TRIFLE else 0.0
     if case.partner > 0.0:
         book(w, s, PARTNERS, LABOUR, outcome, case.partner, 0.0)
         case.partner = 0.0

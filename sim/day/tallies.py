@@ -68,6 +68,8 @@ DAILY = np.dtype(
         ("document_hours", "f8"),  # of which on applications to have a case taken out of the base
         ("visiting_hours", "f8"),
         ("material_yuan", "f8"),
+        ("case_yuan", "f8"),  # what settled cases have cost, staff and partners priced
+        ("trifle_yuan", "f8"),  # of which on the least severe quarter
         ("facilitation_hours", "f8"),
         ("partner_hours", "f8"),
         ("volunteer_hours", "f8"),

@@ -16,6 +16,7 @@ import numpy as np
 
 from sim import agents as kinds
 from sim.city.build import build_city
+from sim.city.counts import count_units
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
 from sim.day.learning import bring_up_to_date, efforts
@@ -33,7 +34,7 @@ from sim.month.picture import registered
 from sim.month.sums import month_sums
 from sim.residents import Residents
 from sim.scenario import InputError, Scenario, load_scenario
-from sim.state import WORTH_SECONDS, keep_state, kept_state, state_name
+from sim.state import WORTH_SECONDS, BurntIn, keep_state, kept_state, state_name
 
 Progress = Callable[[dt.date, int, int, str], None]
 """Called with the simulated date, days done, days in all, and the phase."""
@@ -52,6 +53,8 @@ class GovernanceModel(mesa.Model):
         log_events: Whether to keep the path of every matter.
         progress: Called as days pass.
         use_kept: Whether a burnt-in state kept in the user's cache may be taken; else it is computed.
+        burnt_in: State to begin from in place of a burn-in, from another model's `branch`. What differs from
+            that model's scenario must come by events: parameters of a burnt-in past cannot change.
         subdistrict, community, department, district, volunteers, partner, hotline, assessor: Classes
             that decide in place of the built-in ones.
         **dotted: Parameters by dotted key, ``**{"assessment.intensity": 0.8}``.
@@ -70,6 +73,7 @@ class GovernanceModel(mesa.Model):
         log_events: bool = False,
         progress: Progress | None = None,
         use_kept: bool = True,
+        burnt_in: BurntIn | None = None,
         subdistrict: type[kinds.Subdistrict] = kinds.Subdistrict,
         community: type[kinds.Community] = kinds.Community,
         department: type[kinds.Department] = kinds.Department,
@@ -104,13 +108,13 @@ class GovernanceModel(mesa.Model):
         )
         self._tell("compile", 0)
         compile_month()
-        kept = self._kept_burn_in() if use_kept else None
-        self.driver = Driver(kept[0] if kept else self._new_world(threads), threads)
+        kept = self._burnt_in(burnt_in) if burnt_in else self._kept_burn_in() if use_kept else None
+        self.driver = Driver(kept.world if kept else self._new_world(threads), threads)
         self._people = registered(self.world)
         self.units: dict[str, Sequence[Any]] = {
             kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()
         }
-        self._months = kept[1] if kept else 0
+        self._months = kept.months if kept else 0
         self.burn_in_cached = kept is not None
         self._series: list[Array] = []
         self._shots: list[Snapshot] = []
@@ -170,8 +174,9 @@ class GovernanceModel(mesa.Model):
         Raises:
             InputError: ``days`` is negative.
         """
-        if days < 0:
-            raise InputError("days", f"{days}: must not be negative")
+        if isinstance(days, bool) or not isinstance(days, (int, np.integer)) or days < 0:
+            raise InputError("days", f"{days!r}: must be a whole number from 0")
+        days = int(days)
         self._advance(days)
         self.steps += days
         self.running = self.day < self.spec.time.days
@@ -221,7 +226,26 @@ class GovernanceModel(mesa.Model):
                 unit.decide()
             hand_out(self.world, self.units, kind)
 
-    def _kept_burn_in(self) -> tuple[World, int] | None:
+    def branch(self) -> BurntIn:
+        """The state at the end of the burn-in, copied: other models can begin from it (``burnt_in``).
+
+        Raises:
+            InputError: The reported period has begun.
+        """
+        if self.day != 0 or self._series:
+            raise InputError("branch", "a model branches before its first day only")
+        return BurntIn(self.world, self._months).copied()
+
+    def _burnt_in(self, given: BurntIn) -> BurntIn:
+        counts = count_units(self.spec.values())
+        if (len(given.world.residents), len(given.world.communities)) != (
+            counts.residents,
+            counts.communities,
+        ):
+            raise InputError("burnt_in", "is the state of another city than the scenario's")
+        return given.copied()
+
+    def _kept_burn_in(self) -> BurntIn | None:
         """The burnt-in state from the cache; none is used where a user's own rule decides."""
         if self.user_classes or not self.spec.time.burn_in_days:
             return None

@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,18 @@ from sim.day.world import Array, World
 from sim.kernel_cache import user_cache
 from sim.scenario import Scenario
 from sim.version import model_version
+
+
+class BurntIn(NamedTuple):
+    """A city at the end of its burn-in, from which policies branch."""
+
+    world: World
+    months: int
+
+    def copied(self) -> BurntIn:
+        """The same state in arrays of its own."""
+        return BurntIn(World(*(array.copy() for array in self.world)), self.months)
+
 
 WORTH_SECONDS = 1.0
 """A burn-in that took less is computed anew each time."""
@@ -65,8 +78,8 @@ def keep_state(world: World, months: int, name: str) -> None:
         partial.unlink(missing_ok=True)
 
 
-def kept_state(name: str) -> tuple[World, int] | None:
-    """State kept under a name, with its months since day 0; None if there is none that can be read."""
+def kept_state(name: str) -> BurntIn | None:
+    """State kept under a name; None if there is none that can be read."""
     path = state_folder() / f"{name}.npz"
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -77,7 +90,7 @@ def kept_state(name: str) -> tuple[World, int] | None:
         os.utime(path)
     except Exception:  # a damaged file fails in many ways inside the reader; the state is computed anew
         return None
-    return World(**arrays), months
+    return BurntIn(World(**arrays), months)
 
 
 def _seal(arrays: Mapping[str, Array], months: int) -> str:

@@ -13,7 +13,18 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 
 PRESENTATION = frozenset(
-    {"__init__.py", "__main__.py", "cli", "experiment", "locale", "report", "run", "web", "_scenarios"}
+    {
+        "__init__.py",
+        "__main__.py",
+        "cli",
+        "experiment",
+        "locale",
+        "report",
+        "run",
+        "web",
+        "_claims",
+        "_scenarios",
+    }
 )
 """Parts of the package that read results or show them; every other source can change a result."""
 

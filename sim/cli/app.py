@@ -34,6 +34,14 @@ class ListFormat(StrEnum):
     CSV = "csv"
 
 
+class Ranges(StrEnum):
+    """How wide the plausible ranges are taken."""
+
+    HALVED = "halved"
+    RAW = "raw"
+    DOUBLED = "doubled"
+
+
 Lang = Annotated[Language, typer.Option("--lang", help="Language of what people read.")]
 Scenario = Annotated[str, typer.Argument(help="Name from the library, or path of a TOML file.")]
 
@@ -117,6 +125,26 @@ def indicators(
     from sim.cli.lists import print_indicators
 
     print_indicators(form, lang)
+
+
+@app.command()
+def claims(
+    ids: Annotated[list[str] | None, typer.Argument(help="Such as H1 [default: all].")] = None,
+    worlds: Annotated[str, typer.Option(metavar="N", help="Worlds drawn from what is assumed.")] = "12",
+    seeds: Annotated[str, typer.Option(metavar="N", help="Seeds in each world, 2 or more.")] = "4",
+    ranges: Annotated[
+        Ranges, typer.Option(help="Plausible ranges as they stand, or half or twice as wide.")
+    ] = Ranges.RAW,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="Processes [default: one a core].")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write table and figures here, absent or empty.")] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """Put claims to the test: in what share of worlds does each hold, how strongly, and where not?"""
+    from sim.cli.claims import Request, test_claims
+
+    request = Request(tuple(ids or ()), worlds, seeds, ranges, workers, out, lang)
+    test_claims(request, form)
 
 
 @app.command()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from sim.locale import Words
+from sim.locale.claim_words import CLAIM_WORDS
 
 CATALOGUE: Mapping[str, Words] = MappingProxyType(
     {
@@ -184,5 +185,6 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
             "程式化模拟城市，并非对真实城市的估计。",
         ),
     }
+    | dict(CLAIM_WORDS)
 )
 """Text by key."""

@@ -1,0 +1,125 @@
+"""A claim over all worlds: how often it holds, where it fails, and what its effect hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sim.experiment.claim import Claim
+from sim.experiment.survey import Finding, Survey
+from sim.experiment.verdict import share_interval
+from sim.experiment.worlds import World
+
+FINDINGS: Final = ("holds", "negligible", "reversed", "undetermined")
+FEWEST_WORLDS: Final = 10
+"""Worlds below which nothing is said about what an effect hangs on."""
+WEAKEST: Final = 0.3
+"""Rank correlations nearer to 0 than this are not told."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of worlds with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Lever:
+    """What an effect hangs on.
+
+    Attributes:
+        key: Assumed parameter.
+        rank_correlation: Spearman's, of its value and the effect, over worlds: -1 to 1.
+    """
+
+    key: str
+    rank_correlation: float
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A claim over all worlds.
+
+    Attributes:
+        claim: The claim.
+        home: Finding with the scenario's own values.
+        shares: Share of worlds by finding; a world in which the outcome is undefined is undetermined.
+        median: Median effect over worlds; None where it is undefined in all.
+        low, high: 5th and 95th percentile of the effects.
+        levers: What the effect hangs on most, at most three; empty with few worlds.
+        reversed: A world that reverses the claim: of its file, else of those drawn; None if none is known.
+    """
+
+    claim: Claim
+    home: Finding
+    shares: Mapping[str, Share]
+    median: float | None
+    low: float | None
+    high: float | None
+    levers: tuple[Lever, ...]
+    reversed: World | None
+
+
+def summarise(found: Survey, claim: Claim) -> Summary:
+    """Sum up what a survey found about a claim."""
+    findings = found.of(claim.id)
+    effects = np.array([f.verdict.effect for f in findings if f.verdict is not None])
+    low, median, high = np.percentile(effects, (5, 50, 95)).tolist() if effects.size else (None, None, None)
+    return Summary(
+        claim=claim,
+        home=found.at_home(claim.id),
+        shares={name: _share(findings, name) for name in FINDINGS},
+        median=median,
+        low=low,
+        high=high,
+        levers=_levers(found, findings),
+        reversed=claim.reversed or _first_reversed(found, findings),
+    )
+
+
+def finding_of(found: Finding) -> str:
+    """What was found, as a word of `FINDINGS`."""
+    return found.verdict.finding if found.verdict is not None else "undetermined"
+
+
+def _share(findings: list[Finding], name: str) -> Share:
+    hits, of = sum(finding_of(f) == name for f in findings), len(findings)
+    return Share(hits / of if of else 0.0, *share_interval(hits, of))
+
+
+def _first_reversed(found: Survey, findings: list[Finding]) -> World | None:
+    """The world in which the claim is reversed most clearly for its sign."""
+    turned = [f for f in findings if f.verdict is not None and f.verdict.finding == "reversed"]
+    if not turned:
+        return None
+    most = max(turned, key=lambda f: abs(f.verdict.effect) if f.verdict is not None else 0.0)
+    return found.worlds[most.world]
+
+
+def _levers(found: Survey, findings: list[Finding]) -> tuple[Lever, ...]:
+    known = [f for f in findings if f.verdict is not None]
+    if len(known) < FEWEST_WORLDS:
+        return ()
+    effects = _ranks(np.array([f.verdict.effect for f in known if f.verdict is not None]))
+    levers = []
+    for key in found.worlds[0]:
+        values = np.array([found.worlds[f.world][key] for f in known])
+        if np.ptp(values) > 0.0 and np.ptp(effects) > 0.0:
+            rho = float(np.corrcoef(_ranks(values), effects)[0, 1])
+            levers.append(Lever(key, rho))
+    strong = [lever for lever in levers if abs(lever.rank_correlation) >= WEAKEST]
+    return tuple(sorted(strong, key=lambda lever: -abs(lever.rank_correlation))[:3])
+
+
+def _ranks(
+    values: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    from scipy.stats import rankdata
+
+    return np.asarray(rankdata(values), np.float64)

@@ -1,0 +1,93 @@
+"""What paired differences say of a claim in one world: holds, negligible, reversed, or undetermined.
+
+The smallest effect of interest is fixed beforehand, in the claim's file. A verdict is given when the whole
+95 % interval of the mean paired difference lies on one side of it (equivalence testing; Schuirmann 1987,
+Lakens 2017); there are no p-values.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+Finding = Literal["holds", "negligible", "reversed", "undetermined"]
+
+CONFIDENCE: Final = 0.95
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A claim in one world.
+
+    Attributes:
+        finding: What the interval says.
+        effect: Mean paired difference, treatment less comparator, in the outcome's unit.
+        low, high: Ends of its 95 % interval (t over seeds); None with fewer than two seeds.
+        seeds: Pairs behind it.
+    """
+
+    finding: Finding
+    effect: float
+    low: float | None
+    high: float | None
+    seeds: int
+
+
+def judge(differences: Sequence[float], direction: int, smallest: float) -> Verdict:
+    """Judge a claim by its paired differences in one world.
+
+    Args:
+        differences: Treatment less comparator, one a seed; at least one.
+        direction: 1 if the claim says that the outcome rises, -1 if it falls.
+        smallest: Smallest effect of interest, 0 or more, in the outcome's unit.
+
+    Raises:
+        ValueError: There is no difference, or one is not finite.
+    """
+    values = np.asarray(differences, np.float64)
+    if values.size == 0 or not np.isfinite(values).all():
+        raise ValueError("differences must be finite, and at least one")
+    effect = float(values.mean())
+    if values.size < 2:
+        return Verdict("undetermined", effect, None, None, 1)
+    half = _half_width(values)
+    low, high = effect - half, effect + half
+    return Verdict(_finding(low, high, direction, smallest), effect, low, high, int(values.size))
+
+
+def _half_width(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+    from scipy.special import stdtrit
+
+    quantile = float(stdtrit(values.size - 1, 0.5 + CONFIDENCE / 2.0))
+    return quantile * float(values.std(ddof=1)) / math.sqrt(values.size)
+
+
+def _finding(low: float, high: float, direction: int, smallest: float) -> Finding:
+    least, most = sorted((direction * low, direction * high))
+    if least > smallest:
+        return "holds"
+    if most < -smallest:
+        return "reversed"
+    if -smallest < least and most < smallest:
+        return "negligible"
+    return "undetermined"
+
+
+def share_interval(hits: int, of: int) -> tuple[float, float]:
+    """95 % interval of a share (Wilson 1927): of worlds drawn, not of the world out there.
+
+    Args:
+        hits: Worlds in which something is so.
+        of: Worlds drawn; 0 gives (0, 1).
+    """
+    if of == 0:
+        return 0.0, 1.0
+    z = 1.959963984540054
+    p, spread = hits / of, z * z / of
+    middle = (p + spread / 2.0) / (1.0 + spread)
+    half = math.sqrt(p * (1.0 - p) / of + spread / (4.0 * of)) * z / (1.0 + spread)
+    return max(middle - half, 0.0), min(middle + half, 1.0)

@@ -1,0 +1,63 @@
+"""Words of the verdicts on claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sim.locale import Words
+
+CLAIM_WORDS: Mapping[str, Words] = MappingProxyType(
+    {
+        "claims.head": Words(
+            "Verdicts in {worlds} worlds drawn from what is assumed, {seeds} paired seeds each (shares in %)",
+            "在从假设中抽取的 {worlds} 个世界里逐一检验，每个世界 {seeds} 个配对种子（占比，%）",
+        ),
+        "claims.claim": Words("Claim", "论点"),
+        "claims.home": Words("As set", "默认设定"),
+        "claims.effect": Words("effect", "效应"),
+        "claims.holds": Words("holds", "成立"),
+        "claims.negligible": Words("negligible", "可忽略"),
+        "claims.reversed": Words("reversed", "反转"),
+        "claims.undetermined": Words("undetermined", "未定"),
+        "claims.holds_in": Words(
+            "holds in {share} % of worlds ({low} to {high}); median effect {median} {unit},\n"
+            "  from {least} to {most} in nine worlds of ten; smallest effect that counts: {smallest}",
+            "在{share}%的世界中成立（{low}%至{high}%）；效应中位数 {median}（{unit}），\n"
+            "  九成世界在 {least} 至 {most} 之间；低于 {smallest} 的效应不计",
+        ),
+        "claims.at_home": Words(
+            "as {scenario} is set: {effect} (95 % interval {low} to {high})",
+            "按 {scenario} 的默认设定：{effect}（95%区间 {low} 至 {high}）",
+        ),
+        "claims.hangs_on": Words(
+            "hangs on (rank correlation): {levers}",
+            "效应主要取决于（秩相关）：{levers}",
+        ),
+        "claims.reversed_in": Words("reversed where, among others: {world}", "在以下等假设下反转：{world}"),
+        "claims.never_reversed": Words(
+            "reversed in no world that was tried",
+            "在所试的世界中均未反转",
+        ),
+        "claims.built_in": Words("built in: {why}", "由规则预设：{why}"),
+        "claims.failed": Words(
+            "{count} runs failed, the first of them: {first}", "{count} 次运行失败，首个为：{first}"
+        ),
+        "claims.means": Words(
+            "A share of worlds is a share of assumptions, not a probability; the ranges are in\n"
+            "claims/worlds.toml. Holds, negligible, reversed: the whole 95 % interval lies beyond,\n"
+            "within, or opposite the smallest effect that counts.",
+            "“世界占比”是假设的占比，不是概率；假设的范围见 claims/worlds.toml。\n"
+            "成立、可忽略、反转：95%区间整体超出、落入、或反向超出最小效应。",
+        ),
+        "claims.worlds": Words("worlds, by effect", "各个世界，按效应排序"),
+        "claims.own": Words("as set", "默认设定"),
+        "claims.foot": Words(
+            "{worlds} worlds drawn from what is assumed, scenario {scenario}; bars: 95 % intervals. "
+            "Simulated, stylised city.",
+            "从假设中抽取 {worlds} 个世界，情景 {scenario}；竖线为95%区间。程式化模拟城市。",
+        ),
+        "claims.progress": Words("testing claims", "检验论点"),
+    }
+)
+"""Text by key."""

@@ -18,7 +18,9 @@ from sim.day.world import (
     CLOSED,
     DEPARTMENT,
     HOTLINE,
+    NONE,
     OFFICE,
+    OWN,
     PERFUNCTORY,
     WATCHED,
     Array,
@@ -183,6 +185,7 @@ def _costs(w: World, series: Array, sums: Sums, ledger: Array, values: Values) -
         "government_hours": float(sums["government_hours"]),
         "facilitation_hours": float(sums["facilitation_hours"]),
         "visiting_hours": float(sums["visiting_hours"]),
+        "convening_hours": float(sums["convening_hours"]),
         "displaced_hours": float(sums["displaced_hours"]),
     }
 
@@ -209,6 +212,16 @@ def dependence(w: World) -> float | None:
     return total / len(VIGNETTES)
 
 
+def _bodies(w: World) -> Values:
+    council, committee = w.communities["council"], w.communities["committee"]
+    served = w.communities["has_property"] > 0.0
+    return {
+        "councils_share": ratio(float((council > NONE).sum()), len(council)),
+        "councils_own_share": ratio(float((council == OWN).sum()), float((council > NONE).sum())),
+        "committees_share": ratio(float((committee[served] > NONE).sum()), float(served.sum())),
+    }
+
+
 def mean_trust(w: World) -> float | None:
     """Mean institutional trust of all residents, each one's drift since the last touch included."""
     rows = w.residents
@@ -225,6 +238,7 @@ def _society(w: World, sums: Sums) -> Values:
         "mobilised_share": ratio(sums["mobilised"], sums["ended"]),
         "granted_share": ratio(sums["granted"], sums["asked_neighbours"]),
         "participation": ratio(float((w.residents["part"] > 0).sum()), len(w.residents)),
+        **_bodies(w),
         "dependence": dependence(w),
         "trust": mean_trust(w),
         "volunteer_hours": float(sums["volunteer_hours"]),

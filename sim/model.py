@@ -55,7 +55,7 @@ class GovernanceModel(mesa.Model):
         use_kept: Whether a burnt-in state kept in the user's cache may be taken; else it is computed.
         burnt_in: State to begin from in place of a burn-in, from another model's `branch`. What differs from
             that model's scenario must come by events: parameters of a burnt-in past cannot change.
-        subdistrict, community, department, district, volunteers, partner, hotline, assessor: Classes
+        subdistrict, community, department, district, volunteers, partner, bodies, hotline, assessor: Classes
             that decide in place of the built-in ones.
         **dotted: Parameters by dotted key, ``**{"assessment.intensity": 0.8}``.
 
@@ -80,6 +80,7 @@ class GovernanceModel(mesa.Model):
         district: type[kinds.District] = kinds.District,
         volunteers: type[kinds.VolunteerTeam] = kinds.VolunteerTeam,
         partner: type[kinds.Partner] = kinds.Partner,
+        bodies: type[kinds.Bodies] = kinds.Bodies,
         hotline: type[kinds.Hotline] = kinds.Hotline,
         assessor: type[kinds.Assessor] = kinds.Assessor,
         **dotted: Any,
@@ -100,6 +101,7 @@ class GovernanceModel(mesa.Model):
             "district": district,
             "volunteers": volunteers,
             "partner": partner,
+            "bodies": bodies,
             "hotline": hotline,
             "assessor": assessor,
         }

@@ -1,5 +1,6 @@
 """Who decides each month: Mesa agents in plain Python, each replaceable by a subclass."""
 
+from sim.agents.bodies import Bodies
 from sim.agents.government import Assessor, District, Hotline
 from sim.agents.handlers import Community, Department, Subdistrict
 from sim.agents.society import Partner, VolunteerTeam
@@ -8,6 +9,7 @@ from sim.agents.unit import Unit
 
 __all__ = [
     "Assessor",
+    "Bodies",
     "Community",
     "Department",
     "District",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from sim.agents.bodies import CONVENED
 from sim.agents.strategist import Strategist
 from sim.agents.unit import Unit, adapted_price, overtime_share
 
+WEEKS_A_MONTH = 365.0 / 12.0 / 7.0
 WEEK_HOURS = 40.0
 """Hours of a worker's week."""
 SHIFT = 0.25
@@ -51,12 +53,23 @@ class Community(Unit):
     """Residents' committee 居委会 with its grid workers: splits workers' time each month."""
 
     kind: ClassVar[str] = "community"
-    reads: ClassVar[tuple[str, ...]] = ("price", "backlog_days", "base_speed", "asked", "granted", "efficacy")
+    reads: ClassVar[tuple[str, ...]] = (
+        "price",
+        "backlog_days",
+        "base_speed",
+        "workers",
+        "council",
+        "asked",
+        "granted",
+        "efficacy",
+    )
     writes: ClassVar[tuple[str, ...]] = ("price", "overtime", "speed", "efficacy", "visiting")
 
     price: float
     backlog_days: float
     base_speed: float
+    workers: float
+    council: float
     asked: float
     granted: float
     efficacy: float
@@ -91,4 +104,11 @@ class Community(Unit):
     def _before_visits(self) -> float:
         target = self.policy["strategy.target_days"]
         strain = min(max((self.backlog_days - target) / target, 0.0), 1.0)
-        return float(min(self.policy["staff.order_share"] + SHIFT * strain, 1.0))
+        share = min(self.policy["staff.order_share"] + SHIFT * strain, 1.0)
+        return float(max(share - self._convening(), LEAST_SHARE))
+
+    def _convening(self) -> float:
+        """Share of working time that a convened council takes, as long as it is promoted."""
+        if self.council != CONVENED or self.policy["councils.promotion"] <= 0.0 or self.workers <= 0.0:
+            return 0.0
+        return float(self.policy["councils.worker_hours"] / (self.workers * WEEK_HOURS * WEEKS_A_MONTH))

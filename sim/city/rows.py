@@ -83,6 +83,11 @@ COMMUNITY = np.dtype(
         ("has_property", "f4"),  # 1 if a property company serves it, else 0
         ("problem_head", "i4"),  # first live or dormant problem, -1 none
         ("problems_live", "i4"),
+        ("council", "i4"),  # 0 none, 1 convened, 2 of residents' own accord
+        ("committee", "i4"),  # 0 none, 1 formed by the subdistrict, 2 by owners
+        ("council_room", "f8"),  # matters that the council can still take this month
+        ("council_used", "f8"),  # matters brought to the council, this month
+        ("fund_yuan", "f8"),  # maintenance fund carried over
         ("volunteer_hours", "f8"),  # volunteer hours left this month
         ("mobilised", "f8"),  # share of this month's volunteer hours that were mobilised, 0..1
         ("skill", "f8", (4,)),  # share of volunteers able to do chores, mediation, law, policy
@@ -211,7 +216,7 @@ PROBLEM = np.dtype(
         ("root_yuan", "f4"),  # material to fix the root
         ("cls", "u1"),
         ("category", "u1"),
-        ("mended", "u1"),  # who repaired or patched it last: 0 nobody, 1 government, 2 the property company
+        ("mended", "u1"),  # who repaired or patched it last: 0 nobody, else MENDED_BY_*
         ("need1", "u2"),  # first department whose authority is needed + 1; 0 none
         ("need2", "u2"),  # second
     ],

@@ -18,6 +18,7 @@ from sim.day.accounts import (
     finish,
     own_labour,
 )
+from sim.day.bodies import council_sits, in_council, overseen
 from sim.day.choice import choose
 from sim.day.intake import call_hotline, hand_in
 from sim.day.learning import drift, learn, tie
@@ -112,12 +113,14 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
 
 @kernel
 def _volunteers(w: World, s: int, block: int, slot: int, day: int) -> None:
-    """Volunteers of the community, if somebody has the skill and hours are left this month."""
+    """The council, if one sits for such matters; else volunteers, if hours and skill are there this month."""
     case = w.cases[slot]
     home, kind = w.communities[case.community], w.cls[case.cls]
     key = w.keys[_VOLUNTEER]
     solved, how = False, BY_THEMSELVES
-    if (
+    if council_sits(w, case, home):
+        solved, how = in_council(w, s, case, home)
+    elif (
         home.volunteer_hours >= case.hours
         and uniform(key, case.id, 3 * case.attempt) < home.skill[kind.skill]
     ):
@@ -137,7 +140,9 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
     solved = False
     if home.property_hours >= case.hours:
         home.property_hours -= case.hours
-        solved = uniform(w.keys[_PROPERTY], case.id, case.attempt) < w.cls[case.cls].property
+        solved = uniform(w.keys[_PROPERTY], case.id, case.attempt) < overseen(
+            w, home, w.cls[case.cls].property
+        )
         own_labour(w, s, PARTNERS, solved, case.hours)
         if solved and case.problem >= 0 and case.need1 == 0:
             repair(w, s, case.problem, case.id, case.attempt, 1.0, day, True)

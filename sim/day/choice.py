@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import Row, kernel
+from sim.day.bodies import council_sits
 from sim.day.world import (
     COUNCIL,
     LIVE,
@@ -50,7 +51,7 @@ def weigh_channels(w: World, case: CaseRow, person: ResidentRow, community: Comm
             - mismatch * alien
             + trust * OFFICIAL[channel]
         )
-    if community.volunteer_hours <= 0.0:
+    if community.volunteer_hours <= 0.0 and not council_sits(w, case, community):
         out[COUNCIL] = 0.0
     if community.has_property <= 0.0:
         out[PROPERTY_CHANNEL] = 0.0

@@ -20,7 +20,7 @@ from sim.day.matters import matters
 from sim.day.problems import awaken_and_sweep, emerge
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
-from sim.day.visits import visit
+from sim.day.upkeep import keep_bodies_going, visit
 from sim.day.world import (
     ARRIVING,
     CLOSED,
@@ -124,6 +124,7 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
         load += awaken_and_sweep(w, s, c, day)
         matters(w, s, block, c, day, at)
         visit(w, s, c)
+        keep_bodies_going(w, s, c)
     w.load[s] = load
     while sub.head_arrivals >= 0:
         slot = sub.head_arrivals

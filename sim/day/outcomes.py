@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from sim.compiled import kernel
-from sim.day.accounts import BY_GOVERNMENT, BY_ITSELF, BY_PROPERTY
-from sim.day.world import BIT_FOUND_GONE, BIT_SOLVED, FACILITATE, MENDED_BY_COMPANY, CaseRow, World
+from sim.day.accounts import BY_GOVERNMENT, BY_ITSELF, BY_MOBILISED, BY_PROPERTY, BY_THEMSELVES
+from sim.day.world import (
+    BIT_FOUND_GONE,
+    BIT_SOLVED,
+    FACILITATE,
+    MENDED_BY_COMPANY,
+    MENDED_BY_CONVENED,
+    MENDED_BY_OWNERS,
+    CaseRow,
+    World,
+)
 
 
 @kernel
@@ -45,5 +54,11 @@ def who_ended(w: World, case: CaseRow, hour: float) -> int:
     if hour >= case.passes:
         return BY_ITSELF
     if case.problem >= 0 and w.problems[case.problem].id == case.problem_id:
-        return BY_PROPERTY if w.problems[case.problem].mended == MENDED_BY_COMPANY else BY_GOVERNMENT
+        mended = w.problems[case.problem].mended
+        if mended == MENDED_BY_COMPANY:
+            return BY_PROPERTY
+        if mended == MENDED_BY_CONVENED:
+            return BY_MOBILISED
+        if mended == MENDED_BY_OWNERS:
+            return BY_THEMSELVES
     return BY_GOVERNMENT

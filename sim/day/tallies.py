@@ -67,6 +67,7 @@ DAILY = np.dtype(
         ("paper_hours", "f8"),
         ("document_hours", "f8"),  # of which on applications to have a case taken out of the base
         ("visiting_hours", "f8"),
+        ("convening_hours", "f8"),
         ("material_yuan", "f8"),
         ("case_yuan", "f8"),  # what settled cases have cost, staff and partners priced
         ("trifle_yuan", "f8"),  # of which on the least severe quarter
@@ -75,6 +76,7 @@ DAILY = np.dtype(
         ("volunteer_hours", "f8"),
         ("resident_hours", "f8"),
         ("displaced_hours", "f8"),  # departments' own tasks displaced
+        ("in_council", "f8"),  # matters that a council took
         ("asked_neighbours", "f8"),
         ("granted", "f8"),
         ("emerged", "f8"),  # problems emerged

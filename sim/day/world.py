@@ -41,7 +41,10 @@ BIT_YES: Final = 8192
 BIT_FEASIBLE: Final = 16384  # resolving was feasible for the unit that closed it
 BIT_FOUND_GONE: Final = 32768  # the unit found the trouble gone
 
-MENDED_BY_GOVERNMENT, MENDED_BY_COMPANY = 1, 2
+NONE, CONVENED, OWN = range(3)
+"""Whose idea a residents' body is: there is none; government's; residents'."""
+
+MENDED_BY_GOVERNMENT, MENDED_BY_COMPANY, MENDED_BY_CONVENED, MENDED_BY_OWNERS = 1, 2, 3, 4
 """Who repaired or patched a problem last."""
 
 RING: Final = 64

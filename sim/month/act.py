@@ -23,6 +23,7 @@ _STREET = Part("subdistrict", ("norm", "price", "overtime"))
 _OFFICE = Part("department", ("norm", "price", "overtime", "willing"))
 _DISTRICT = Part("district", ("amplification", "expertise"))
 _BELIEFS = tuple(Part(kind, ("belief",), (8,)) for kind in ("subdistrict", "department"))
+_BODIES = Part("bodies", ("council", "committee", "council_room"))
 _TRIAGE = Part("hotline", ("labelled", "error"), (len(CLASSES),))
 _CAPACITY = Part("hotline", ("capacity_per_1000",))
 _SCORES = ("score", "evidence", "percentile", "pressure")
@@ -55,8 +56,19 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
     community, subdistrict, department = blocks(w)
     assessed = w.handlers[len(w.communities) :]
     scores = Part("assessor", _SCORES, (len(assessed),))
-    parts = (_DESK, _STREET, _OFFICE, _DISTRICT, *HANDED_OUT.values(), *_BELIEFS, _TRIAGE, _CAPACITY, scores)
-    desk, street, office, district, volunteers, partner, *beliefs, triage, capacity, score = decided(
+    parts = (
+        _DESK,
+        _STREET,
+        _OFFICE,
+        _DISTRICT,
+        *HANDED_OUT.values(),
+        *_BELIEFS,
+        _BODIES,
+        _TRIAGE,
+        _CAPACITY,
+        scores,
+    )
+    desk, street, office, district, volunteers, partner, *beliefs, bodies, triage, capacity, score = decided(
         units, parts
     )
     _write(w.handlers[community], _DESK.names[:3], desk[:3])
@@ -67,6 +79,7 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
     for part, columns in zip(HANDED_OUT.values(), (volunteers, partner), strict=True):
         _write(w.communities, part.names, columns)
     assessed["belief"] = np.concatenate(beliefs, axis=1)[0].reshape(assessed["belief"].shape)
+    _write(w.communities, _BODIES.names, bodies)
     _write(w.city, _TRIAGE.names, triage)
     w.city["capacity"] = capacity[0] * w.city["residents"] / 1000.0
     _write(assessed, _SCORES, score[:, 0])

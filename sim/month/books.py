@@ -26,6 +26,8 @@ _COMMUNITY = (
     "asked",
     "granted",
     "efficacy",
+    "council",
+    "committee",
     "problems_live",
     "matters",
     "ended",
@@ -125,5 +127,5 @@ def start_anew(w: World) -> None:
         counts[...] = 0
     w.handlers["waited"], w.city["month_days"] = 0.0, 0
     w.tally[...] = np.zeros((), w.tally.dtype)
-    for name in ("asked", "granted", "matters", "ended", "autonomous", "mobilised_ended"):
+    for name in ("asked", "granted", "council_used", "matters", "ended", "autonomous", "mobilised_ended"):
         w.communities[name] = 0.0

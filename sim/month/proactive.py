@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.city.rows import CLASSES
 from sim.compiled import CountRow, Row, entry, kernel
+from sim.day.accounts import book
 from sim.day.handle import enter
 from sim.day.world import (
     GOVERNMENT,
     HOURS,
     LABOUR,
     MATERIAL,
+    MENDED_BY_CONVENED,
     MENDED_BY_GOVERNMENT,
+    MENDED_BY_OWNERS,
+    NONE,
+    OWN,
+    RESIDENTS,
     RESOLVED,
     YUAN,
     ProblemRow,
@@ -24,6 +31,7 @@ from sim.day.world import (
 )
 from sim.streams import PURPOSE, uniform
 
+ESTATE = CLASSES.index("estate")
 _RANDOM, _SPREAD = PURPOSE["proactive"], PURPOSE["diffusion"]
 
 TARGETINGS = ("random", "complaints", "need")
@@ -47,6 +55,8 @@ def work_on_roots(words: Words, targeting: int, month: int, day: int) -> None:
         w.subs[s].proactive_yuan += w.par[0].proactive_budget * w.subs[s].residents / 12.0
         if w.par[0].proactive_budget > 0.0:
             _spend(w, s, targeting, month, day)
+        for c in range(w.subs[s].first_community, w.subs[s].first_community + w.subs[s].communities):
+            _spend_fund(w, s, c, day)
         _forget_complaints(w, s)
 
 
@@ -73,6 +83,51 @@ def _spend(w: World, s: int, targeting: int, month: int, day: int) -> None:
             sub.proactive_yuan -= _cost(w, w.problems[slot])
             _fix(w, s, slot, day, 1.0)
             sub.proactive_yuan -= spread(w, s, slot, day, sub.proactive_yuan)
+
+
+@kernel
+def _spend_fund(w: World, s: int, c: int, day: int) -> None:
+    """A committee draws on the maintenance fund for roots in the estate, most complained about first.
+
+    Only upkeep of the estate that needs no authority; work is hired at the price of residents' hours.
+    """
+    par, home = w.par[0], w.communities[c]
+    if home.committee == NONE:
+        return
+    home.fund_yuan += par.committees_fund * home.size / 12.0
+    while True:
+        best, slot = -1, home.problem_head
+        while slot >= 0:
+            p = w.problems[slot]
+            if p.fixed < 0 and p.cls == ESTATE and p.need1 == 0 and _fund_cost(w, p) <= home.fund_yuan:
+                if best < 0 or _more_complained(w, slot, best):
+                    best = slot
+            slot = w.problem_link[slot]
+        if best < 0:
+            return
+        home.fund_yuan -= _fund_cost(w, w.problems[best])
+        p = w.problems[best]
+        if p.wakes < 0:
+            home.problems_live -= 1
+        p.fixed, p.mended = day, MENDED_BY_OWNERS if home.committee == OWN else MENDED_BY_CONVENED
+        book(w, s, RESIDENTS, LABOUR, RESOLVED, p.root_hours, 0.0)
+        book(w, s, RESIDENTS, MATERIAL, RESOLVED, 0.0, p.root_yuan)
+        w.daily[s].resident_hours += p.root_hours
+        w.daily[s].material_yuan += p.root_yuan
+        w.daily[s].fixed += 1.0
+
+
+@kernel
+def _fund_cost(w: World, problem: ProblemRow) -> float:
+    return problem.root_yuan + problem.root_hours * w.par[0].price_resident_hour
+
+
+@kernel
+def _more_complained(w: World, a: int, b: int) -> bool:
+    """Whether problem ``a`` was complained about more than ``b``; ties by id."""
+    if w.problems[a].complaints != w.problems[b].complaints:
+        return w.problems[a].complaints > w.problems[b].complaints
+    return w.problems[a].id < w.problems[b].id
 
 
 @kernel

@@ -12,7 +12,9 @@ from sim.day.handle import enter
 from sim.day.world import Array, Words, World
 from sim.streams import PURPOSE, normal, uniform
 
-_MONTH = PURPOSE["month"]
+_MONTH, _BODIES = PURPOSE["month"], PURPOSE["bodies"]
+FATES = 6
+"""Draws a community and month about its residents' bodies (see `sim.agents.Bodies`)."""
 
 
 class MonthSums(NamedTuple):
@@ -23,6 +25,7 @@ class MonthSums(NamedTuple):
     tally: Array  # (U, TALLY fields) f8, a subdistrict's with its communities'
     waits: Array  # (H,) mean days of work waiting
     luck: Array  # (H, 3) two uniforms and a standard normal
+    fates: Array  # (C, 6) uniforms that decide whether residents' bodies are founded and lapse
 
 
 def month_sums(w: World, words: Array, month: int) -> MonthSums:
@@ -40,6 +43,7 @@ def month_sums(w: World, words: Array, month: int) -> MonthSums:
         tally=w.tally.view(np.float64).reshape(handlers, -1)[len(w.communities) :].copy(),
         waits=np.empty(handlers),
         luck=np.empty((handlers, 3)),
+        fates=np.empty((len(w.communities), FATES)),
     )
     add_up(words, w.tally.view(np.float64).reshape(handlers, -1), *sums, month)
     return sums
@@ -54,9 +58,10 @@ def add_up(
     tally: Table,
     waits: Row,
     luck: Table,
+    fates: Table,
     month: int,
 ) -> None:
-    """Add to ``counts``, ``echo`` and ``tally``; fill ``waits`` and ``luck`` (see `MonthSums`)."""
+    """Add to ``counts``, ``echo`` and ``tally``; fill ``waits``, ``luck`` and ``fates`` (see `MonthSums`)."""
     w = enter(words)
     communities, subs = len(w.communities), len(w.subs)
     for s in range(subs):
@@ -70,6 +75,8 @@ def add_up(
     for c in range(communities):
         for field in range(tally.shape[1]):
             tally[w.communities[c].subdistrict, field] += tallies[c, field]
+        for n in range(FATES):
+            fates[c, n] = uniform(w.keys[_BODIES], FATES * c + n, month)
     days = max(w.city[0].month_days, 1)
     for h in range(len(w.handlers)):
         waits[h] = w.handlers[h].waited / days

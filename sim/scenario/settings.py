@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from sim.scenario.sections.assessment import Assessment, Filters, Measurement
+from sim.scenario.sections.bodies import Committees, Councils
 from sim.scenario.sections.city import City
 from sim.scenario.sections.conduct import District, Party, Strategy, Whistle
 from sim.scenario.sections.handling import Handling, Staff
@@ -42,5 +43,7 @@ class Settings(BaseModel):
     proactive: Proactive
     volunteers: Volunteers
     partners: Partners
+    councils: Councils
+    committees: Committees
     visiting: Visiting
     price: Price

@@ -1,0 +1,33 @@
+"""Workers' and members' hours that no matter carries: visiting 心线, councils convened, committees."""
+
+from __future__ import annotations
+
+from sim.compiled import kernel
+from sim.day.accounts import book
+from sim.day.tallies import OPEN_OUTCOME
+from sim.day.world import CONVENED, COORDINATION, GOVERNMENT, NONE, RESIDENTS, World
+
+
+@kernel
+def visit(w: World, s: int, c: int) -> None:
+    """A day's share of the week's visiting hours of a community; no matter carries them."""
+    hours = w.communities[c].visiting * w.handlers[c].workers / 7.0
+    if hours > 0.0:
+        book(w, s, GOVERNMENT, COORDINATION, OPEN_OUTCOME, hours, 0.0)
+        w.daily[s].government_hours += hours
+        w.daily[s].visiting_hours += hours
+
+
+@kernel
+def keep_bodies_going(w: World, s: int, c: int) -> None:
+    """A day's share of what bodies cost: workers' hours for a council convened, members' for a committee."""
+    par, home = w.par[0], w.communities[c]
+    if home.council == CONVENED and par.councils_promotion > 0.0:
+        hours = par.councils_worker_hours * 12.0 / 365.0
+        book(w, s, GOVERNMENT, COORDINATION, OPEN_OUTCOME, hours, 0.0)
+        w.daily[s].government_hours += hours
+        w.daily[s].convening_hours += hours
+    if home.committee != NONE:
+        hours = par.committees_hours * 12.0 / 365.0
+        book(w, s, RESIDENTS, COORDINATION, OPEN_OUTCOME, hours, 0.0)
+        w.daily[s].resident_hours += hours

@@ -1,0 +1,69 @@
+"""Residents' bodies: councils that deliberate, committees that watch over the property company."""
+
+from __future__ import annotations
+
+from sim.scenario.param import Section, param
+
+COPRODUCTION = "Ostrom 1996 (co-production)"
+CROWDING = "Kotchen; Wang & Wei 2018 (no settled sign of crowding)"
+
+# One declaration, three lines: value and range, the two labels, how well founded it is.
+# fmt: off
+
+
+class Councils(Section):
+    """Councils 议事会: residents settle shared matters among themselves; convened, or of their own accord."""
+
+    promotion: float = param(0.2, low=0, high=1, unit="share",
+        en="Promotion of councils", zh="议事会推动力度",
+        status="assumed", source=CROWDING, note="By subdistricts; 0: none is convened.")
+    convened: float = param(0.1, low=0, high=1, unit="share per month",
+        en="Communities without one that get a convened council, at full promotion", zh="全力推动时每月新召集议事会的社区比例",
+        status="assumed")
+    initiative: float = param(0.01, low=0, high=1, unit="per month and request",
+        en="Initiative: chance of founding one for each neighbour's request granted per 100 residents",
+        zh="居民自发成立议事会的倾向（每百人每次邻里互助）",
+        status="assumed", source=COPRODUCTION)
+    success: float = param(0.55, low=0, high=1, unit="probability",
+        en="A council settles a shared matter", zh="议事会协商成功率",
+        status="assumed", source=COPRODUCTION)
+    hours: float = param(4, low=0, high=200, unit="hours",
+        en="Residents' hours for a matter in council", zh="议事会每件事项的居民工时",
+        status="assumed", note="Of all members together.")
+    matters_per_1k: float = param(4, low=0, high=1000, unit="matters a month per 1,000 residents",
+        en="Matters that a council can take", zh="议事会千人月均可议事项",
+        status="assumed")
+    worker_hours: float = param(4, low=0, high=200, unit="hours per month",
+        en="Workers' hours for a convened council", zh="召集式议事会的工作人员月工时",
+        status="assumed", note="As long as it is promoted; residents keep their own going themselves.")
+    lapse: float = param(0.08, low=0, high=1, unit="probability per month",
+        en="A council to which nothing is brought lapses", zh="无事可议的议事会的月解散率",
+        status="assumed", note="Divided by one more than the matters brought to it in the month.")
+
+
+class Committees(Section):
+    """Committees over the property company: 物管会 formed by the subdistrict, 业委会 by owners."""
+
+    promotion: float = param(0.2, low=0, high=1, unit="share",
+        en="Promotion of property management committees", zh="物管会组建力度",
+        status="assumed", source="the seed essay: 767 committees in 124 subdistricts, May to August 2020")
+    formed: float = param(0.06, low=0, high=1, unit="share per month",
+        en="Estates without one that get a committee, at full promotion", zh="全力推动时每月组建物管会的小区比例",
+        status="calibrated", source="the seed essay: 767 of some 5,000 estates in 3.3 months",
+        note="15 % in 3.3 months is 0.047 a month, under a promotion that was strong and not complete.")
+    initiative: float = param(0.002, low=0, high=1, unit="per month and request",
+        en="Initiative: chance of founding one for each neighbour's request granted per 100 residents",
+        zh="业主自发成立业委会的倾向（每百人每次邻里互助）",
+        status="assumed", source=COPRODUCTION)
+    oversight: float = param(0.3, low=0, high=1, unit="share",
+        en="Failures of the property company that oversight removes", zh="监督消除的物业处理失败比例",
+        status="assumed")
+    fund: float = param(2, low=0, high=10_000, unit="yuan per resident-year",
+        en="Maintenance fund that a committee can draw on", zh="可动用的维修资金",
+        status="assumed", note="Residents' own money, spent on roots of the estate's problems.")
+    hours: float = param(12, low=0, high=1000, unit="hours per month",
+        en="Members' hours", zh="委员月工时",
+        status="assumed")
+    lapse: float = param(0.01, low=0, high=1, unit="probability per month",
+        en="A committee falls apart", zh="委员会的月解散率",
+        status="assumed")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.rows import CLASSES, LEARNED
+from sim.city.rows import CLASSES, FLAG_THREAT, LEARNED
 from sim.day.accounts import MONTH_HOURS
 from sim.day.choice import DOMAIN
 from sim.day.learning import kept, trust_now, values_now
@@ -142,6 +142,7 @@ def _formalism(sums: Sums, values: Values) -> Values:
         "perfunctory_share": ratio(sums["way"][PERFUNCTORY], sums["closed"]),
         "avoidable_perfunctory_share": ratio(sums["avoidable"], sums["closed"]),
         "infeasible_share": ratio(sums["infeasible"], sums["closed"]),
+        "threat_service_share": ratio(sums["threat_hours"], sums["government_hours"]),
         "paperwork_share": ratio(sums["paper_hours"], sums["government_hours"]),
         "document_share": ratio(sums["document_hours"], sums["government_hours"]),
         "coaxed_share": ratio(sums["coaxed"], sums["closed"]),
@@ -256,9 +257,19 @@ def gini(amounts: Array) -> float | None:
     return float(((2.0 * ranks - len(amounts) - 1.0) * positive).sum() / (len(amounts) * total))
 
 
+def _served(w: World, who: Array) -> float | None:
+    """Government hours received per day of trouble by some residents."""
+    hours, days = (w.residents[name][who].sum(dtype=np.float64) for name in ("gov_hours", "trouble"))
+    return ratio(hours, days)
+
+
 def _fairness(w: World) -> Values:
     requests = w.residents["requests"]
+    threat = (w.residents["flags"] & FLAG_THREAT) > 0
     return {
+        "hours_per_trouble_threatener": _served(w, threat),
+        "hours_per_trouble_caller": _served(w, ~threat & (requests > 0)),
+        "hours_per_trouble_silent": _served(w, ~threat & (requests == 0)),
         "excess_gini": difference(gini(w.residents["gov_hours"]), gini(w.residents["equal_hours"])),
         "one_time_share": ratio(float((requests == 1).sum()), float((requests > 0).sum())),
     }

@@ -20,6 +20,7 @@ from sim.city.counts import count_units
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
 from sim.day.learning import bring_up_to_date, efforts
+from sim.day.money import new_year
 from sim.day.parameters import class_table, parameter_row
 from sim.day.setup import build_world
 from sim.day.staffing import restaff
@@ -127,6 +128,7 @@ class GovernanceModel(mesa.Model):
         self._set_policy()
         if kept is None:
             self._first_month()
+            new_year(self.world, values)
         self.datacollector = mesa.DataCollector(
             model_reporters={f"daily_{name}": [self.today, [name]] for name in DAILY_REPORTERS}
             | {name: [self.at_the_end, [name]] for name in INDICATORS}
@@ -336,6 +338,8 @@ class GovernanceModel(mesa.Model):
         end_month(w, words, self.units, self._policy, self._months, sums, self._people)
         self._add_to_last_day()
         self._months += 1
+        if self.date.month == 1:
+            new_year(w, self._policy)
 
     def _add_to_last_day(self) -> None:
         """What was done when the month ended belongs to its last day."""

@@ -109,12 +109,22 @@ class Assessor(Unit):
         """Publish smoothed scores and percentiles; set next month's pressure on every unit."""
         keep = self.policy["strategy.inertia"]
         self._score_all(keep)
-        ranks = mid_ranks(credible(self.score, self.evidence, self.group), self.group)
+        ranks = mid_ranks(self._shared(credible(self.score, self.evidence, self.group)), self.group)
         self.percentile = [
             keep * old + (1.0 - keep) * new for old, new in zip(self.percentile, ranks, strict=True)
         ]
         pairs = zip(self.percentile, self.amplification, strict=True)
         self.pressure = [self.pressed(place, factor) for place, factor in pairs]
+
+    def _shared(self, standing: list[float]) -> list[float]:
+        """Departments' standing with their share of the subdistricts' mean, if scores are shared."""
+        share = self.policy["integration.shared_score"]
+        street = [score for score, group in zip(standing, self.group, strict=True) if group == 0]
+        if share <= 0.0 or not street:
+            return standing
+        mean = math.fsum(street) / len(street)
+        pairs = zip(standing, self.group, strict=True)
+        return [score if group == 0 else (1.0 - share) * score + share * mean for score, group in pairs]
 
     def _score_all(self, keep: float) -> None:
         """A score is the mean over call-backs, older ones counted for less; few a month count for longer."""
@@ -144,7 +154,9 @@ class Assessor(Unit):
         policy = self.policy
         force = policy["assessment.intensity"] * amplification
         if policy["assessment.ranking"]:
-            force *= 1.0 + policy["assessment.rank_slope"] * (1.0 - 2.0 * percentile)
+            force *= 1.0 + policy["assessment.publicity"] * policy["assessment.rank_slope"] * (
+                1.0 - 2.0 * percentile
+            )
         return float(force)
 
 

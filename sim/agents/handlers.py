@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 from sim.agents.bodies import CONVENED
@@ -31,10 +32,11 @@ class Department(Strategist):
     """Department 委办局 or public utility: authority by category, and own tasks."""
 
     kind: ClassVar[str] = "department"
-    reads: ClassVar[tuple[str, ...]] = (*Strategist.reads, "own_backlog_days")
+    reads: ClassVar[tuple[str, ...]] = (*Strategist.reads, "own_backlog_days", "pressure")
     writes: ClassVar[tuple[str, ...]] = (*Strategist.writes, "willing")
 
     own_backlog_days: float
+    pressure: float
     willing: float
 
     def decide(self) -> None:
@@ -43,10 +45,26 @@ class Department(Strategist):
         self.willing = self.willingness()
 
     def willingness(self) -> float:
-        """Chance of reporting: lifted by party coordination, worn down by displaced own tasks."""
+        """Chance of reporting: lifted by party coordination, worn down by displaced own tasks.
+
+        With a shared score the department also weighs what its help earns there: by the call-backs that it
+        knows, a case solved less one that is not. That moves the odds, as in a handler's choice.
+        """
         base = self.policy["whistle.willingness"]
         base += (1.0 - base) * self.policy["party.coordination"]
-        return float(base / (1.0 + self.own_backlog_days / PATIENCE_DAYS))
+        chance = base / (1.0 + self.own_backlog_days / PATIENCE_DAYS)
+        earned = self.pressure * self.policy["integration.shared_score"] * self._worth_of_solving()
+        if earned == 0.0 or not 0.0 < chance < 1.0:
+            return float(chance)
+        odds = chance / (1.0 - chance) * math.exp(earned / self.policy["strategy.temperature"])
+        return float(odds / (1.0 + odds))
+
+    def _worth_of_solving(self) -> float:
+        """Score of a case solved less that of one unsolved, neither coaxed, as the department has learned."""
+        resolution = self.belief[4] - self.belief[0]
+        satisfaction = self.belief[5] - self.belief[1]
+        weights = self.policy["assessment.weight_resolution"], self.policy["assessment.weight_satisfaction"]
+        return float(weights[0] * resolution + weights[1] * satisfaction)
 
 
 class Community(Unit):

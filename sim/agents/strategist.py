@@ -80,7 +80,10 @@ class Strategist(Unit):
         policy = self.policy
         uniform, normal = self.luck
         norm = self.norm
-        if uniform < policy["strategy.imitation"] and self.peer_score > self.score:
+        if (
+            uniform < policy["strategy.imitation"] * policy["assessment.publicity"]
+            and self.peer_score > self.score
+        ):
             norm = self.peer_norm
         norm += policy["strategy.pull"] * (policy["strategy.norm"] - norm)
         return float(max(norm + policy["strategy.mutation"] * normal, 0.0))

@@ -11,13 +11,14 @@ from typing import Any, Final
 import numpy as np
 
 from sim.city.draws import LOCAL_BITS, exponential, uniform
-from sim.city.rows import FLAG_MIGRANT, FLAG_PARTY, FLAG_VOLUNTEER, NEED_CLASSES
+from sim.city.rows import FLAG_MIGRANT, FLAG_PARTY, FLAG_THREAT, FLAG_VOLUNTEER, NEED_CLASSES
 from sim.city.traits import Traits
 from sim.city.values import Array
 from sim.compiled import entry, kernel
 
 # Numbers of the draws about one resident under the purpose "people".
 _CLASS, _OVER60, _MIGRANT, _PARTY, _VOLUNTEER, _AGE, _TRUST, _CIVIC, _PRIVACY = 0, 1, 2, 3, 4, 5, 9, 13, 17
+_THREAT = 21
 
 _ADULT, _OLD, _OLD_YEARS, _OLD_MEAN = 18, 60, 40, 10.0
 """Residents are adults. Beyond 60 ages fall off exponentially with a mean of 10 years, which gives
@@ -67,7 +68,9 @@ def draw_person(key: np.uint64, item: int, estate: int, traits: Traits, row: Any
     party = 1 if uniform(key, item, _PARTY) < traits.party[estate, old, migrant] else 0
     volunteer = uniform(key, item, _VOLUNTEER) < traits.volunteer[estate, old, migrant, party]
     row.age = draw_age(key, item, old, migrant)
+    threat = uniform(key, item, _THREAT) < traits.threat
     row.flags = migrant * FLAG_MIGRANT + party * FLAG_PARTY + (FLAG_VOLUNTEER if volunteer else 0)
+    row.flags += FLAG_THREAT if threat else 0
     civic = second_of_four(key, item, _CIVIC)
     row.civic = int(256.0 * (1.0 - civic if volunteer else civic))
     row.privacy = int(256.0 * second_of_four(key, item, _PRIVACY))

@@ -45,8 +45,9 @@ OUTCOMES = ("resolved", "unresolved")
 
 PAYERS = ("government", "partners", "volunteers", "residents")
 
-FLAG_MIGRANT, FLAG_VOLUNTEER, FLAG_PARTY, FLAG_CROSS = 1, 2, 4, 8
-"""Bits of ``flags`` in a resident's row; CROSS: has a tie outside the community."""
+FLAG_MIGRANT, FLAG_VOLUNTEER, FLAG_PARTY, FLAG_CROSS, FLAG_THREAT, FLAG_KNOWS = 1, 2, 4, 8, 16, 32
+"""Bits of ``flags`` in a resident's row. CROSS: has a tie outside the community; THREAT: threatens to call
+or to go higher; KNOWS: has met a community worker in person in the period."""
 
 RESIDENT = np.dtype(
     [
@@ -175,6 +176,7 @@ HANDLER = np.dtype(
         # fixed at build time
         ("base_speed", "f8"),
         ("workers", "f8"),  # full-time workers, may be fractional
+        ("money", "f8"),  # yuan for material left this year; a community draws on its subdistrict's
         ("staff_share", "f8"),  # departments: share of all departments' staff
     ],
     align=True,

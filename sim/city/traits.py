@@ -28,6 +28,7 @@ class Traits(NamedTuple):
     migrant: Array  # (4, 2)
     party: Array  # (4, 2, 2)
     volunteer: Array  # (4, 2, 2, 2)
+    threat: np.float64  # of everybody alike: who threatens is not known to differ by group
 
 
 def trait_probabilities(values: Values, estate_residents: Array) -> Traits:
@@ -46,7 +47,8 @@ def trait_probabilities(values: Values, estate_residents: Array) -> Traits:
     party = meet_share(number(values, "city.party_share"), groups, _party_odds())
     groups = split(groups, party)
     volunteer = meet_share(number(values, "city.volunteer_share"), groups, _volunteer_odds())
-    return Traits(over60, migrant, party, volunteer)
+    threat = np.float64(number(values, "choice.threat_share"))
+    return Traits(over60, migrant, party, volunteer, threat)
 
 
 def meet_share(share: float, groups: Array, odds: Array) -> Array:

@@ -10,6 +10,7 @@ from sim.day.closure import close_case
 from sim.day.desks import SUBDISTRICT, next_desk, take_desk
 from sim.day.queue import pop, push
 from sim.day.slots import channel_of, record, schedule_when
+from sim.day.ways import threatens
 from sim.day.work import decide, hand_on, inspect
 from sim.day.world import (
     BIT_IN_TIME,
@@ -18,6 +19,7 @@ from sim.day.world import (
     PASS,
     PETITION,
     QUEUED,
+    REQUEST,
     World,
 )
 
@@ -42,6 +44,8 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
             finish = -1.0
     done = take_desk(w, unit, hours, work)
     w.tally[h].hours += hours
+    if case.kind != REQUEST and threatens(w, case):
+        w.daily[s].threat_hours += hours
     if finish < 0.0:
         return
     case.state = IN_HAND
@@ -90,6 +94,8 @@ def enqueue(w: World, s: int, block: int, h: int, slot: int, day: int) -> None:
     if not case.bits & BIT_MISROUTED and in_touch <= case.due:
         case.bits |= BIT_IN_TIME
     case.key = case.due - (PETITION_LEAD_HOURS if case.kind == PETITION else 0.0)
+    if threatens(w, case):
+        case.key -= w.par[0].handling_threat_lead
     case.state = QUEUED
     unit.head = push(w.cases, unit.head, slot)
     unit.queue += 1

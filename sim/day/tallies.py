@@ -64,6 +64,7 @@ DAILY = np.dtype(
         ("counters", "f8"),  # matters brought to a department
         ("petitions", "f8"),
         ("government_hours", "f8"),
+        ("threat_hours", "f8"),  # of which on visits and petitions of residents who threaten
         ("paper_hours", "f8"),
         ("document_hours", "f8"),  # of which on applications to have a case taken out of the base
         ("visiting_hours", "f8"),

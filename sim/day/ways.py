@@ -8,9 +8,11 @@ no authority. Nothing here refers to formalism: it is what these choices add up 
 
 from __future__ import annotations
 
+from sim.city.rows import FLAG_THREAT
 from sim.compiled import Row, kernel
 from sim.day.clock import calendar_clock, work_clock
 from sim.day.desks import COMMUNITY, SUBDISTRICT, pace
+from sim.day.money import can_pay
 from sim.day.world import (
     FACILITATE,
     OVERSERVE,
@@ -61,13 +63,19 @@ def lacking_authority(w: World, unit: HandlerRow, h: int, case: CaseRow) -> int:
 
 
 @kernel
-def _pressed(par: ParameterRow, mind: HandlerRow, case: CaseRow) -> float:
-    """Pressure on a case: that of the unit for a request, the weight of a petition, none for a walk-in."""
+def _pressed(w: World, mind: HandlerRow, case: CaseRow) -> float:
+    """Pressure on a case: the unit's for a request, the weight of a petition, a threat's for a visit."""
     if case.kind == REQUEST:
         return mind.pressure
     if case.kind == PETITION:
-        return par.handling_petition_weight
-    return 0.0
+        return w.par[0].handling_petition_weight
+    return mind.pressure * w.par[0].handling_threat_weight if threatens(w, case) else 0.0
+
+
+@kernel
+def threatens(w: World, case: CaseRow) -> bool:
+    """Whether the resident behind a case is one who threatens to call or to go higher."""
+    return (w.residents[case.resident].flags & FLAG_THREAT) != 0
 
 
 @kernel
@@ -128,6 +136,12 @@ def _slowest(w: World, h: int, case: CaseRow) -> float:
 
 
 @kernel
+def return_accepted(par: ParameterRow) -> float:
+    """Chance that a case goes back for want of authority; first-receiver responsibility lowers it."""
+    return par.handling_return_accept * (1.0 - par.remit_first_receiver)
+
+
+@kernel
 def weigh_ways(
     w: World,
     h: int,
@@ -149,20 +163,22 @@ def weigh_ways(
     for way in range(7):
         value[way], chance[way], hours[way] = -1e9, 0.0, 0.0
     doing = RESOLVE if kind.remit > 0.0 else OVERSERVE
+    paid = can_pay(w, unit, case, depth)
     chance[doing] = success if lacking == 0 else 0.0
     hours[doing] = case.hours * depth
     hours[PERFUNCTORY] = par.handling_token_hours
-    value[doing] = value[PERFUNCTORY] = 0.0
+    value[PERFUNCTORY] = 0.0
+    value[doing] = 0.0 if paid else -1e9
     if unit.kind <= SUBDISTRICT and kind.facilitable > 0.0:
         if lacking == 0:
             chance[FACILITATE] = kind.neighbours * w.communities[case.community].efficacy
         hours[FACILITATE] = par.handling_facilitate_hours
         value[FACILITATE] = 0.0
-    if lacking > 0 and par.whistle_access > 0.0:
+    if lacking > 0 and par.whistle_access > 0.0 and paid:
         chance[WHISTLE] = success * all_willing(w, h, case)
         hours[WHISTLE] = case.hours * depth / (lacking + 1) + meeting_hours(par, lacking)
         value[WHISTLE] = 0.0
-    pressure = _pressed(par, mind, case)
+    pressure = _pressed(w, mind, case)
     solved, unsolved = score_of(par, mind, 1, 0), score_of(par, mind, 0, 0)
     for way in range(7):
         if value[way] == 0.0:
@@ -183,8 +199,8 @@ def weigh_ways(
         if _late(unit, case, start, work, 0.0, par.handling_return_days):
             average -= par.assessment_overdue
         accepted = pressure * average + mind.norm * usual
-        value[PASS] = par.handling_return_accept * accepted - unit.price * hours[PASS]
-        value[PASS] += (1.0 - par.handling_return_accept) * value[PERFUNCTORY]
+        value[PASS] = return_accepted(par) * accepted - unit.price * hours[PASS]
+        value[PASS] += (1.0 - return_accepted(par)) * value[PERFUNCTORY]
 
 
 @kernel
@@ -210,7 +226,7 @@ def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
 
 @kernel
 def feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> bool:
-    """Whether the unit could have resolved the case: authority within reach, and hours.
+    """Whether the unit could have resolved the case: authority within reach, money, and hours.
 
     Authority is within reach where every department that it would whistle for comes: the draws that decide
     so are keyed by the case, and are the same whether or not it whistles. Hours are enough if the work could
@@ -218,6 +234,8 @@ def feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> 
     avoidable token replies into unavoidable ones.
     """
     if lacking_authority(w, unit, h, case) > 0 and w.par[0].whistle_access == 0.0:
+        return False
+    if not can_pay(w, unit, case, 1.0):
         return False
     if not (reports(w, h, case, 0) and reports(w, h, case, 1)):
         return False

@@ -6,6 +6,7 @@ from sim.compiled import kernel
 from sim.day.accounts import spend
 from sim.day.acts import dress
 from sim.day.intake import right_unit, send
+from sim.day.money import material, purse_of
 from sim.day.outcomes import gone
 from sim.day.slots import channel_of, record
 from sim.day.tallies import N_REPORTED, N_WHISTLED
@@ -17,6 +18,7 @@ from sim.day.ways import (
     meeting_hours,
     mind_of,
     reports,
+    return_accepted,
     weigh_ways,
     whistle_wait,
 )
@@ -136,7 +138,8 @@ def _carry_out(
         w.daily[s].facilitation_hours += own
         w.tally[h].facilitation_hours += own
     if doing:
-        yuan = w.cls[case.cls].yuan * (0.5 + case.severity) * case.depth
+        yuan = material(w, case, case.depth)
+        purse_of(w, w.handlers[h]).money -= yuan
         case.cost[MATERIAL] += yuan
         w.daily[s].material_yuan += yuan
     if solved:
@@ -178,7 +181,7 @@ def decide(
     if way == PASS:
         asking = hours[PASS]
         spend(w, s, slot, COORDINATION, asking)
-        if uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < par.handling_return_accept:
+        if uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < return_accepted(par):
             return PASS, asking, start
         way = PERFUNCTORY
     case.way = way

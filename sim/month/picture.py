@@ -110,7 +110,7 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
         },
         "subdistrict": _strategist(streets, waits[subdistrict], echo_s, peer[subdistrict]),
         "department": _strategist(offices, waits[department], echo_d, peer[department])
-        | {"own_backlog_days": own_days},
+        | {"own_backlog_days": own_days, "pressure": offices["pressure"]},
         "district": {"percentile": w.districts["percentile"]},
         "volunteers": {"registered": people[0], "members": people[1]},
         "bodies": {

@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict
 
 from sim.scenario.sections.assessment import Assessment, Filters, Measurement
 from sim.scenario.sections.bodies import Committees, Councils
+from sim.scenario.sections.budgets import Budget
 from sim.scenario.sections.city import City
-from sim.scenario.sections.conduct import District, Party, Strategy, Whistle
+from sim.scenario.sections.conduct import District, Integration, Party, Strategy, Whistle
 from sim.scenario.sections.handling import Handling, Staff
 from sim.scenario.sections.hotline import Data, Deadline, Intake
 from sim.scenario.sections.matters import Matters
@@ -35,6 +36,7 @@ class Settings(BaseModel):
     strategy: Strategy
     whistle: Whistle
     party: Party
+    integration: Integration
     district: District
     assessment: Assessment
     filters: Filters
@@ -46,4 +48,5 @@ class Settings(BaseModel):
     councils: Councils
     committees: Committees
     visiting: Visiting
+    budget: Budget
     price: Price

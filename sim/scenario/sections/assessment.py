@@ -32,6 +32,10 @@ class Assessment(Section):
     ranking: bool = param(True, unit="switch",
         en="Units are ranked in public", zh="公开排名",
         status="literature", source="Zhang & Xiong 2024 (a ranked hotline)")
+    publicity: float = param(1, low=0, high=1, unit="share",
+        en="Publicity of ranks", zh="排名公开程度",
+        status="assumed", source="Zhang & Xiong 2024 (a ranked hotline)",
+        note="How far ranks weigh on units, and how far units see whom to imitate; 0: ranks are kept secret.")
     rank_slope: float = param(0.6, low=0, high=1, unit="share",
         en="Extra pressure on the last in the ranks", zh="排名靠后的附加压力",
         status="assumed", source=GAMING)

@@ -80,6 +80,15 @@ class Whistle(Section):
         note="Before party coordination raises it and displaced own tasks wear it down.")
 
 
+class Integration(Section):
+    """Line and block 条块: departments answer for what becomes of the subdistricts' cases."""
+
+    shared_score: float = param(0, low=0, high=1, unit="share",
+        en="Departments share the subdistricts' score", zh="部门与街道共享考核得分的比例",
+        status="assumed", source=WHISTLE,
+        note="Of a department's score; it then weighs what its help earns when a subdistrict whistles.")
+
+
 class Party(Section):
     """Party coordination across units."""
 

@@ -84,6 +84,14 @@ class Handling(Section):
     return_accept: float = param(0.4, low=0, high=1, unit="probability",
         en="Acceptance of a case returned for want of authority", zh="因无权限退单获准的概率",
         status="assumed", source="form: PKU 2020 (dispatch failures, Sanya)")
+    threat_weight: float = param(0.8, low=0, high=5, unit="share",
+        en="Weight of a threat made at an office", zh="上门时以投诉相威胁的压力权重",
+        status="assumed", source="the seed essay (fetch and carry, or face a complaint)",
+        note="As a share of the pressure that a hotline request carries; 0: a threat is ignored.")
+    threat_lead: float = param(12, low=0, high=720, unit="hours",
+        en="Lead in the queue that a threat buys", zh="威胁换取的排队提前量",
+        status="literature", source="Zhao, Cheng & Li 2026 (threats to escalate buy priority)",
+        note="That it buys priority is from the literature; the size is assumed.")
     petition_weight: float = param(1, low=0, high=5, unit="pressure",
         en="Pressure that a petition carries", zh="信访带来的压力",
         status="literature", source="Chen, Pan & Xu 2016 AJPS (threats buy responsiveness)",

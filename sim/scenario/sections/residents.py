@@ -51,6 +51,10 @@ class Choice(Section):
     effort_petition: float = param(0.9, low=-1, high=2, unit="share",
         en="Effort of petitioning or going to the media", zh="信访或曝光的付出",
         status="assumed", source="Hirschman 1970 (voice costs)", note=EFFORT)
+    threat_share: float = param(0.03, low=0, high=1, unit="share",
+        en="Residents who threaten to call or to go higher", zh="以投诉或上访相威胁的居民占比",
+        status="assumed", source="Zhao, Cheng & Li 2026; Chen, Pan & Xu 2016 AJPS (threats buy priority)",
+        note="At every visit to an office and with every request; 0: nobody does.")
     retry_days: float = param(4, low=0.1, high=60, unit="days",
         en="Mean days until a failed matter is taken up again", zh="未解决后再次求助的平均间隔",
         status="assumed")

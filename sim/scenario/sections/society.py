@@ -16,6 +16,10 @@ class Remit(Section):
     refuse_private: float = param(0, low=0, high=1, unit="share",
         en="Private chores refused", zh="私人琐事不予受理的比例",
         status="assumed", note="0: whatever is asked is taken on; refusals are reported apart.")
+    first_receiver: float = param(0, low=0, high=1, unit="share",
+        en="First-receiver responsibility", zh="首接负责制力度",
+        status="assumed", source="Beijing's regulation on swift response, 2021 (首接负责)",
+        note="Share of returned cases that the first unit must keep; it may whistle for authority.")
 
 
 class Proactive(Section):

@@ -1,0 +1,47 @@
+"""Money for material: whose purse a unit draws on, and whether it suffices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.compiled import kernel
+from sim.day.desks import COMMUNITY
+from sim.day.world import Array, CaseRow, HandlerRow, World
+
+
+def new_year(w: World, values: Mapping[str, Any]) -> None:
+    """Fill every unit's purse for a year; what was left has lapsed.
+
+    Args:
+        w: World, changed in place.
+        values: Parameters in force.
+    """
+    c, s = len(w.communities), len(w.subs)
+    street, office = w.handlers[c : c + s], w.handlers[c + s :]
+    street["money"] = values["budget.street"] * street["residents"]
+    office["money"] = _shares(office) * values["budget.departments"] * office["residents"]
+
+
+def _shares(office: Array) -> Array:
+    return office["staff_share"]
+
+
+@kernel
+def purse_of(w: World, unit: HandlerRow) -> HandlerRow:
+    """The unit whose money pays: a community draws on its subdistrict's."""
+    if unit.kind == COMMUNITY:
+        return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
+    return unit
+
+
+@kernel
+def material(w: World, case: CaseRow, depth: float) -> float:
+    """Yuan of material that an honest attempt at a case takes."""
+    return w.cls[case.cls].yuan * (0.5 + case.severity) * depth
+
+
+@kernel
+def can_pay(w: World, unit: HandlerRow, case: CaseRow, depth: float) -> bool:
+    """Whether the unit can still pay the material of a case this year."""
+    return w.par[0].budget_binding == 0.0 or material(w, case, depth) <= purse_of(w, unit).money

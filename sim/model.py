@@ -221,6 +221,9 @@ class GovernanceModel(mesa.Model):
                 seen = {
                     "registered": self._people[0][unit.index],
                     "members": self._people[1][unit.index],
+                    "active": self._policy["volunteers.active_share"],
+                    "offered": 0.0,
+                    "volunteer_hours": 0.0,
                     "size": float(row["size"]),
                     "has_property": float(row["has_property"]),
                 }

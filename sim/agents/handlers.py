@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sim.agents.bodies import CONVENED
 from sim.agents.strategist import Strategist
-from sim.agents.unit import Unit, adapted_price, overtime_share
+from sim.agents.unit import Unit, adapted_price, overtime_share, tired
 
 WEEKS_A_MONTH = 365.0 / 12.0 / 7.0
 WEEK_HOURS = 40.0
@@ -80,8 +80,9 @@ class Community(Unit):
         "asked",
         "granted",
         "efficacy",
+        "fatigue",
     )
-    writes: ClassVar[tuple[str, ...]] = ("price", "overtime", "speed", "efficacy", "visiting")
+    writes: ClassVar[tuple[str, ...]] = ("price", "overtime", "speed", "fatigue", "efficacy", "visiting")
 
     price: float
     backlog_days: float
@@ -91,6 +92,7 @@ class Community(Unit):
     asked: float
     granted: float
     efficacy: float
+    fatigue: float
     overtime: float
     speed: float
     visiting: float
@@ -99,7 +101,10 @@ class Community(Unit):
         """Split time between orders and the rest; adapt the price of hours; note how neighbours help."""
         self.price = adapted_price(self.price, self.backlog_days, self.policy)
         self.overtime = overtime_share(self.backlog_days, self.policy)
-        self.speed = self.base_speed * self.order_share()
+        left = self.luck[0] < self.policy["fatigue.turnover"] * self.fatigue
+        self.fatigue = tired(self.fatigue, self.backlog_days, left, self.policy)
+        able = 1.0 - self.policy["fatigue.novice"] if left else 1.0
+        self.speed = self.base_speed * self.order_share() * able
         self.visiting = self.visits()
         if self.asked > 0.0:
             self.efficacy += EFFICACY_MEMORY * (self.granted / self.asked - self.efficacy)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.agents.unit import Unit, adapted_price, overtime_share
+from sim.agents.unit import Unit, adapted_price, overtime_share, tired
 
 EVIDENCE = 10.0
 """Call-backs in a month at which new evidence gets half of its full weight (assumed)."""
@@ -34,8 +34,9 @@ class Strategist(Unit):
         "price",
         "score",
         "backlog_days",
+        "fatigue",
     )
-    writes: ClassVar[tuple[str, ...]] = ("belief", "norm", "price", "overtime")
+    writes: ClassVar[tuple[str, ...]] = ("belief", "norm", "price", "overtime", "fatigue")
 
     belief: list[float]
     city_belief: list[float]
@@ -48,6 +49,7 @@ class Strategist(Unit):
     price: float
     score: float
     backlog_days: float
+    fatigue: float
     overtime: float
 
     def decide(self) -> None:
@@ -56,6 +58,7 @@ class Strategist(Unit):
         self.norm = self.imitated_norm()
         self.price = adapted_price(self.price, self.backlog_days, self.policy)
         self.overtime = overtime_share(self.backlog_days, self.policy)
+        self.fatigue = tired(self.fatigue, self.backlog_days, False, self.policy)
 
     def learned(self) -> list[float]:
         """Beliefs after this month's call-backs, pulled a little towards the peers' mean."""

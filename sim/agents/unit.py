@@ -62,3 +62,15 @@ def overtime_share(backlog_days: float, policy: dict[str, Any]) -> float:
     target = policy["strategy.target_days"]
     strain = (backlog_days - target) / target
     return float(policy["staff.overtime"] * min(max(strain, 0.0), 1.0))
+
+
+def tired(fatigue: float, backlog_days: float, left: bool, policy: dict[str, Any]) -> float:
+    """Fatigue after a month: it builds up with strain and fades; who comes in place of who left is fresh.
+
+    Strain is that of `overtime_share`: none at the target backlog, full at twice it.
+    """
+    target = policy["strategy.target_days"]
+    strain = min(max((backlog_days - target) / target, 0.0), 1.0)
+    kept = 0.0 if left else fatigue
+    grown = kept + policy["fatigue.build"] * strain * (1.0 - kept) - policy["fatigue.recovery"] * kept
+    return float(min(max(grown, 0.0), 1.0))

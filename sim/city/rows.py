@@ -89,6 +89,8 @@ COMMUNITY = np.dtype(
         ("council_room", "f8"),  # matters that the council can still take this month
         ("council_used", "f8"),  # matters brought to the council, this month
         ("fund_yuan", "f8"),  # maintenance fund carried over
+        ("active", "f8"),  # share of registered volunteers who come unasked, 0..1
+        ("offered", "f8"),  # volunteer hours offered this month
         ("volunteer_hours", "f8"),  # volunteer hours left this month
         ("mobilised", "f8"),  # share of this month's volunteer hours that were mobilised, 0..1
         ("skill", "f8", (4,)),  # share of volunteers able to do chores, mediation, law, policy
@@ -176,6 +178,7 @@ HANDLER = np.dtype(
         # fixed at build time
         ("base_speed", "f8"),
         ("workers", "f8"),  # full-time workers, may be fractional
+        ("fatigue", "f8"),  # 0..1
         ("money", "f8"),  # yuan for material left this year; a community draws on its subdistrict's
         ("staff_share", "f8"),  # departments: share of all departments' staff
     ],

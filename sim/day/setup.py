@@ -75,6 +75,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
     communities, subs = city.communities.copy(), city.subdistricts.copy()
     _start_lists(communities, subs)
     communities["visiting"] = first_split(values)[1]
+    communities["active"] = values["volunteers.active_share"]
     return World(
         par=par,
         cls=class_table(values),

@@ -178,6 +178,7 @@ def weigh_ways(
         chance[WHISTLE] = success * all_willing(w, h, case)
         hours[WHISTLE] = case.hours * depth / (lacking + 1) + meeting_hours(par, lacking)
         value[WHISTLE] = 0.0
+    norm = mind.norm * (1.0 - par.fatigue_weight * unit.fatigue)
     pressure = _pressed(w, mind, case)
     solved, unsolved = score_of(par, mind, 1, 0), score_of(par, mind, 0, 0)
     for way in range(7):
@@ -186,7 +187,7 @@ def weigh_ways(
             wait = _slowest(w, h, case) if way == WHISTLE else 0.0
             if _late(unit, case, start, work, hours[way], wait):
                 score -= par.assessment_overdue
-            value[way] = pressure * score + mind.norm * chance[way] - unit.price * hours[way]
+            value[way] = pressure * score + norm * chance[way] - unit.price * hours[way]
     if (
         lacking > 0
         and case.kind == REQUEST
@@ -198,7 +199,7 @@ def weigh_ways(
         hours[PASS] = par.handling_token_hours
         if _late(unit, case, start, work, 0.0, par.handling_return_days):
             average -= par.assessment_overdue
-        accepted = pressure * average + mind.norm * usual
+        accepted = pressure * average + norm * usual
         value[PASS] = return_accepted(par) * accepted - unit.price * hours[PASS]
         value[PASS] += (1.0 - return_accepted(par)) * value[PERFUNCTORY]
 

@@ -13,14 +13,14 @@ from sim.month.decided import Part, decided
 from sim.month.picture import blocks
 
 HANDED_OUT: Final = {
-    "volunteers": Part("volunteers", ("volunteer_hours", "mobilised")),
+    "volunteers": Part("volunteers", ("active", "offered", "volunteer_hours", "mobilised")),
     "partner": Part("partner", ("partner_hours", "property_hours")),
 }
 """What teams and partners decide, which are one to a community."""
 
-_DESK = Part("community", ("price", "overtime", "speed", "efficacy", "visiting"))
-_STREET = Part("subdistrict", ("norm", "price", "overtime"))
-_OFFICE = Part("department", ("norm", "price", "overtime", "willing"))
+_DESK = Part("community", ("price", "overtime", "speed", "fatigue", "efficacy", "visiting"))
+_STREET = Part("subdistrict", ("norm", "price", "overtime", "fatigue"))
+_OFFICE = Part("department", ("norm", "price", "overtime", "fatigue", "willing"))
 _DISTRICT = Part("district", ("amplification", "expertise"))
 _BELIEFS = tuple(Part(kind, ("belief",), (8,)) for kind in ("subdistrict", "department"))
 _BODIES = Part("bodies", ("council", "committee", "council_room"))
@@ -71,8 +71,8 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
     desk, street, office, district, volunteers, partner, *beliefs, bodies, triage, capacity, score = decided(
         units, parts
     )
-    _write(w.handlers[community], _DESK.names[:3], desk[:3])
-    w.communities["efficacy"], w.communities["visiting"] = desk[3], desk[4]
+    _write(w.handlers[community], _DESK.names[:4], desk[:4])
+    w.communities["efficacy"], w.communities["visiting"] = desk[4], desk[5]
     _write(w.handlers[subdistrict], _STREET.names, street)
     _write(w.handlers[department], _OFFICE.names, office)
     _write(w.districts, _DISTRICT.names, district)

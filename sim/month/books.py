@@ -21,11 +21,12 @@ _COUNTS = {
     "whistled": N_WHISTLED,
     "reported": N_REPORTED,
 } | {f"way_{way}": N_WAY + n for n, way in enumerate(CLOSING_WAYS)}
-_STATE = ("score", "percentile", "pressure", "norm", "price", "willing", "overtime", "own_backlog")
+_STATE = ("score", "percentile", "pressure", "norm", "price", "willing", "overtime", "fatigue", "own_backlog")
 _COMMUNITY = (
     "asked",
     "granted",
     "efficacy",
+    "active",
     "council",
     "committee",
     "problems_live",

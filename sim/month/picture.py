@@ -41,6 +41,7 @@ def _strategist(units: Array, waits: Array, echo: Array, v: Array) -> dict[str, 
         "price": units["price"],
         "score": units["score"],
         "backlog_days": waits,
+        "fatigue": units["fatigue"],
     }
 
 
@@ -107,12 +108,17 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
             "asked": w.communities["asked"],
             "granted": w.communities["granted"],
             "efficacy": w.communities["efficacy"],
+            "fatigue": desks["fatigue"],
         },
         "subdistrict": _strategist(streets, waits[subdistrict], echo_s, peer[subdistrict]),
         "department": _strategist(offices, waits[department], echo_d, peer[department])
         | {"own_backlog_days": own_days, "pressure": offices["pressure"]},
         "district": {"percentile": w.districts["percentile"]},
-        "volunteers": {"registered": people[0], "members": people[1]},
+        "volunteers": {
+            "registered": people[0],
+            "members": people[1],
+            **{name: w.communities[name] for name in ("active", "offered", "volunteer_hours")},
+        },
         "bodies": {
             "council": w.communities["council"],
             "committee": w.communities["committee"],

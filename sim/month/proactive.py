@@ -25,6 +25,7 @@ from sim.day.world import (
     RESIDENTS,
     RESOLVED,
     YUAN,
+    CommunityRow,
     ProblemRow,
     Words,
     World,
@@ -99,9 +100,8 @@ def _spend_fund(w: World, s: int, c: int, day: int) -> None:
         best, slot = -1, home.problem_head
         while slot >= 0:
             p = w.problems[slot]
-            if p.fixed < 0 and p.cls == ESTATE and p.need1 == 0 and _fund_cost(w, p) <= home.fund_yuan:
-                if best < 0 or _more_complained(w, slot, best):
-                    best = slot
+            if _fund_can_pay(w, home, p) and (best < 0 or _more_complained(w, slot, best)):
+                best = slot
             slot = w.problem_link[slot]
         if best < 0:
             return
@@ -115,6 +115,11 @@ def _spend_fund(w: World, s: int, c: int, day: int) -> None:
         w.daily[s].resident_hours += p.root_hours
         w.daily[s].material_yuan += p.root_yuan
         w.daily[s].fixed += 1.0
+
+
+@kernel
+def _fund_can_pay(w: World, home: CommunityRow, p: ProblemRow) -> bool:
+    return p.fixed < 0 and p.cls == ESTATE and p.need1 == 0 and _fund_cost(w, p) <= home.fund_yuan
 
 
 @kernel

@@ -9,7 +9,7 @@ from sim.scenario.sections.bodies import Committees, Councils
 from sim.scenario.sections.budgets import Budget
 from sim.scenario.sections.city import City
 from sim.scenario.sections.conduct import District, Integration, Party, Strategy, Whistle
-from sim.scenario.sections.handling import Handling, Staff
+from sim.scenario.sections.handling import Fatigue, Handling, Staff
 from sim.scenario.sections.hotline import Data, Deadline, Intake
 from sim.scenario.sections.matters import Matters
 from sim.scenario.sections.prices import Price
@@ -32,6 +32,7 @@ class Settings(BaseModel):
     data: Data
     deadline: Deadline
     staff: Staff
+    fatigue: Fatigue
     handling: Handling
     strategy: Strategy
     whistle: Whistle

@@ -17,8 +17,9 @@ class Councils(Section):
     promotion: float = param(0.2, low=0, high=1, unit="share",
         en="Promotion of councils", zh="议事会推动力度",
         status="assumed", source=CROWDING, note="By subdistricts; 0: none is convened.")
-    convened: float = param(0.1, low=0, high=1, unit="share per month",
-        en="Communities without one that get a convened council, at full promotion", zh="全力推动时每月新召集议事会的社区比例",
+    convened: float = param(0.04, low=0, high=1, unit="share per month",
+        en="Communities without one that get a convened council, at full promotion",
+        zh="全力推动时每月新召集议事会的社区比例",
         status="assumed")
     initiative: float = param(0.01, low=0, high=1, unit="per month and request",
         en="Initiative: chance of founding one for each neighbour's request granted per 100 residents",
@@ -36,7 +37,7 @@ class Councils(Section):
     worker_hours: float = param(4, low=0, high=200, unit="hours per month",
         en="Workers' hours for a convened council", zh="召集式议事会的工作人员月工时",
         status="assumed", note="As long as it is promoted; residents keep their own going themselves.")
-    lapse: float = param(0.08, low=0, high=1, unit="probability per month",
+    lapse: float = param(0.15, low=0, high=1, unit="probability per month",
         en="A council to which nothing is brought lapses", zh="无事可议的议事会的月解散率",
         status="assumed", note="Divided by one more than the matters brought to it in the month.")
 
@@ -48,7 +49,8 @@ class Committees(Section):
         en="Promotion of property management committees", zh="物管会组建力度",
         status="assumed", source="the seed essay: 767 committees in 124 subdistricts, May to August 2020")
     formed: float = param(0.06, low=0, high=1, unit="share per month",
-        en="Estates without one that get a committee, at full promotion", zh="全力推动时每月组建物管会的小区比例",
+        en="Estates without one that get a committee, at full promotion",
+        zh="全力推动时每月组建物管会的小区比例",
         status="calibrated", source="the seed essay: 767 of some 5,000 estates in 3.3 months",
         note="15 % in 3.3 months is 0.047 a month, under a promotion that was strong and not complete.")
     initiative: float = param(0.002, low=0, high=1, unit="per month and request",

@@ -33,6 +33,27 @@ class Staff(Section):
         status="assumed")
 
 
+class Fatigue(Section):
+    """Staff tire where work piles up, care less, and leave."""
+
+    build: float = param(0.1, low=0, high=1, unit="share per month",
+        en="Fatigue that builds up at full strain", zh="满负荷时的疲劳月积累",
+        status="assumed", source="Lipsky 1980 (street-level bureaucracy)",
+        note="Full strain: twice the normal backlog or more. 0: nobody tires.")
+    recovery: float = param(0.15, low=0, high=1, unit="share per month",
+        en="Recovery from fatigue", zh="疲劳的月恢复率",
+        status="assumed")
+    weight: float = param(0.5, low=0, high=1, unit="share",
+        en="Loss of the professional norm at full fatigue", zh="完全疲劳时职业规范的损失比例",
+        status="assumed")
+    turnover: float = param(0.05, low=0, high=1, unit="probability per month",
+        en="Turnover at full fatigue", zh="完全疲劳时的月离职概率",
+        status="assumed")
+    novice: float = param(0.2, low=0, high=1, unit="share",
+        en="Capacity lost in the month after a turnover", zh="人员更替后首月的能力损失",
+        status="assumed")
+
+
 class Handling(Section):
     """Hours by way of closing, and how success depends on difficulty."""
 

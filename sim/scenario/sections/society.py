@@ -55,6 +55,22 @@ class Volunteers(Section):
     active_share: float = param(0.05, low=0, high=1, unit="share",
         en="Registered volunteers who are active unasked", zh="自发活跃志愿者占比",
         status="assumed")
+    contagion: float = param(0.05, low=0, high=5, unit="share per month",
+        en="Joining by the example of others", zh="受他人带动而加入的月速率",
+        status="assumed", source="form: threshold models, Granovetter 1978")
+    threshold: float = param(0.02, low=0, high=1, unit="share",
+        en="Active share below which nobody is drawn in", zh="带动效应的起始活跃比例",
+        status="assumed", source="form: threshold models, Granovetter 1978")
+    burn_out: float = param(0.05, low=0, high=5, unit="share per month",
+        en="Giving up when all offered hours are used", zh="工时全部用尽时的月退出率",
+        status="assumed", note="In proportion to the share of hours used.")
+    resting: float = param(0.1, low=0, high=1, unit="share per month",
+        en="Return to the usual active share", zh="回归常态活跃比例的月速率",
+        status="assumed")
+    crowding: float = param(0, low=-1, high=1, unit="share",
+        en="What mobilisation does to those who come unasked", zh="动员对自发志愿的影响",
+        status="assumed", source="Kotchen; Wang & Wei 2018; 2024 study (in and out: no settled sign)",
+        note="Of their usual share, at full mobilisation: -1 drives them all out, 1 doubles them.")
     hours: float = param(2, low=0, high=200, unit="hours per active volunteer-month",
         en="Hours of an active volunteer", zh="活跃志愿者月均工时",
         status="assumed")

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.rows import CLASSES, FLAG_THREAT, LEARNED
+from sim.city.rows import CLASSES, FLAG_KNOWS, FLAG_THREAT, LEARNED
 from sim.day.accounts import MONTH_HOURS
 from sim.day.choice import DOMAIN
-from sim.day.learning import kept, trust_now, values_now
+from sim.day.learning import EVEN_CHANCE, kept, trust_now, values_now
 from sim.day.tallies import CLOSE_BIN_DAYS
 from sim.day.world import (
     BIT_COHORT,
@@ -180,6 +180,7 @@ def _costs(w: World, series: Array, sums: Sums, ledger: Array, values: Values) -
     return {
         "cost_total": total,
         **kinds,
+        "platform_level": float(w.city[0]["platform"]),
         "cost_per_resident_year": ratio(total, len(w.residents) * years),
         "trifle_cost_share": ratio(sums["trifle_yuan"], sums["case_yuan"]),
         "cost_per_true_resolution": ratio(total, float(sums["resolved"])),
@@ -213,6 +214,25 @@ def dependence(w: World) -> float | None:
     return total / len(VIGNETTES)
 
 
+def _warmth(w: World) -> float | None:
+    """Mean of three shares: helped a neighbour, met a worker, thinks more than even of the office."""
+    rows, day, fading = w.residents, int(w.city[0]["day"]), float(w.city[0]["fading"])
+    if not len(rows):
+        return None
+    close = 0
+    for at in range(0, len(rows), BATCH):
+        part = rows[at : at + BATCH]
+        office = EVEN_CHANCE + (part["q"][:, OFFICE] - EVEN_CHANCE) * kept(part, day, fading)
+        close += int((office > EVEN_CHANCE).sum())
+    helped, met = int((rows["part"] > 0).sum()), int(((rows["flags"] & FLAG_KNOWS) > 0).sum())
+    return (helped + met + close) / (3.0 * len(rows))
+
+
+def _fatigue(w: World) -> float | None:
+    units = w.handlers[: len(w.communities) + len(w.subs)]
+    return ratio((units["fatigue"] * units["workers"]).sum(), units["workers"].sum())
+
+
 def _bodies(w: World) -> Values:
     council, committee = w.communities["council"], w.communities["committee"]
     served = w.communities["has_property"] > 0.0
@@ -241,6 +261,8 @@ def _society(w: World, sums: Sums) -> Values:
         "participation": ratio(float((w.residents["part"] > 0).sum()), len(w.residents)),
         **_bodies(w),
         "dependence": dependence(w),
+        "warmth": _warmth(w),
+        "staff_fatigue": _fatigue(w),
         "trust": mean_trust(w),
         "volunteer_hours": float(sums["volunteer_hours"]),
         "petitions_per_1000": ratio(1000.0 * sums["petitions"], sums["matters"]),

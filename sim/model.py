@@ -17,6 +17,7 @@ import numpy as np
 from sim import agents as kinds
 from sim.city.build import build_city
 from sim.city.counts import count_units
+from sim.city.rows import FLAG_KNOWS
 from sim.day.drive import Driver
 from sim.day.exogenous import day_factors
 from sim.day.learning import bring_up_to_date, efforts
@@ -287,6 +288,7 @@ class GovernanceModel(mesa.Model):
         w.histogram[...] = 0
         for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
             w.residents[name] = 0
+        w.residents["flags"] &= np.uint8(~FLAG_KNOWS & 0xFF)
         self._series, self._shots = [], []
         self._final = None
         self._platform_days = {}
@@ -315,7 +317,8 @@ class GovernanceModel(mesa.Model):
 
     def _span(self, days: int) -> None:
         self._series.append(self.driver.run(self._factors(days)))
-        a_year = float(self._policy["price.platform_fixed"])
+        upgrades = self._policy["platform.yuan"] * self._policy["platform.upgrade_pace"]
+        a_year = float(self._policy["price.platform_fixed"] + upgrades)
         self._platform_days[a_year] = self._platform_days.get(a_year, 0) + days
         self.day += days
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
@@ -359,7 +362,7 @@ class GovernanceModel(mesa.Model):
             self.progress(self.date, done, total, phase)
 
     def platform_yuan(self) -> float:
-        """Fixed cost of the platform so far, in the simulated share of the city."""
+        """Fixed cost of the platform and its upgrades so far, in the simulated share of the city."""
         share = len(self.world.residents) / self.spec.city.residents
         return sum(a_year * days for a_year, days in self._platform_days.items()) * share / 365.0
 

@@ -31,13 +31,14 @@ class Hotline(Unit):
     """The 12345 hotline: keeps labelled cases, from which triage learns; staffs its desks."""
 
     kind: ClassVar[str] = "hotline"
-    reads: ClassVar[tuple[str, ...]] = ("labelled", "requests_per_1000")
-    writes: ClassVar[tuple[str, ...]] = ("labelled", "error", "capacity_per_1000")
+    reads: ClassVar[tuple[str, ...]] = ("labelled", "requests_per_1000", "platform")
+    writes: ClassVar[tuple[str, ...]] = ("labelled", "error", "capacity_per_1000", "platform")
 
     labelled: list[float]
     requests_per_1000: list[float]
     error: list[float]
     capacity_per_1000: float
+    platform: float
 
     def decide(self) -> None:
         """Add this month's labelled cases, forget stale ones, and set the misrouting error."""
@@ -46,9 +47,17 @@ class Hotline(Unit):
         collected = policy["data.collection"]
         pairs = zip(self.labelled, self.requests_per_1000, strict=True)
         self.labelled = [keep * stock + collected * new for stock, new in pairs]
+        self.platform = self.upgraded()
         self.error = [self.triage_error(stock) for stock in self.labelled]
         calls = policy["intake.operators"] * policy["intake.calls_per_operator_day"]
-        self.capacity_per_1000 = 1000.0 * calls / policy["city.residents"]
+        saved = 1.0 - policy["platform.benefit"] * self.platform
+        self.capacity_per_1000 = 1000.0 * calls / max(saved, 0.01) / policy["city.residents"]
+
+    def upgraded(self) -> float:
+        """Level of the platform after a month: upgrades close a share of what is missing; it ages."""
+        policy = self.policy
+        gained = policy["platform.upgrade_pace"] * policy["platform.gain"] * (1.0 - self.platform)
+        return float(self.platform + gained - policy["platform.ageing"] * self.platform)
 
     def triage_error(self, labelled: float) -> float:
         """Misrouting probability: a power law in labelled cases per 1,000 residents, above a floor.
@@ -59,7 +68,8 @@ class Hotline(Unit):
         policy = self.policy
         base, floor = policy["data.error_base"], policy["data.error_floor"]
         learned = 1.0 - (1.0 + labelled) ** -policy["data.curve"]
-        return float(floor + (base - floor) * (1.0 - policy["data.classification"] * learned))
+        unlearned = 1.0 - policy["data.classification"] * learned
+        return float(floor + (base - floor) * unlearned * (1.0 - policy["platform.benefit"] * self.platform))
 
 
 class Assessor(Unit):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.city.rows import FLAG_KNOWS
 from sim.compiled import kernel
 from sim.day.clock import calendar_clock, opening_clock, work_clock
 from sim.day.closure import close_case
@@ -20,6 +21,7 @@ from sim.day.world import (
     PETITION,
     QUEUED,
     REQUEST,
+    WALK_IN,
     World,
 )
 
@@ -44,6 +46,8 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
             finish = -1.0
     done = take_desk(w, unit, hours, work)
     w.tally[h].hours += hours
+    if case.kind == WALK_IN:
+        w.residents[case.resident].flags |= FLAG_KNOWS
     if case.kind != REQUEST and threatens(w, case):
         w.daily[s].threat_hours += hours
     if finish < 0.0:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sim.compiled import kernel
 from sim.day.accounts import BY_GOVERNMENT, finish, settle, spend
 from sim.day.clock import calendar_clock, work_clock
-from sim.day.learning import learn
+from sim.day.learning import collect, learn
 from sim.day.queue import push
 from sim.day.slots import channel_of, record, schedule_when
 from sim.day.traits import show_traits
@@ -209,6 +209,12 @@ def _refuse(w: World, s: int, block: int, slot: int, day: int) -> None:
 
 
 @kernel
+def platform_saves(w: World) -> float:
+    """Share of dispatch and operators' time that the platform at its present level leaves."""
+    return 1.0 - w.par[0].platform_benefit * w.city[0].platform
+
+
+@kernel
 def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Send an order to a unit, straight or through the district, sometimes the wrong one."""
     par, case = w.par[0], w.cases[slot]
@@ -222,14 +228,15 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     if wrong and relayed:
         expertise = w.districts[w.subs[s].district].expertise
         wrong = uniform(key, case.id, 4 * case.attempt + 3) >= expertise
-    case.when += par.intake_dispatch_minutes / 60.0
+    dispatch = par.intake_dispatch_minutes / 60.0 * platform_saves(w)
+    case.when += dispatch
     case.opened = case.when
     case.due = deadline(w, case)
     if wrong:
         case.handler = _wrong_unit(w, s, case, right)
         case.bits |= BIT_MISROUTED | BIT_WAS_MISROUTED
         w.daily[s].misrouted += 1.0
-    spend(w, s, slot, COORDINATION, par.intake_dispatch_minutes / 60.0)
+    spend(w, s, slot, COORDINATION, dispatch)
     fields = par.data_collection * par.data_field_minutes / 60.0
     spend(w, s, slot, PAPERWORK, fields)
     w.daily[s].paper_hours += fields
@@ -258,10 +265,11 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
         daily.repeats += 1.0
     case.calls += 1
     case.kind, case.bits, case.bounces = REQUEST, BIT_COHORT, 0
-    spend(w, s, slot, PLATFORM, OPERATOR_DAY / w.par[0].intake_calls_per_operator_day)
+    spend(w, s, slot, PLATFORM, OPERATOR_DAY / w.par[0].intake_calls_per_operator_day * platform_saves(w))
     if case.cls == INFO and _consult(w, s, block, slot, day):
         return False
     show_traits(w, case)
+    collect(w, w.residents[case.resident], day)
     daily.requests += 1.0
     w.requests_by_class[s, case.cls] += 1
     if w.cls[case.cls].remit:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.city.rows import CHANNELS, FLAG_CROSS, LEARNED
+from sim.city.rows import CHANNELS, FLAG_CROSS, FLAG_KNOWS, LEARNED
 from sim.compiled import kernel
 from sim.day.handle import prefetch
 from sim.day.world import (
@@ -144,6 +144,28 @@ def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: i
         at = start + int(pick * count)
         prefetch(w.tie_to, at)
         _write(w, s, w.communities[person.community].first, at, False, channel, outcome, day)
+
+
+@kernel
+def collect(w: World, person: ResidentRow, day: int) -> None:
+    """Data about a caller are collected with a request: those who are concerned trust less.
+
+    Integrity, unlike competence, has one direction here: nobody trusts more for being asked less. With the
+    loss at 0, or full protection, or no collection, there is none.
+    """
+    par = w.par[0]
+    exposure = par.data_collection * (1.0 - par.data_protection) * person.privacy / 255.0
+    if exposure > 0.0:
+        drift(w, person, day)
+        person.trust *= 1.0 - par.data_intrusion * exposure
+
+
+@kernel
+def treat(w: World, person: ResidentRow, treatment: float, weight: float, day: int) -> None:
+    """A resident meets a worker in person: trust moves towards how one was treated (0-1), either way."""
+    drift(w, person, day)
+    person.trust += w.par[0].learning_trust_rate * weight * (treatment - person.trust)
+    person.flags |= FLAG_KNOWS
 
 
 @kernel

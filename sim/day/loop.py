@@ -123,7 +123,7 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
         emerge(w, s, c, day, at)
         load += awaken_and_sweep(w, s, c, day)
         matters(w, s, block, c, day, at)
-        visit(w, s, c)
+        visit(w, s, c, day)
         keep_bodies_going(w, s, c)
     w.load[s] = load
     while sub.head_arrivals >= 0:

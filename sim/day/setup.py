@@ -50,12 +50,20 @@ def _start_minds(rows: Array, values: Mapping[str, Any]) -> None:
     rows["score"], rows["percentile"] = 0.7, 0.5
 
 
+def resting_level(values: Mapping[str, Any]) -> float:
+    """Level at which the platform's upgrades and ageing balance."""
+    gained = values["platform.upgrade_pace"] * values["platform.gain"]
+    return float(gained / (gained + values["platform.ageing"])) if gained > 0.0 else 0.0
+
+
 def _city_row(values: Mapping[str, Any], residents: int) -> Array:
     row = np.zeros(1, CITY)
     row["residents"] = residents
+    row["platform"] = level = resting_level(values)
+    saved = 1.0 - values["platform.benefit"] * level
     row["error"] = values["data.error_base"]
     calls = values["intake.operators"] * values["intake.calls_per_operator_day"]
-    row["capacity"] = calls * residents / values["city.residents"]
+    row["capacity"] = calls / max(saved, 0.01) * residents / values["city.residents"]
     return row
 
 

@@ -74,6 +74,7 @@ CITY = np.dtype(
         ("open_requests", "f8"),  # hotline requests received and not yet closed
         ("overflow", "i8"),  # set if a slot was wanted and none was free (a defect)
         ("residents", "f8"),
+        ("platform", "f8"),  # level of the platform, 0..1
         ("began", "f8"),  # hour at which the reported period began
     ],
     align=True,

@@ -25,7 +25,7 @@ _DISTRICT = Part("district", ("amplification", "expertise"))
 _BELIEFS = tuple(Part(kind, ("belief",), (8,)) for kind in ("subdistrict", "department"))
 _BODIES = Part("bodies", ("council", "committee", "council_room"))
 _TRIAGE = Part("hotline", ("labelled", "error"), (len(CLASSES),))
-_CAPACITY = Part("hotline", ("capacity_per_1000",))
+_CAPACITY = Part("hotline", ("capacity_per_1000", "platform"))
 _SCORES = ("score", "evidence", "percentile", "pressure")
 
 
@@ -82,6 +82,7 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
     _write(w.communities, _BODIES.names, bodies)
     _write(w.city, _TRIAGE.names, triage)
     w.city["capacity"] = capacity[0] * w.city["residents"] / 1000.0
+    w.city["platform"] = capacity[1]
     _write(assessed, _SCORES, score[:, 0])
     _rank_districts(w)
 

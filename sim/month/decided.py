@@ -39,6 +39,7 @@ RANGES: Final = {
     "labelled": AMOUNT,
     "error": SHARE,
     "capacity_per_1000": AMOUNT,
+    "platform": SHARE,
     "score": SHARE,
     "evidence": AMOUNT,
     "percentile": SHARE,

@@ -69,6 +69,7 @@ def _assessor(w: World, echo: Array, counts: Array) -> dict[str, Any]:
 
 def _hotline(w: World) -> dict[str, Any]:
     return {
+        "platform": [float(w.city[0]["platform"])],
         "labelled": [w.city[0]["labelled"].tolist()],
         "requests_per_1000": [(w.requests_by_class.sum(axis=0) / w.city[0]["residents"] * 1000.0).tolist()],
     }

@@ -12,6 +12,7 @@ from sim.scenario.sections.conduct import District, Integration, Party, Strategy
 from sim.scenario.sections.handling import Fatigue, Handling, Staff
 from sim.scenario.sections.hotline import Data, Deadline, Intake
 from sim.scenario.sections.matters import Matters
+from sim.scenario.sections.platform import Platform
 from sim.scenario.sections.prices import Price
 from sim.scenario.sections.residents import Choice, Learning
 from sim.scenario.sections.simulation import Time
@@ -30,6 +31,7 @@ class Settings(BaseModel):
     learning: Learning
     intake: Intake
     data: Data
+    platform: Platform
     deadline: Deadline
     staff: Staff
     fatigue: Fatigue

@@ -54,6 +54,13 @@ class Data(Section):
     collection: float = param(0.3, low=0, high=1, unit="share",
         en="Data collected with every order", zh="数据采集强度",
         status="assumed")
+    protection: float = param(0.6, low=0, high=1, unit="share",
+        en="Protection of personal data", zh="个人信息保护水平",
+        status="assumed", note="1: nobody who is concerned has cause to be.")
+    intrusion: float = param(0.02, low=0, high=1, unit="share",
+        en="Trust that an unprotected collection costs", zh="过度采集造成的信任损失",
+        status="assumed", source="the seed essay (collecting too much intrudes upon privacy)",
+        note="Share of trust, for each request, at full collection and concern. 0: nobody minds.")
     error_base: float = param(0.18, low=0, high=1, unit="probability",
         en="Misrouting without labelled cases", zh="无标注时的错派率",
         status="assumed", source="PKU 2020, Sanya: between 14.6 % and 73.8 %")

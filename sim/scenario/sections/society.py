@@ -99,3 +99,9 @@ class Visiting(Section):
     hours: float = param(2, low=0, high=40, unit="hours per worker-week",
         en="Visiting hours", zh="每周入户走访工时",
         status="assumed")
+    per_hour: float = param(1.5, low=0, high=60, unit="residents per hour",
+        en="Residents met in an hour of visiting", zh="每走访小时见面居民数",
+        status="assumed")
+    weight: float = param(0.5, low=0, high=10, unit="share",
+        en="Weight of a visit for trust", zh="走访对信任的权重",
+        status="assumed", note="Of what an outcome weighs; towards how one is treated, 1 less fatigue.")

@@ -22,9 +22,9 @@ CLAIM_WORDS: Mapping[str, Words] = MappingProxyType(
         "claims.undetermined": Words("undetermined", "未定"),
         "claims.holds_in": Words(
             "holds in {share} % of worlds ({low} to {high}); median effect {median} {unit},\n"
-            "  from {least} to {most} in nine worlds of ten; smallest effect that counts: {smallest}",
+            "from {least} to {most} in nine worlds of ten; smallest effect that counts: {smallest}",
             "在{share}%的世界中成立（{low}%至{high}%）；效应中位数 {median}（{unit}），\n"
-            "  九成世界在 {least} 至 {most} 之间；低于 {smallest} 的效应不计",
+            "九成世界在 {least} 至 {most} 之间；低于 {smallest} 的效应不计",
         ),
         "claims.at_home": Words(
             "as {scenario} is set: {effect} (95 % interval {low} to {high})",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from textwrap import indent
 from typing import Any
 
 from sim.experiment.summary import FINDINGS, Summary, finding_of
@@ -30,7 +31,7 @@ def claims_text(summaries: Sequence[Summary], found: Survey, seeds: int, languag
     heads = ("claim", "home", "effect", *FINDINGS)
     columns = [Column(word(f"claims.{head}", language), right=n > 1) for n, head in enumerate(heads)]
     rows = [_row(summary, language) for summary in summaries]
-    told = [line for summary in summaries for line in (*_paragraph(summary, language), "")]
+    told = [line for summary in summaries for line in (*_told(summary, language), "")]
     head = word("claims.head", language, worlds=len(found.worlds), seeds=seeds)
     parts = [head, "", aligned(columns, rows), "", *told]
     if found.failures:
@@ -45,11 +46,17 @@ def _row(summary: Summary, language: str) -> list[str]:
     return [summary.claim.id, home, number(verdict.effect if verdict else None), *shares]
 
 
+def _told(summary: Summary, language: str) -> Iterator[str]:
+    """The claim's title, and what was found, indented under it."""
+    yield f"{summary.claim.id}  {summary.claim.text('title', language)}"
+    for part in _paragraph(summary, language):
+        yield indent(part, "  ")
+
+
 def _paragraph(summary: Summary, language: str) -> Iterator[str]:
     claim, verdict = summary.claim, summary.home.verdict
-    yield f"{claim.id}  {claim.text('title', language)}"
     share = summary.shares["holds"]
-    yield "  " + word(
+    yield word(
         "claims.holds_in",
         language,
         share=f"{100 * share.value:.0f}",
@@ -62,7 +69,7 @@ def _paragraph(summary: Summary, language: str) -> Iterator[str]:
         smallest=number(claim.smallest),
     )
     if verdict is not None and verdict.low is not None:
-        yield "  " + word(
+        yield word(
             "claims.at_home",
             language,
             scenario=claim.base.name,
@@ -72,11 +79,11 @@ def _paragraph(summary: Summary, language: str) -> Iterator[str]:
         )
     if summary.levers:
         levers = ", ".join(f"{lever.key} ({lever.rank_correlation:+.2f})" for lever in summary.levers)
-        yield "  " + word("claims.hangs_on", language, levers=levers)
-    yield "  " + _turned(summary, language)
+        yield word("claims.hangs_on", language, levers=levers)
+    yield _turned(summary, language)
     for key in ("built_in", "note"):
         if text := claim.text(key, language):
-            yield "  " + (word("claims.built_in", language, why=text) if key == "built_in" else text)
+            yield word("claims.built_in", language, why=text) if key == "built_in" else text
 
 
 def _turned(summary: Summary, language: str) -> str:

@@ -66,7 +66,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("perfunctory_share", "formalism", "share", "Perfunctory closures", "敷衍办结占比", "perfunctory closures / closures", "仅作答复的办结 ÷ 办结"),
     ("avoidable_perfunctory_share", "formalism", "share", "Avoidable perfunctory closures", "可避免的敷衍办结占比", "perfunctory although authority was within reach and hours sufficed / closures", "权限可及、工时足够却敷衍的办结 ÷ 办结"),
     ("infeasible_share", "formalism", "share", "Unavoidable token replies", "不可避免的敷衍答复占比", "perfunctory without authority within reach, or without hours within the longest deadline / closures", "无权限可调动或最长时限内无工时而仅作答复 ÷ 办结"),
-    ("threat_service_share", "formalism", "share", "Service under threat in government hours", "受威胁办理占政府工时", "unit hours on visits and petitions of residents who threaten (no hotline count has them) / government hours", "以投诉相威胁者上门与信访所用工时（不计入热线）÷ 政府工时"),
+    ("threat_service_share", "formalism", "share", "Service under threat in hours", "受威胁办理占政府工时", "unit hours on visits and petitions of residents who threaten (no hotline count has them) / government hours", "以投诉相威胁者上门与信访所用工时（不计入热线）÷ 政府工时"),
     ("paperwork_share", "formalism", "share", "Paperwork in government hours", "留痕工时占比", "paperwork hours / government hours", "留痕工时 ÷ 政府工时"),
     ("document_share", "formalism", "share", "Defensive documents in hours", "免责材料工时占比", "hours on applications to have a case taken out of the base / government hours", "申请剔除或挂账所用工时 ÷ 政府工时"),
     ("coaxed_share", "formalism", "share", "Closures with coaxing", "劝评占比", "closures with coaxing / closures", "有劝评的办结 ÷ 办结"),
@@ -105,9 +105,9 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("volunteer_hours", "society", "hours", "Volunteer hours given", "志愿服务工时", "hours of volunteers on matters", "志愿者处理事项工时"),
     ("petitions_per_1000", "society", "per 1000 matters", "Petitions and exposure", "信访与曝光", "petitions / matters x 1000", "信访曝光 ÷ 事项 × 1000"),
     ("excess_gini", "fairness", "Gini points", "Excess inequality of service", "服务不均超额", "Gini of government hours by resident - Gini of the same hours dealt at random", "居民所获政府工时基尼系数 − 同量工时随机分配的基尼系数"),
-    ("hours_per_trouble_threatener", "fairness", "hours per day of trouble", "Served per day of trouble: threateners", "每困扰日所获工时：以投诉相威胁者", "government hours received / days of trouble, residents who threaten", "所获政府工时 ÷ 困扰天数（以投诉相威胁的居民）"),
-    ("hours_per_trouble_caller", "fairness", "hours per day of trouble", "Served per day of trouble: other callers", "每困扰日所获工时：其他来电者", "the same, other residents with a request", "同上，其他有过诉求的居民"),
-    ("hours_per_trouble_silent", "fairness", "hours per day of trouble", "Served per day of trouble: the silent", "每困扰日所获工时：沉默者", "the same, other residents without a request", "同上，从未提出诉求的居民"),
+    ("hours_per_trouble_threatener", "fairness", "hours per day", "Hours a day of trouble: threateners", "每困扰日所获工时：以投诉相威胁者", "government hours received / days of trouble, residents who threaten", "所获政府工时 ÷ 困扰天数（以投诉相威胁的居民）"),
+    ("hours_per_trouble_caller", "fairness", "hours per day", "Hours a day of trouble: callers", "每困扰日所获工时：其他来电者", "the same, other residents with a request", "同上，其他有过诉求的居民"),
+    ("hours_per_trouble_silent", "fairness", "hours per day", "Hours a day of trouble: the silent", "每困扰日所获工时：沉默者", "the same, other residents without a request", "同上，从未提出诉求的居民"),
     ("one_time_share", "fairness", "share", "Callers with one request", "单次诉求者占比", "residents with one request / residents with any", "仅一次诉求者 ÷ 有诉求者"),
 )
 # fmt: on

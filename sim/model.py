@@ -57,7 +57,7 @@ class GovernanceModel(mesa.Model):
         use_kept: Whether a burnt-in state kept in the user's cache may be taken; else it is computed.
         burnt_in: State to begin from in place of a burn-in, from another model's `branch`. What differs from
             that model's scenario must come by events: parameters of a burnt-in past cannot change.
-        subdistrict, community, department, district, volunteers, partner, bodies, hotline, assessor: Classes
+        subdistrict, community, department, district, volunteers, partner, hotline, assessor: Classes
             that decide in place of the built-in ones.
         **dotted: Parameters by dotted key, ``**{"assessment.intensity": 0.8}``.
 
@@ -82,7 +82,6 @@ class GovernanceModel(mesa.Model):
         district: type[kinds.District] = kinds.District,
         volunteers: type[kinds.VolunteerTeam] = kinds.VolunteerTeam,
         partner: type[kinds.Partner] = kinds.Partner,
-        bodies: type[kinds.Bodies] = kinds.Bodies,
         hotline: type[kinds.Hotline] = kinds.Hotline,
         assessor: type[kinds.Assessor] = kinds.Assessor,
         **dotted: Any,
@@ -103,7 +102,6 @@ class GovernanceModel(mesa.Model):
             "district": district,
             "volunteers": volunteers,
             "partner": partner,
-            "bodies": bodies,
             "hotline": hotline,
             "assessor": assessor,
         }
@@ -317,8 +315,8 @@ class GovernanceModel(mesa.Model):
 
     def _span(self, days: int) -> None:
         self._series.append(self.driver.run(self._factors(days)))
-        upgrades = self._policy["platform.yuan"] * self._policy["platform.upgrade_pace"]
-        a_year = float(self._policy["price.platform_fixed"] + upgrades)
+        upgrades = float(self._policy["platform.yuan"]) * float(self._policy["platform.upgrade_pace"])
+        a_year = float(self._policy["price.platform_fixed"]) + upgrades
         self._platform_days[a_year] = self._platform_days.get(a_year, 0) + days
         self.day += days
         self._tell("burn-in" if self.day <= 0 else "year", self.day)

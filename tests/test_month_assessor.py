@@ -14,8 +14,10 @@ from small_worlds import ran, small
 from sim.agents.government import credible, mid_ranks
 from sim.agents.unit import CREDIBLE
 from sim.model import GovernanceModel
+from sim.scenario.values import DEFAULTS
 
-POLICY = {
+POLICY: dict[str, Any] = {
+    **DEFAULTS,
     "assessment.weight_response": 0.2,
     "assessment.weight_resolution": 0.5,
     "assessment.weight_satisfaction": 0.3,

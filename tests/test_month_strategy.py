@@ -13,10 +13,12 @@ from small_worlds import small
 from sim.agents import Department, Strategist
 from sim.agents.handlers import PATIENCE_DAYS
 from sim.agents.strategist import EVIDENCE
-from sim.agents.unit import Unit, adapted_price, overtime_share
+from sim.agents.unit import Unit, adapted_price, overtime_share, tired
 from sim.model import GovernanceModel
+from sim.scenario.values import DEFAULTS
 
 POLICY: dict[str, Any] = {
+    **DEFAULTS,
     "strategy.price": 0.05,
     "strategy.price_rate": 0.25,
     "strategy.price_gain": 1.5,
@@ -141,25 +143,51 @@ def test_the_profession_pulls_norms_back_and_none_is_negative() -> None:
 
 @pytest.mark.parametrize("displaced", [0.0, PATIENCE_DAYS, 5.0 * PATIENCE_DAYS])
 def test_willingness_is_lifted_by_the_party_and_worn_down_by_own_tasks(displaced: float) -> None:
-    agent: Department = unit("department", own_backlog_days=displaced)
+    agent: Department = unit("department", own_backlog_days=displaced, pressure=0.5)
     assert agent.willingness() == pytest.approx((0.6 + 0.4 * 0.5) / (1.0 + displaced / PATIENCE_DAYS))
 
 
+@pytest.mark.parametrize("solved", [0.9, 0.3, 0.1])
+def test_a_shared_score_moves_the_odds_by_what_help_has_been_seen_to_earn(solved: float) -> None:
+    """Beliefs decide the sign: a department that has seen solving earn nothing comes no more often."""
+    belief = [0.3, 0.3, 0.0, 0.0, solved, solved, 0.0, 0.0]
+    shared = {"integration.shared_score": 0.5, "party.coordination": 0.0}
+    agent = unit("department", own_backlog_days=0.0, pressure=0.5, belief=belief, policy=shared)
+    weights = agent.policy["assessment.weight_resolution"] + agent.policy["assessment.weight_satisfaction"]
+    gain = 0.5 * 0.5 * weights * (solved - 0.3)
+    odds = 0.6 / 0.4 * math.exp(gain / agent.policy["strategy.temperature"])
+    assert agent.willingness() == pytest.approx(odds / (1.0 + odds))
+
+
 def test_a_community_shifts_time_to_orders_when_they_pile_up() -> None:
-    shares = [unit("community", backlog_days=wait).order_share() for wait in (0.0, 2.0, 3.0, 4.0, 100.0)]
+    waits = (0.0, 2.0, 3.0, 4.0, 100.0)
+    shares = [unit("community", backlog_days=wait, council=0).order_share() for wait in waits]
     assert shares == pytest.approx([0.4, 0.4, 0.525, 0.65, 0.65])
-    all_visits = unit("community", backlog_days=0.0, policy={"visiting.hours": 40.0})
+    all_visits = unit("community", backlog_days=0.0, council=0, policy={"visiting.hours": 40.0})
     assert all_visits.order_share() == 0.05
+    assert all_visits.visits() == pytest.approx(40.0 * (0.45 - 0.05))
+
+
+@pytest.mark.parametrize(("council", "promotion", "hours"), [(1, 0.5, 4.0), (1, 0.0, 0.0), (2, 0.5, 0.0)])
+def test_only_a_council_that_is_convened_and_promoted_takes_workers_time(
+    council: int, promotion: float, hours: float
+) -> None:
+    policy = {"councils.promotion": promotion, "councils.worker_hours": 4.0}
+    agent = unit("community", backlog_days=0.0, council=council, workers=2.0, policy=policy)
+    month = 2.0 * 40.0 * 365.0 / 12.0 / 7.0
+    assert agent.order_share() == pytest.approx(0.45 - hours / month - 2.0 / 40.0)
 
 
 def test_volunteers_and_partners_have_the_hours_that_policy_gives() -> None:
     society = {"volunteers.hours": 2.0, "volunteers.active_share": 0.1, "volunteers.mobilisation": 0.5}
     society |= {"volunteers.turnout": 0.2, "partners.participation": 0.5, "partners.hours_per_1k": 8.0}
     society |= {"partners.property_hours_per_1k": 20.0}
-    team = unit("volunteers", registered=100.0, members=50.0, policy=society)
+    society |= {"volunteers.resting": 1.0, "volunteers.contagion": 0.0, "volunteers.burn_out": 0.0}
+    fresh = {"active": 0.3, "offered": 0.0, "volunteer_hours": 0.0}
+    team = unit("volunteers", registered=100.0, members=50.0, policy=society, **fresh)
     team.decide()
     assert (team.volunteer_hours, team.mobilised) == pytest.approx((20.0 + 10.0, 10.0 / 30.0))
-    nobody = unit("volunteers", registered=0.0, members=0.0, policy=society)
+    nobody = unit("volunteers", registered=0.0, members=0.0, policy=society, **fresh)
     nobody.decide()
     assert (nobody.volunteer_hours, nobody.mobilised) == (0.0, 0.0)
     partner = unit("partner", size=500.0, has_property=1.0, policy=society)
@@ -171,13 +199,85 @@ def test_triage_learns_along_a_power_law_above_its_floor() -> None:
     triage = {"data.error_base": 0.2, "data.error_floor": 0.05, "data.curve": 0.5, "data.classification": 1.0}
     triage |= {"data.forget": 0.1, "data.collection": 0.5}
     triage |= {"intake.operators": 10.0, "intake.calls_per_operator_day": 90.0, "city.residents": 9000}
-    hotline = unit("hotline", labelled=[0.0, 30.0], requests_per_1000=[0.0, 42.0], policy=triage)
+    triage |= {"platform.benefit": 0.4, "platform.upgrade_pace": 0.5, "platform.gain": 0.1}
+    triage |= {"platform.ageing": 0.02}
+    seen: dict[str, Any] = {"labelled": [0.0, 30.0], "requests_per_1000": [0.0, 42.0], "platform": 0.0}
+    hotline = unit("hotline", policy=triage, **seen)
     assert hotline.triage_error(0.0) == pytest.approx(0.2)
     assert hotline.triage_error(3.0) == pytest.approx(0.05 + 0.15 * 0.5)
     assert hotline.triage_error(1e12) == pytest.approx(0.05, abs=1e-6)
     hotline.decide()
     assert hotline.labelled == pytest.approx([0.0, 0.9 * 30.0 + 0.5 * 42.0])
-    assert hotline.capacity_per_1000 == pytest.approx(100.0)
+    assert hotline.platform == pytest.approx(0.05)
+    assert hotline.capacity_per_1000 == pytest.approx(100.0 / (1.0 - 0.4 * 0.05))
+    assert hotline.triage_error(0.0) == pytest.approx(0.05 + 0.15 * (1.0 - 0.4 * 0.05))
+    for _ in range(500):
+        hotline.platform = hotline.upgraded()
+    assert hotline.platform == pytest.approx(0.05 / (0.05 + 0.02))
+
+
+def society_of(**changes: float) -> dict[str, Any]:
+    """Volunteers whom nothing moves but what is given."""
+    still = {"contagion": 0.0, "burn_out": 0.0, "resting": 0.0, "crowding": 0.0, "mobilisation": 0.0}
+    return {f"volunteers.{name}": value for name, value in (still | changes).items()}
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen", "after"),
+    [
+        ({}, {}, 0.1),
+        ({"contagion": 0.2, "threshold": 0.05}, {}, 0.1 + 0.2 * 0.1 * 0.9),
+        ({"contagion": 0.2, "threshold": 0.15}, {}, 0.1),
+        ({"burn_out": 0.5}, {"offered": 10.0, "volunteer_hours": 4.0}, 0.1 - 0.5 * 0.6 * 0.1),
+        ({"resting": 0.1, "active_share": 0.2}, {}, 0.1 + 0.1 * 0.1),
+        ({"resting": 1.0, "active_share": 0.2, "crowding": -1.0, "mobilisation": 0.5}, {}, 0.1),
+        ({"resting": 1.0, "active_share": 0.2, "crowding": 1.0, "mobilisation": 0.5}, {}, 0.3),
+    ],
+)
+def test_volunteers_are_drawn_in_worn_out_and_crowded_either_way(
+    changes: dict[str, float], seen: dict[str, float], after: float
+) -> None:
+    view = {"active": 0.1, "offered": 0.0, "volunteer_hours": 0.0} | seen
+    team = unit("volunteers", policy=society_of(**changes), **view)
+    assert team.still_active() == pytest.approx(after)
+
+
+def bodies_of(policy: dict[str, float] | None = None, **seen: Any) -> Any:
+    """A community of 100 residents, without bodies, to whom no draw brings any."""
+    quiet = {"councils.promotion": 0.0, "committees.promotion": 0.0, "councils.initiative": 0.0}
+    quiet |= {"committees.initiative": 0.0, "councils.lapse": 0.0, "committees.lapse": 0.0}
+    view = {"council": 0, "committee": 0, "granted": 2.0, "size": 100, "council_used": 0.0}
+    view |= {"has_property": 1.0, "chance": [0.04] * 4, "doom": [0.04] * 2}
+    agent = unit("community", policy=quiet | (policy or {}), **(view | seen))
+    agent.decide_bodies()
+    return agent
+
+
+def test_bodies_are_founded_by_government_or_by_residents_who_come_first() -> None:
+    assert (bodies_of().council, bodies_of().committee) == (0, 0)
+    convened = bodies_of(
+        {"councils.promotion": 0.5, "councils.convened": 0.1, "councils.matters_per_1k": 30.0}
+    )
+    assert (convened.council, convened.committee, convened.council_room) == (1, 0, 3.0)
+    formed = bodies_of({"committees.promotion": 0.5, "committees.formed": 0.1})
+    assert (formed.council, formed.committee) == (0, 1)
+    own = {"councils.initiative": 0.05, "committees.initiative": 0.05}
+    both = {"councils.promotion": 1.0, "councils.convened": 1.0, "committees.promotion": 1.0}
+    assert (bodies_of(own | both).council, bodies_of(own | both).committee) == (2, 2)
+    assert bodies_of(own, granted=0.0).council == bodies_of(own, has_property=0.0).committee == 0
+
+
+def test_an_idle_council_lapses_sooner_and_what_lapses_has_no_room() -> None:
+    lapse = {"councils.lapse": 0.1, "committees.lapse": 0.1, "councils.matters_per_1k": 30.0}
+    idle = bodies_of(lapse, council=1, committee=2)
+    assert (idle.council, idle.committee, idle.council_room) == (0, 0, 0.0)
+    assert bodies_of(lapse, council=1, council_used=3.0).council == 1
+
+
+@pytest.mark.parametrize(("wait", "left", "after"), [(0.0, False, 0.45), (4.0, False, 0.5), (4.0, True, 0.1)])
+def test_staff_tire_with_strain_and_whoever_comes_new_is_fresh(wait: float, left: bool, after: float) -> None:
+    policy = {"strategy.target_days": 2.0, "fatigue.build": 0.1, "fatigue.recovery": 0.1}
+    assert tired(0.5, wait, left, policy) == pytest.approx(after)
 
 
 def test_a_unit_without_a_rule_says_so() -> None:

@@ -1,6 +1,6 @@
 """Who decides each month: Mesa agents in plain Python, each replaceable by a subclass."""
 
-from sim.agents.bodies import Bodies
+from sim.agents.bodies import ResidentsBodies
 from sim.agents.government import Assessor, District, Hotline
 from sim.agents.handlers import Community, Department, Subdistrict
 from sim.agents.society import Partner, VolunteerTeam
@@ -9,12 +9,12 @@ from sim.agents.unit import Unit
 
 __all__ = [
     "Assessor",
-    "Bodies",
     "Community",
     "Department",
     "District",
     "Hotline",
     "Partner",
+    "ResidentsBodies",
     "Strategist",
     "Subdistrict",
     "Unit",

@@ -11,8 +11,8 @@ NONE, CONVENED, OWN = range(3)
 """Whose idea a body is: there is none; government's; residents'."""
 
 
-class Bodies(Unit):
-    """Council 议事会 and property committee (物管会, 业委会) of one community.
+class ResidentsBodies(Unit):
+    """Council 议事会 and property committee (物管会, 业委会) of one community: founded, and lapsing.
 
     Reads:
         council, committee: NONE, CONVENED or OWN.
@@ -23,7 +23,6 @@ class Bodies(Unit):
         doom: Two more: council and committee lapse.
     """
 
-    kind: ClassVar[str] = "bodies"
     reads: ClassVar[tuple[str, ...]] = (
         "council",
         "committee",
@@ -46,7 +45,7 @@ class Bodies(Unit):
     doom: list[float]
     council_room: float
 
-    def decide(self) -> None:
+    def decide_bodies(self) -> None:
         """Bodies lapse, then others are founded; a council has room for the coming month."""
         policy = self.policy
         if self.council != NONE and self.doom[0] < policy["councils.lapse"] / (1.0 + self.council_used):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from sim.agents.bodies import CONVENED
+from sim.agents.bodies import CONVENED, ResidentsBodies
 from sim.agents.strategist import Strategist
-from sim.agents.unit import Unit, adapted_price, overtime_share, tired
+from sim.agents.unit import adapted_price, overtime_share, tired
 
 WEEKS_A_MONTH = 365.0 / 12.0 / 7.0
 WEEK_HOURS = 40.0
@@ -67,30 +67,35 @@ class Department(Strategist):
         return float(weights[0] * resolution + weights[1] * satisfaction)
 
 
-class Community(Unit):
+class Community(ResidentsBodies):
     """Residents' committee 居委会 with its grid workers: splits workers' time each month."""
 
     kind: ClassVar[str] = "community"
     reads: ClassVar[tuple[str, ...]] = (
+        *ResidentsBodies.reads,
         "price",
         "backlog_days",
         "base_speed",
         "workers",
-        "council",
         "asked",
-        "granted",
         "efficacy",
         "fatigue",
     )
-    writes: ClassVar[tuple[str, ...]] = ("price", "overtime", "speed", "fatigue", "efficacy", "visiting")
+    writes: ClassVar[tuple[str, ...]] = (
+        *ResidentsBodies.writes,
+        "price",
+        "overtime",
+        "speed",
+        "fatigue",
+        "efficacy",
+        "visiting",
+    )
 
     price: float
     backlog_days: float
     base_speed: float
     workers: float
-    council: float
     asked: float
-    granted: float
     efficacy: float
     fatigue: float
     overtime: float
@@ -98,7 +103,7 @@ class Community(Unit):
     visiting: float
 
     def decide(self) -> None:
-        """Split time between orders and the rest; adapt the price of hours; note how neighbours help."""
+        """Split time, adapt the price of hours, note how neighbours help; bodies are founded and lapse."""
         self.price = adapted_price(self.price, self.backlog_days, self.policy)
         self.overtime = overtime_share(self.backlog_days, self.policy)
         left = self.luck[0] < self.policy["fatigue.turnover"] * self.fatigue
@@ -108,6 +113,7 @@ class Community(Unit):
         self.visiting = self.visits()
         if self.asked > 0.0:
             self.efficacy += EFFICACY_MEMORY * (self.granted / self.asked - self.efficacy)
+        self.decide_bodies()
 
     def graph(self) -> Any:
         """Ties inside the community as a networkx graph (see `sim.city.graph.community_graph`)."""

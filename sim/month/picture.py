@@ -14,6 +14,11 @@ from sim.month.sums import MonthSums
 Picture = dict[str, dict[str, Any]]
 """Columns by kind of unit and attribute; a list or array entry per unit of the kind."""
 
+_OF_COMMUNITIES = (
+    *("asked", "granted", "efficacy", "size", "has_property"),
+    *("council", "committee", "council_used"),
+)
+
 _COUNTED, _RESPONDED, _YES, _SATISFIED = (
     ECHO_FIELDS.index(f) for f in ("counted", "responded", "yes", "satisfied")
 )
@@ -105,10 +110,9 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
             "backlog_days": waits[community],
             "base_speed": desks["base_speed"],
             "workers": desks["workers"],
-            "council": w.communities["council"],
-            "asked": w.communities["asked"],
-            "granted": w.communities["granted"],
-            "efficacy": w.communities["efficacy"],
+            **{name: w.communities[name] for name in _OF_COMMUNITIES},
+            "chance": sums.fates[:, :4],
+            "doom": sums.fates[:, 4:],
             "fatigue": desks["fatigue"],
         },
         "subdistrict": _strategist(streets, waits[subdistrict], echo_s, peer[subdistrict]),
@@ -119,16 +123,6 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
             "registered": people[0],
             "members": people[1],
             **{name: w.communities[name] for name in ("active", "offered", "volunteer_hours")},
-        },
-        "bodies": {
-            "council": w.communities["council"],
-            "committee": w.communities["committee"],
-            "granted": w.communities["granted"],
-            "size": w.communities["size"],
-            "council_used": w.communities["council_used"],
-            "has_property": w.communities["has_property"],
-            "chance": sums.fates[:, :4],
-            "doom": sums.fates[:, 4:],
         },
         "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},
         "hotline": _hotline(w),

@@ -54,7 +54,7 @@ class Committees(Section):
         status="calibrated", source="the seed essay: 767 of some 5,000 estates in 3.3 months",
         note="15 % in 3.3 months is 0.047 a month, under a promotion that was strong and not complete.")
     initiative: float = param(0.002, low=0, high=1, unit="per month and request",
-        en="Initiative: chance of founding one for each neighbour's request granted per 100 residents",
+        en="Owners' initiative: founding one for each neighbour's request granted per 100 residents",
         zh="业主自发成立业委会的倾向（每百人每次邻里互助）",
         status="assumed", source=COPRODUCTION)
     oversight: float = param(0.3, low=0, high=1, unit="share",

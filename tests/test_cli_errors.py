@@ -33,6 +33,7 @@ WRONG = {
     "run demo_town --sed 4": "--seed",
     "run demo_town extra": "extra",
     "run demo_town --events": "--out",
+    "run demo_town --out=": 'given "": allowed is',
     "run demo_town --out {file}": "is a file",
     "run demo_town --out {folder}": "is not empty",
     "run demo_town --out {file}/deeper": "cannot be created",

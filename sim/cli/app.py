@@ -79,7 +79,7 @@ def run(
         typer.Option(metavar="N", help="Threads [default: 1, and 1 more for each 100,000 residents]."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write the run to this directory, absent or empty.")
+        str | None, typer.Option(metavar="DIR", help="Write the run to this directory, absent or empty.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     lang: Lang = Language.EN,

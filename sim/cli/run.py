@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.output import emit
@@ -30,7 +29,7 @@ class Request:
         scenario: Name or path.
         assignments: ``key=value``, the last one for a key wins.
         threads: Threads, as typed; None for as many as are worth it.
-        out: Directory to write to; None to write nothing.
+        out: Directory to write to, as typed; None to write nothing.
         events: Whether to log every request's path.
         language: ``en`` or ``zh``.
     """
@@ -38,7 +37,7 @@ class Request:
     scenario: str
     assignments: tuple[str, ...]
     threads: str | None
-    out: Path | None
+    out: str | None
     events: bool
     language: str
 
@@ -103,7 +102,7 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _write(result: Result, out: Path, language: str) -> None:
+def _write(result: Result, out: str, language: str) -> None:
     from sim.report.year import save_year
     from sim.report.yeardata import of_result
     from sim.run.store import write_run
@@ -111,7 +110,7 @@ def _write(result: Result, out: Path, language: str) -> None:
     write_run(result, out, figure=lambda done, directory: save_year(of_result(done), directory, language))
 
 
-def _text(result: Result, language: str, out: Path | None) -> str:
+def _text(result: Result, language: str, out: str | None) -> str:
     from sim.report.summary import summary
 
     return summary(result, language, out)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 from sim.indicators import INDICATORS, Indicator
 from sim.locale import pick, word
@@ -16,6 +15,7 @@ from sim.report.numbers import shown, shown_margin
 from sim.result import Result
 from sim.run.identity import run_id
 from sim.run.manifest import defined
+from sim.scenario.errors import printable
 
 HEADLINE = (
     *("reported_resolution", "true_resolution", "formalism_gap", "perfunctory_share"),
@@ -24,7 +24,7 @@ HEADLINE = (
 """What the closing sentence quotes."""
 
 
-def summary(result: Result, language: str, out: Path | None = None) -> str:
+def summary(result: Result, language: str, out: str | None = None) -> str:
     """The run in words, one block on what was simulated and one table of indicators.
 
     Args:
@@ -36,7 +36,7 @@ def summary(result: Result, language: str, out: Path | None = None) -> str:
     notes = [word(key, language) for key in ("run.margins", "run.more", "run.stylised")]
     parts = [title, _facts(result, language), _table(result, language), *notes, *_headline(result, language)]
     if out is not None:
-        parts.append(word("run.written", language, path=out))
+        parts.append(word("run.written", language, path=printable(out)))
     return "\n\n".join(parts)
 
 

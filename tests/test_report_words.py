@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from string import Formatter
 
 import pytest
+from made_up import made_up_result
 
 from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
 from sim.locale.units import UNITS_ZH, unit_in
 from sim.report.columns import Column, aligned, places
 from sim.report.numbers import shown
-from sim.report.summary import summary
+from sim.report.summary import HEADLINE, summary
 from sim.scenario import PARAMETERS, load_scenario
 from sim.simulation import simulate
 
@@ -74,3 +76,19 @@ def test_the_summary_fits_a_narrow_terminal_and_closes_with_the_answer(language:
     assert max(places(line) for line in said.splitlines()) <= 80
     opening = pick(language, *CATALOGUE["run.headline"]).split("{")[0]
     assert said[said.rindex("\n\n") :].strip().startswith(opening)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_truth_that_is_still_open_is_told_by_its_bounds(language: str) -> None:
+    """After a day nearly every request is undecided: its share so far is no answer."""
+    result = made_up_result(1)
+    told = {**dict.fromkeys(HEADLINE, 0.5), "true_resolution": 0.1667, "true_resolution_low": 0.0123}
+    open_, known = (
+        summary(replace(result, indicators={**told, "true_resolution_high": high}), language).split("\n\n")[
+            -1
+        ]
+        for high in (0.9876, 0.1123)
+    )
+    assert "16.7" not in open_ and "1.2" in open_ and "98.8" in open_
+    assert "16.7" in known and "98.8" not in known
+    assert max(places(line) for said in (open_, known) for line in said.splitlines()) <= 80

@@ -54,14 +54,22 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
             "各指标的定义：jiesu indicators --lang zh；\n哪些参数属于假设：jiesu params --lang zh。",
         ),
         "run.headline": Words(
-            "In this run {reported_resolution} % of counted call-backs said resolved and\n"
-            "{true_resolution} % of requests truly were: a gap of {formalism_gap} points.\n"
+            "In this run {reported_resolution} % of counted call-backs said resolved{truth}\n"
             "{perfunctory_share} % of closures were perfunctory, {autonomous_share} % of matters were\n"
             "settled by residents themselves; a resident-year cost {cost_per_resident_year} yuan.",
-            "本次运行中，计入考核的回访有{reported_resolution}%答“已解决”，\n"
-            "而真正解决的诉求占{true_resolution}%，相差{formalism_gap}个百分点；\n"
+            "本次运行中，计入考核的回访有{reported_resolution}%答“已解决”{truth}\n"
             "{perfunctory_share}%的工单敷衍办结，{autonomous_share}%的事项由居民自行了结，"
             "人均年成本{cost_per_resident_year}元。",
+        ),
+        "run.headline.truth": Words(
+            " and\n{true_resolution} % of requests truly were: a gap of {formalism_gap} points.",
+            "，\n而真正解决的诉求占{true_resolution}%，相差{formalism_gap}个百分点；",
+        ),
+        "run.headline.bounds": Words(
+            ".\nHow many requests truly were is still open, {true_resolution_low} to"
+            " {true_resolution_high} %: too few have\nhad the 30 days that tell.",
+            "。\n真正解决的比例尚无定论，介于{true_resolution_low}%与{true_resolution_high}%之间："
+            "许多诉求的30天判定期未满。",
         ),
         "run.stylised": Words(
             "A simulated, stylised city: no number here is an estimate about a real one.",
@@ -151,7 +159,7 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         "year.response": Words("response", "响应率"),
         "year.resolution": Words("resolution", "解决率"),
         "year.satisfaction": Words("satisfaction", "满意率"),
-        "year.true": Words("true resolution (30 days on)", "真实解决率（办结后 30 天）"),
+        "year.true": Words("true resolution (30 days over in the month)", "真实解决率（当月满 30 天者）"),
         "year.formalism": Words("Formalism: three numbers, never summed", "形式主义：三个指标，不可相加"),
         "year.avoidable": Words(
             "avoidable perfunctory closures, % of closures", "可避免的敷衍办结，占办结量（%）"

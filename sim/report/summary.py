@@ -17,11 +17,17 @@ from sim.run.identity import run_id
 from sim.run.manifest import defined
 from sim.scenario.errors import printable
 
+BOUNDS = ("true_resolution_low", "true_resolution_high")
+"""Between these lies true resolution, whatever becomes of the requests whose 30 days are not over."""
+
+TOO_WIDE = 0.1
+"""Distance of the bounds from which on the share so far says more of the period's end than of the city."""
+
 HEADLINE = (
-    *("reported_resolution", "true_resolution", "formalism_gap", "perfunctory_share"),
+    *("reported_resolution", "true_resolution", *BOUNDS, "formalism_gap", "perfunctory_share"),
     *("autonomous_share", "cost_per_resident_year"),
 )
-"""What the closing sentence quotes."""
+"""What the closing sentence may quote."""
 
 
 def summary(result: Result, language: str, out: str | None = None) -> str:
@@ -42,10 +48,14 @@ def summary(result: Result, language: str, out: str | None = None) -> str:
 
 def _headline(result: Result, language: str) -> Iterator[str]:
     """The answer in a sentence, where all that it quotes is defined."""
-    told = {name: result.indicators.get(name) for name in HEADLINE}
-    if all(defined(value) is not None for value in told.values()):
-        quoted = {name: shown(told[name], INDICATORS[name].unit, language)[0] for name in HEADLINE}
-        yield word("run.headline", language, **quoted)
+    told = {name: defined(result.indicators.get(name)) for name in HEADLINE}
+    values = {name: value for name, value in told.items() if value is not None}
+    if len(values) == len(HEADLINE):
+        low, high = (values[name] for name in BOUNDS)
+        said = "run.headline.truth" if high - low <= TOO_WIDE else "run.headline.bounds"
+        quoted = {name: shown(value, INDICATORS[name].unit, language)[0] for name, value in values.items()}
+        truth = word(said, language, **quoted)
+        yield word("run.headline", language, truth=truth, **quoted)
 
 
 def _facts(result: Result, language: str) -> str:

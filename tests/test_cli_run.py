@@ -89,6 +89,24 @@ def test_parameters_as_csv_and_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows[0]["value"] == str(records[rows[0]["key"]]["value"])
 
 
+def test_a_value_has_the_basis_of_the_default_only_if_it_is_the_default(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "demo_town"\n[intake]\noperators = 7\n', encoding="utf-8")
+    assert main(["params", str(path), "--format", "json"]) == 0
+    records = json.loads(capsys.readouterr().out)
+    assert main(["params", str(path), "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    for record, row in zip(records, rows, strict=True):
+        own = record["value"] != PARAMETERS[record["key"]].default
+        kept = PARAMETERS[record["key"]]
+        told = ("", "") if own else (kept.status, kept.source)
+        assert (record["status"], record["source"]) == (row["status"], row["source"]) == told
+        assert record["origin"] != "default" or not own
+    assert any(record["origin"] == "file:mine" for record in records)
+
+
 def test_parameters_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     for language in ("en", "zh"):
         assert main(["params", "--lang", language]) == 0

@@ -72,11 +72,16 @@ def _meaning(indicator: Indicator, language: str) -> tuple[str, ...]:
 
 
 def _row(parameter: Parameter, spec: Scenario | None) -> dict[str, Any]:
-    """A parameter as a flat record, its value and who set it beside the default."""
+    """A parameter as a flat record, its value and who set it beside the default.
+
+    Basis and source are those of the default; they say nothing of another value, so there they are empty.
+    """
     record = asdict(parameter)
     record["choices"] = list(parameter.choices)
     value = parameter.default if spec is None else spec[parameter.key]
     origin = "default" if spec is None else spec.origin(parameter.key)
+    if value != parameter.default:
+        record |= {"status": "", "source": ""}
     return {"key": record.pop("key"), "value": value, "origin": origin, **record}
 
 
@@ -107,11 +112,9 @@ def _text(rows: Sequence[dict[str, Any]], language: str) -> str:
 
 
 def _cells(row: dict[str, Any], language: str) -> tuple[str, ...]:
-    """One line; basis and source are those of the default, so another value shows none."""
-    said, status = pick(language, row["label_en"], row["label_zh"]), ""
-    if row["value"] == row["default"]:
-        status = word(f"status.{row['status']}", language)
-        said += f" [{row['source']}]" if row["source"] else ""
+    said = pick(language, row["label_en"], row["label_zh"])
+    said += f" [{row['source']}]" if row["source"] else ""
+    status = word(f"status.{row['status']}", language) if row["status"] else ""
     return (
         row["key"],
         _cell(row["value"]),

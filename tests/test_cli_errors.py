@@ -108,6 +108,23 @@ def test_ctrl_c_exits_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     assert capsys.readouterr().err == "jiesu: interrupted\n"
 
 
+def test_no_library_talks_of_itself(tmp_path: Path) -> None:
+    """matplotlib warns of a home that it cannot write to."""
+    home = str(tmp_path / "home")
+    Path(home).write_text("no directory")
+    code = "import sim.cli.output as o; o.prepare_streams(); import sim.report.fonts as f; f.font_for('zh')"
+    settings = {
+        "MPLCONFIGDIR": str(tmp_path / "home"),
+        "HOME": str(tmp_path / "home"),
+        "TMPDIR": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, timeout=120, env={**os.environ, **settings},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_help_imports_nothing_slow() -> None:
     slow = "{'pandas', 'numba', 'numpy', 'mesa', 'pyarrow', 'matplotlib', 'scipy', 'pydantic', 'rich'}"
     code = f"import sys, sim.cli; sim.cli.main(['--help']); print(sorted({slow} & set(sys.modules)))"

@@ -114,6 +114,28 @@ def test_parameters_as_text(capsys: pytest.CaptureFixture[str]) -> None:
         assert all(key in said for key in PARAMETERS)
 
 
+def test_what_no_font_has_is_told_beforehand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.report.fonts._installed", lambda: iter(()))
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "demo_town"\ntitle_zh = "小镇"\n', encoding="utf-8")
+    assert main(["run", str(path), "--days", "9", "--out", str(tmp_path / "run")]) == 0
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "will show ? for 小镇" in said and "jiesu[zh]" in said
+    assert main(["run", str(path), "--days", "9", "--out", str(tmp_path / "again"), "--lang", "zh"]) == 2
+
+
+def test_titles_are_listed_on_one_printable_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "odd.toml").write_text('title_en = "A\\u001b[31m\\nB"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["scenarios"]) == 0
+    assert "A\\x1b[31m B\n" in capsys.readouterr().out
+
+
 def test_the_library_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scenarios", "--format", "json"]) == 0
     names = {entry["name"] for entry in json.loads(capsys.readouterr().out)}

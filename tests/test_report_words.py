@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -11,8 +12,8 @@ from made_up import made_up_result
 from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
 from sim.locale.units import UNITS_ZH, unit_in
-from sim.report.columns import Column, aligned, places
-from sim.report.numbers import shown
+from sim.report.columns import Column, aligned, places, wrapped
+from sim.report.numbers import rounded, shown
 from sim.report.summary import HEADLINE, summary
 from sim.scenario import PARAMETERS, load_scenario
 from sim.simulation import simulate
@@ -92,3 +93,32 @@ def test_a_truth_that_is_still_open_is_told_by_its_bounds(language: str) -> None
     assert "16.7" not in open_ and "1.2" in open_ and "98.8" in open_
     assert "16.7" in known and "98.8" not in known
     assert max(places(line) for said in (open_, known) for line in said.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_summary_lists_events_and_cleans_what_a_user_wrote(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "storm.toml"
+    path.write_text(
+        'extends = "demo_town"\ntitle_en = "A\\u001b[31mB\\nC\\u202e"\n[[events]]\nday = 9\nuntil = 12\n'
+        'label_zh = "暴雨"\nshock = {class = "public", factor = 4}\n',
+        encoding="utf-8",
+    )
+    said = summary(made_up_result(40, spec=load_scenario(path, {"time.days": 40})), language)
+    assert said.startswith("A\\x1b[31mB C\\u202e\n\n")
+    assert all(line.isprintable() for line in said.splitlines())
+    assert word("event.span", language, first="2023-01-10", last="2023-01-12") in said
+    assert "暴雨" in said and word("run.events", language) in said
+
+
+def test_no_line_begins_with_a_mark_that_closes() -> None:
+    for width in range(6, 40):
+        lines = wrapped("办结后（30天）困扰已消除；在办按未解决计，“已解决” ÷ 工单数。[来源；说明]", width)
+        assert all(line[0] not in "；，。）”]" and line[-1] not in "（“[" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [(2.34e6, "2.34 M", "234 万"), (3.2e8, "320 M", "3.2 亿"), (5e3, "0.005 M", "0.5 万")],
+)
+def test_large_numbers_are_counted_as_each_language_does(value: float, en: str, zh: str) -> None:
+    assert (rounded(value, "en"), rounded(value, "zh")) == (en, zh)

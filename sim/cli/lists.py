@@ -17,6 +17,7 @@ from sim.locale.units import unit_in
 from sim.report.columns import Column, aligned
 from sim.report.numbers import shown
 from sim.scenario import PARAMETERS, Scenario, list_scenarios, load_scenario
+from sim.scenario.errors import legible
 from sim.scenario.registry import Parameter
 
 
@@ -28,7 +29,7 @@ def print_scenarios(form: str, language: str) -> None:
         emit(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     columns = (Column(word("list.name", language)), Column(word("list.title", language)))
-    emit(aligned(columns, [(info.name, info.problem or info.title(language)) for info in known]))
+    emit(aligned(columns, [(info.name, info.problem or legible(info.title(language))) for info in known]))
 
 
 def print_parameters(scenario: str | None, form: str, language: str) -> None:

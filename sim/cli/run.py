@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.cli.output import emit
+from sim.cli.output import complain, emit
 from sim.cli.progress import progress_bar
 from sim.run.target import check_out
 from sim.scenario import Scenario, load_scenario
-from sim.scenario.errors import InputError, show
+from sim.scenario.errors import InputError, cut, show
 
 if TYPE_CHECKING:
     from sim.result import Result
@@ -65,11 +65,19 @@ def _checked(request: Request) -> Scenario:
     spec = load_scenario(request.scenario, request.assignments)
     threads_of(request.threads)
     if request.out is not None:
-        from sim.report.fonts import font_for
-
         check_out(request.out)
-        font_for(request.language)
+        _check_font(spec, request.language)
     return spec
+
+
+def _check_font(spec: Scenario, language: str) -> None:
+    """Refuse a language that no font has; say beforehand what of the user's own words the figure lacks."""
+    from sim.report.fonts import ADVICE, font_for
+    from sim.report.yeardata import texts_of
+
+    text = texts_of(spec, language)
+    if lacking := font_for(language, text).lacks(text):
+        complain(f"jiesu: the figure will show ? for {cut(lacking)}: {ADVICE}")
 
 
 def _simulate(spec: Scenario, request: Request) -> Result:

@@ -11,6 +11,9 @@ GAP = "  "
 NARROWEST = 28
 """Places that a wrapping column gets at least, however narrow the terminal."""
 
+OPENING, CLOSING = "（《〈“‘【([", "，。；：、！？）》〉”’】…—%％)],.;:!? "
+"""Marks after which, and before which, no line is broken."""
+
 FALLBACK_WIDTH = 120
 """Places in a line where no terminal tells its width."""
 
@@ -53,7 +56,7 @@ def _lines(columns: Sequence[Column], widths: Sequence[int], row: Sequence[str])
     if len(row) < 2:
         yield "".join(row)
         return
-    first, *more = _wrapped(row[-1], widths[-1]) if columns[-1].wraps else [row[-1]]
+    first, *more = wrapped(row[-1], widths[-1]) if columns[-1].wraps else [row[-1]]
     cells = [*row[:-1], first]
     yield GAP.join(_padded(*cell) for cell in zip(columns, widths, cells, strict=True))
     indent = " " * (sum(widths[:-1]) + len(GAP) * (len(widths) - 1))
@@ -65,8 +68,11 @@ def _padded(column: Column, width: int, text: str) -> str:
     return blank + text if column.right else text + blank
 
 
-def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most ``width`` places; Chinese breaks between any two characters, English at spaces."""
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` places; Chinese breaks between any two characters, English at spaces.
+
+    As in Chinese print, no line begins with a mark that closes and none ends with one that opens.
+    """
     lines = [""]
     for piece in _pieces(text):
         if lines[-1] and places(lines[-1] + piece.rstrip()) > width:
@@ -77,9 +83,11 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 def _pieces(text: str) -> Iterator[str]:
     piece = ""
-    for character in text:
+    for i, character in enumerate(text):
+        following = text[i + 1 : i + 2] or " "
         piece += character
-        if character == " " or _is_wide(character):
+        breaks = character == " " or _is_wide(character) or _is_wide(following)
+        if breaks and character not in OPENING and following not in CLOSING:
             yield piece
             piece = ""
     if piece:

@@ -11,11 +11,12 @@ from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
 from sim.margins import margins
 from sim.report.columns import Column, aligned
+from sim.report.happenings import TOLD, of_scenario
 from sim.report.numbers import shown, shown_margin
 from sim.result import Result
 from sim.run.identity import run_id
 from sim.run.manifest import defined
-from sim.scenario.errors import printable
+from sim.scenario.errors import legible, printable
 
 BOUNDS = ("true_resolution_low", "true_resolution_high")
 """Between these lies true resolution, whatever becomes of the requests whose 30 days are not over."""
@@ -38,9 +39,10 @@ def summary(result: Result, language: str, out: str | None = None) -> str:
         language: ``en`` or ``zh``.
         out: Where the run was written to, if it was.
     """
-    title = pick(language, result.spec.title_en, result.spec.title_zh)
+    title = legible(result.spec.title(language))
     notes = [word(key, language) for key in ("run.margins", "run.more", "run.stylised")]
-    parts = [title, _facts(result, language), _table(result, language), *notes, *_headline(result, language)]
+    about = [title, _facts(result, language), *_events(result, language)]
+    parts = [*about, _table(result, language), *notes, *_headline(result, language)]
     if out is not None:
         parts.append(word("run.written", language, path=printable(out)))
     return "\n\n".join(parts)
@@ -65,7 +67,7 @@ def _facts(result: Result, language: str) -> str:
     setup, wall = f"{result.setup_seconds:.2f}", f"{result.wall_seconds:.2f}"
     residents = f"{result.residents:,}"
     facts = {
-        "run.scenario": result.spec.name,
+        "run.scenario": legible(result.spec.name),
         "run.run": run_id(result.spec, result.seed, result.user_rules),
         "run.seed": str(result.seed),
         "run.period": word("run.period.value", language, first=first, last=last, days=result.days),
@@ -77,11 +79,21 @@ def _facts(result: Result, language: str) -> str:
     return aligned(columns, [(word(key, language), text) for key, text in facts.items()]).lstrip("\n")
 
 
+def _events(result: Result, language: str) -> Iterator[str]:
+    """What happened in the period, if anything did."""
+    events = of_scenario(result.spec)
+    if events:
+        lines = [(f"  {event.dates(language)}", event.label(language)) for event in events[:TOLD]]
+        text = aligned((Column(""), Column("", wraps=True)), lines).lstrip("\n")
+        more = [f"  {word('event.more', language, count=len(events) - TOLD)}"] if events[TOLD:] else []
+        yield "\n".join([word("run.events", language), text, *more])
+
+
 def _table(result: Result, language: str) -> str:
     columns = (
         Column(word("run.column.indicator", language)),
         Column(word("run.column.value", language), right=True),
-        Column("+/-", right=True),
+        Column(word("run.column.margin", language), right=True),
         Column(word("run.column.unit", language)),
     )
     return aligned(columns, list(_rows(result, language)))

@@ -15,7 +15,7 @@ from made_up import made_up_result
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from sim.locale import Language
+from sim.locale import Language, word
 from sim.report.fonts import FAMILIES, font_for
 from sim.report.happenings import TOLD, happenings
 from sim.report.rates import by_month, running_mean, wilson
@@ -72,7 +72,10 @@ def test_nothing_runs_out_of_its_room(language: Language, title: str) -> None:
             assert row.get_window_extent().width <= ax.get_window_extent().width
     assert title[:20].strip() in figure.texts[0].get_text()
     assert figure.texts[0].get_text().count("\n") <= 1
+    assert word("year.source", language, **SOURCE).split("{")[0][-8:] in figure.texts[-1].get_text()
 
+
+SOURCE = dict.fromkeys(("version", "run", "scenario", "seed", "residents"), "")
 
 STORM = r"""
 [[events]]

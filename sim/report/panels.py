@@ -55,7 +55,7 @@ def _mark_events(ax: Axes, data: YearData) -> None:
         ax.axvline(day, color=INK, linestyle=(0, (1, 2)), linewidth=0.9)
         place: Any = {"transform": ax.get_xaxis_transform(), "ha": "left", "va": "top"}
         behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
-        ax.text(day, 0.99, f" {number}", fontsize=7, bbox=behind, **place)
+        ax.text(day, 0.99, f" {number}", fontsize=7, bbox=behind, zorder=1.5, **place)
 
 
 def caption(ax: Axes, text: str) -> None:

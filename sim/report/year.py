@@ -24,6 +24,9 @@ EDGE = 0.06
 TITLE_PAD = 24
 """Points between a panel and its title: room for a caption or one row of a legend."""
 
+LONGEST_NAME = 40
+"""Characters of a scenario's name that leave room in the foot to say that the city is simulated."""
+
 NOTED = ("volumes", "rates")
 """Panels whose lines need a word of explanation, at the right of the title."""
 
@@ -113,7 +116,8 @@ def _frame(figure: Figure, data: YearData, language: str, font: Font) -> None:
     first, last = (data.daily["date"][i].astype("datetime64[D]") for i in (0, -1))
     title = word("year.title", language, title=name, first=first, last=last)
     source = partial(word, "year.source", language, version=data.version, run=data.run, seed=data.seed)
-    foot = source(scenario=data.scenario, residents=f"{data.residents:,}")
+    scenario = data.scenario if len(data.scenario) <= LONGEST_NAME else f"{data.scenario[:LONGEST_NAME]}…"
+    foot = source(scenario=scenario, residents=f"{data.residents:,}")
     room = (RIGHT - EDGE) * figure.bbox.width
     fit(figure.text(EDGE, 0.987, font.spell(title), fontsize=15, va="top"), room, smallest=10.5, lines=2)
     if data.events:

@@ -188,7 +188,7 @@ def test_a_wrong_override_is_told_in_one_line(text: str, told: str) -> None:
 
 
 def test_a_key_given_in_two_ways_is_refused() -> None:
-    with pytest.raises(InputError, match=r"^--set: learning.rate: given twice$"):
+    with pytest.raises(InputError, match=r"^overrides: learning.rate: given twice$"):
         load_scenario("demo_town", {"learning.rate": 0.1, "learning": {"rate": 0.2}})
 
 

@@ -213,7 +213,7 @@ def test_no_value_outside_its_range_gets_in(parameter: Parameter, below: bool) -
     beyond = parameter.low - 1 if below else parameter.high * 2 + 1
     with pytest.raises(InputError) as error:
         load_scenario("demo_town", {parameter.key: beyond})
-    assert str(error.value).startswith(f"--set: {parameter.key} = ")
+    assert str(error.value).startswith(f"overrides: {parameter.key} = ")
 
 
 def test_a_resolved_scenario_must_be_whole() -> None:

@@ -89,8 +89,8 @@ def run(
     from sim.cli.run import Request, run_scenario
 
     short = {"time.seed": seed, "time.days": days, "city.scale": scale}
-    given = [f"{key}={value}" for key, value in short.items() if value is not None]
-    run_scenario(Request(scenario, (*(assignments or ()), *given), threads, out, events, lang), form)
+    given = {key: value for key, value in short.items() if value is not None}
+    run_scenario(Request(scenario, tuple(assignments or ()), given, threads, out, events, lang), form)
 
 
 @app.command()

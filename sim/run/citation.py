@@ -13,9 +13,7 @@ from sim.run.store import Run, read_run
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.errors import InputError, printable
 from sim.scenario.library import is_path
-
-FLAGS = {"time.seed": "--seed", "time.days": "--days", "city.scale": "--scale"}
-"""Parameters that have an option of their own."""
+from sim.scenario.scenario import FLAGS
 
 BIBTEX = """@software{{jiesu_{run},
   author  = {{{{jiesu contributors}}}},

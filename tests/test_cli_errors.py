@@ -32,7 +32,7 @@ WRONG = {
     "run demo_town --scale 0.1 --set city.degree=3": "jiesu: --set, --scale: city.degree = 3",
     "run demo_town --days 4 --set time.days=3": '--days: "4": time.days is given after --set too',
     "run demo_town --threads 0": "from 1 to",
-    "run demo_town --format xml": "json",
+    "run demo_town --format xml": "'--format': 'xml' is not one of",
     "run demo_town --lang fr": "zh",
     "run demo_town --sed 4": "--seed",
     "run demo_town extra": "extra",

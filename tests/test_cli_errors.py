@@ -45,8 +45,9 @@ WRONG = {
     "params --format xml": "csv",
     "verify": "runs",
     "verify {folder}": "manifest.json",
-    "verify {file}": "manifest.json",
-    "cite {folder}/nothing": "manifest.json",
+    "verify {file}": "it is a file, and a run is a directory",
+    "verify {folder}/nothing": "no such directory",
+    "cite {folder}/nothing": "no such directory",
 }
 
 

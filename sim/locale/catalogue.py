@@ -142,6 +142,14 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
             "Compute it again, with jiesu {version} (model sources {sources}):",
             "使用 jiesu {version}（模型源码 {sources}）重新计算：",
         ),
+        "cite.check.rules": Words(
+            "Check these files (they are not computed again without the classes):",
+            "核对文件（没有上述类，不会重新计算）：",
+        ),
+        "cite.file.rules": Words(
+            "{scenario} is not a scenario of the library in this form: the command needs its own file.",
+            "{scenario} 与情景库中的同名情景不同（或不在库中），上述命令需要其原始情景文件。",
+        ),
         "cite.check": Words("Check these files, and compute them again:", "核对文件并重新计算："),
         "cite.file": Words(
             "{scenario} is not a scenario of the library in this form: the command needs its own file. "

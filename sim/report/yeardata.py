@@ -92,7 +92,7 @@ def of_run(run: Run) -> YearData:
     """What to draw of a run on disk.
 
     Raises:
-        OSError: Its daily table is missing or damaged.
+        InputError: Its daily table is missing or damaged.
     """
     manifest, daily = run.manifest, run.table("daily")
     return YearData(

@@ -15,6 +15,7 @@ from made_up import made_up_result
 
 from sim.cli import main
 from sim.indicators import INDICATORS
+from sim.report.columns import places
 from sim.result import Result
 from sim.scenario import PARAMETERS, Scenario
 
@@ -140,3 +141,41 @@ def test_the_library_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scenarios", "--format", "json"]) == 0
     names = {entry["name"] for entry in json.loads(capsys.readouterr().out)}
     assert {"demo_town", "beijing_2019", "beijing_2023"} <= names
+
+
+def test_a_broken_file_of_the_library_is_told_in_every_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "odd.toml").write_text("a = ", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = []
+    for form in ("text", "json", "csv"):
+        assert main(["scenarios", "--format", form]) == 0
+        told.append(capsys.readouterr().out)
+    rows = list(csv.DictReader(io.StringIO(told[2])))
+    assert json.loads(told[1]) == rows
+    problem = {row["name"]: row["problem"] for row in rows}
+    assert "is not valid TOML" in problem["odd"] and problem["odd"] in told[0]
+    assert problem["demo_town"] == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("command", ["params", "indicators"])
+def test_lists_can_be_read_on_a_narrow_terminal(
+    command: str, language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([command, "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(places(line) for line in lines) <= 80
+    names = PARAMETERS if command == "params" else INDICATORS
+    assert set(names) <= set(lines)
+    assert not any(line.strip().startswith(("；", "，", "。", "）", "]")) for line in lines)
+
+
+def test_who_set_a_value_is_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["params", "demo_town", "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "默认值" in said and "情景 demo_town" in said
+    assert "default" not in said and "file:" not in said

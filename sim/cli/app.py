@@ -95,7 +95,7 @@ def run(
 
 @app.command()
 def scenarios(
-    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    form: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
     lang: Lang = Language.EN,
 ) -> None:
     """List the scenarios of the library."""

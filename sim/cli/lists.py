@@ -38,7 +38,7 @@ def print_scenarios(form: str, language: str) -> None:
         emit(_csv(rows, keys))
     else:
         columns = (Column(word("list.name", language)), Column(word("list.title", language)))
-        titles = [info.problem or legible(info.title(language)) for info in known]
+        titles = [legible(info.problem or info.title(language)) for info in known]
         emit(aligned(columns, [*zip((info.name for info in known), titles, strict=True)]))
 
 
@@ -140,6 +140,7 @@ def _cells(row: dict[str, Any], language: str) -> tuple[str, ...]:
 def _origin(origin: str, language: str) -> str:
     """Who set a value: the default, a file, the file that it extends, or the command line."""
     kind, _, name = origin.partition(":")
+    name = legible(name)
     return word(f"origin.{kind}", language, name=name) if f"origin.{kind}" in CATALOGUE else origin
 
 

@@ -24,7 +24,7 @@ BUILT_IN: Mapping[str, type[agents.Unit]] = {
 }
 """Built-in class of each kind of unit, by the keyword under which another one is handed over."""
 
-OTHER_KEYWORDS = ("scenario", "seed", "rng", "threads", "log_events", "progress", "use_kept")
+OTHER_KEYWORDS = ("scenario", "seed", "rng", "threads", "log_events", "progress", "use_kept", "burnt_in")
 """What else a model takes."""
 
 KNOWN = frozenset({"sim", "mesa", "builtins", "typing", "abc"})

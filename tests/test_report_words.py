@@ -28,7 +28,7 @@ def test_both_languages_say_the_same(key: str) -> None:
     words = CATALOGUE[key]
     assert words.en and words.zh
     assert placeholders(words.en) == placeholders(words.zh)
-    assert words.en.isascii() and "  " not in words.en.strip()
+    assert words.en.isascii() and not any("  " in line.strip() for line in words.en.splitlines())
 
 
 def test_every_unit_of_a_parameter_has_a_chinese_word() -> None:

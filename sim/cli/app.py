@@ -136,7 +136,9 @@ def claims(
         Ranges, typer.Option(help="Plausible ranges as they stand, or half or twice as wide.")
     ] = Ranges.RAW,
     workers: Annotated[str | None, typer.Option(metavar="N", help="Processes [default: one a core].")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write table and figures here, absent or empty.")] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write table and figures here, absent or empty.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     lang: Lang = Language.EN,
 ) -> None:

@@ -35,6 +35,7 @@ from sim.month.cycle import compile_month, end_month
 from sim.month.picture import registered
 from sim.month.sums import month_sums
 from sim.residents import Residents
+from sim.rules import check_keywords, check_rules
 from sim.scenario import InputError, Scenario, load_scenario
 from sim.state import WORTH_SECONDS, BurntIn, keep_state, kept_state, state_name
 
@@ -90,11 +91,6 @@ class GovernanceModel(mesa.Model):
             raise InputError("rng", "is another name for seed; give one of the two")
         if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
             raise InputError("threads", f"{threads!r}: must be a whole number from 1")
-        self.spec = _resolved(scenario, seed if seed is not None else rng, dotted)
-        super().__init__(rng=self.spec.time.seed)
-        self.progress = progress
-        self.day = -self.spec.time.burn_in_days
-        values = self.spec.values()
         chosen = {
             "subdistrict": subdistrict,
             "community": community,
@@ -105,6 +101,13 @@ class GovernanceModel(mesa.Model):
             "hotline": hotline,
             "assessor": assessor,
         }
+        check_rules(chosen)
+        check_keywords(dotted)
+        self.spec = _resolved(scenario, seed if seed is not None else rng, dotted)
+        super().__init__(rng=self.spec.time.seed)
+        self.progress = progress
+        self.day = -self.spec.time.burn_in_days
+        values = self.spec.values()
         self.user_classes = tuple(
             cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
         )
@@ -163,13 +166,15 @@ class GovernanceModel(mesa.Model):
         return self._final[name]
 
     def step(self) -> None:
-        """One day."""
+        """One day, and a row of it in `datacollector`."""
         self._advance(1)
         self.datacollector.collect(self)
         self.running = self.day < self.spec.time.days
 
     def advance(self, days: int) -> None:
         """Simulate days at once: the same bytes as as many steps.
+
+        Nothing is added to `datacollector`, which only `step` fills; read `indicators` and `series`.
 
         Args:
             days: 0 or more.
@@ -185,7 +190,7 @@ class GovernanceModel(mesa.Model):
         self.running = self.day < self.spec.time.days
 
     def run(self) -> None:
-        """Simulate what is left of the scenario's period."""
+        """Simulate what is left of the scenario's period; as `advance`, it collects nothing."""
         self.advance(max(0, self.spec.time.days - self.day))
 
     def _people_the_city(self, kind: str, cls: type[kinds.Unit]) -> list[kinds.Unit]:
@@ -393,4 +398,4 @@ def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]
     changes = dict(dotted)
     if seed is not None:
         changes["time.seed"] = int(seed)
-    return spec.with_values(changes) if changes else spec
+    return spec.with_values(changes, where="GovernanceModel") if changes else spec

@@ -24,15 +24,20 @@ WRONG = {
     "run demo_town --set assessment.intensity=nan": "from 0 to 1",
     "run demo_town --set foo": "key=value",
     "run demo_town --days 0": "from 1 to",
-    "run demo_town --days x": "from 1 to",
-    "run demo_town --seed -1": "time.seed",
-    "run demo_town --scale nan": "city.scale",
+    "run demo_town --days x": "jiesu: --days: time.days",
+    "run demo_town --seed -1": "jiesu: --seed: time.seed",
+    "run demo_town --seed 3 --set time.days=0": "jiesu: --set: time.days = 0",
+    "run demo_town --scale nan": "jiesu: --scale: city.scale",
+    "run demo_town --scale 0.001": "jiesu: --scale: city.residents = 8000, city.scale = 0.001",
+    "run demo_town --scale 0.1 --set city.degree=3": "jiesu: --set, --scale: city.degree = 3",
+    "run demo_town --days 4 --set time.days=3": '--days: "4": time.days is given after --set too',
     "run demo_town --threads 0": "from 1 to",
-    "run demo_town --format xml": "json",
+    "run demo_town --format xml": "'--format': 'xml' is not one of",
     "run demo_town --lang fr": "zh",
     "run demo_town --sed 4": "--seed",
     "run demo_town extra": "extra",
     "run demo_town --events": "--out",
+    "run demo_town --out=": 'given "": allowed is',
     "run demo_town --out {file}": "is a file",
     "run demo_town --out {folder}": "is not empty",
     "run demo_town --out {file}/deeper": "cannot be created",
@@ -40,8 +45,9 @@ WRONG = {
     "params --format xml": "csv",
     "verify": "runs",
     "verify {folder}": "manifest.json",
-    "verify {file}": "manifest.json",
-    "cite {folder}/nothing": "manifest.json",
+    "verify {file}": "it is a file, and a run is a directory",
+    "verify {folder}/nothing": "no such directory",
+    "cite {folder}/nothing": "no such directory",
 }
 
 
@@ -105,6 +111,23 @@ def test_ctrl_c_exits_with_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setattr("sim.cli.lists.print_scenarios", interrupt)
     assert guarded(["scenarios"]) == 130
     assert capsys.readouterr().err == "jiesu: interrupted\n"
+
+
+def test_no_library_talks_of_itself(tmp_path: Path) -> None:
+    """matplotlib warns of a home that it cannot write to."""
+    home = str(tmp_path / "home")
+    Path(home).write_text("no directory")
+    code = "import sim.cli.output as o; o.prepare_streams(); import sim.report.fonts as f; f.font_for('zh')"
+    settings = {
+        "MPLCONFIGDIR": str(tmp_path / "home"),
+        "HOME": str(tmp_path / "home"),
+        "TMPDIR": str(tmp_path),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, timeout=120, env={**os.environ, **settings},
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_help_imports_nothing_slow() -> None:

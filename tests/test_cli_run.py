@@ -15,6 +15,7 @@ from made_up import made_up_result
 
 from sim.cli import main
 from sim.indicators import INDICATORS
+from sim.report.columns import places
 from sim.result import Result
 from sim.scenario import PARAMETERS, Scenario
 
@@ -89,6 +90,24 @@ def test_parameters_as_csv_and_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows[0]["value"] == str(records[rows[0]["key"]]["value"])
 
 
+def test_a_value_has_the_basis_of_the_default_only_if_it_is_the_default(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "demo_town"\n[intake]\noperators = 7\n', encoding="utf-8")
+    assert main(["params", str(path), "--format", "json"]) == 0
+    records = json.loads(capsys.readouterr().out)
+    assert main(["params", str(path), "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    for record, row in zip(records, rows, strict=True):
+        own = record["value"] != PARAMETERS[record["key"]].default
+        kept = PARAMETERS[record["key"]]
+        told = ("", "") if own else (kept.status, kept.source)
+        assert (record["status"], record["source"]) == (row["status"], row["source"]) == told
+        assert record["origin"] != "default" or not own
+    assert any(record["origin"] == "file:mine" for record in records)
+
+
 def test_parameters_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     for language in ("en", "zh"):
         assert main(["params", "--lang", language]) == 0
@@ -96,7 +115,67 @@ def test_parameters_as_text(capsys: pytest.CaptureFixture[str]) -> None:
         assert all(key in said for key in PARAMETERS)
 
 
+def test_what_no_font_has_is_told_beforehand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.report.fonts._installed", lambda: iter(()))
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "demo_town"\ntitle_zh = "小镇"\n', encoding="utf-8")
+    assert main(["run", str(path), "--days", "9", "--out", str(tmp_path / "run")]) == 0
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "will show ? for 小镇" in said and "jiesu[zh]" in said
+    assert main(["run", str(path), "--days", "9", "--out", str(tmp_path / "again"), "--lang", "zh"]) == 2
+
+
+def test_titles_are_listed_on_one_printable_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "odd.toml").write_text('title_en = "A\\u001b[31m\\nB"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["scenarios"]) == 0
+    assert "A\\x1b[31m B\n" in capsys.readouterr().out
+
+
 def test_the_library_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scenarios", "--format", "json"]) == 0
     names = {entry["name"] for entry in json.loads(capsys.readouterr().out)}
     assert {"demo_town", "beijing_2019", "beijing_2023"} <= names
+
+
+def test_a_broken_file_of_the_library_is_told_in_every_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "odd.toml").write_text("a = ", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = []
+    for form in ("text", "json", "csv"):
+        assert main(["scenarios", "--format", form]) == 0
+        told.append(capsys.readouterr().out)
+    rows = list(csv.DictReader(io.StringIO(told[2])))
+    assert json.loads(told[1]) == rows
+    problem = {row["name"]: row["problem"] for row in rows}
+    assert "is not valid TOML" in problem["odd"] and problem["odd"] in told[0]
+    assert problem["demo_town"] == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("command", ["params", "indicators"])
+def test_lists_can_be_read_on_a_narrow_terminal(
+    command: str, language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([command, "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(places(line) for line in lines) <= 80
+    names = PARAMETERS if command == "params" else INDICATORS
+    assert set(names) <= set(lines)
+    assert not any(line.strip().startswith(("；", "，", "。", "）", "]")) for line in lines)
+
+
+def test_who_set_a_value_is_told_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["params", "demo_town", "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "默认值" in said and "情景 demo_town" in said
+    assert "default" not in said and "file:" not in said

@@ -51,3 +51,10 @@ def test_rules_that_differ_by_a_constant_have_different_names() -> None:
 
     assert describe(rule(0.3)) != describe(rule(0.9))
     assert describe(rule(0.3)) == describe(rule(0.3))
+
+
+def test_a_mistyped_keyword_or_class_is_told_before_anything_is_computed() -> None:
+    with pytest.raises(InputError, match=r"departmnt: unknown keyword; did you mean department\?"):
+        GovernanceModel(departmnt=3)
+    with pytest.raises(InputError, match="department: given 3: must be a class derived from"):
+        GovernanceModel(department=3)  # type: ignore[arg-type]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from string import Formatter
 
 import pytest
+from made_up import made_up_result
 
 from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
 from sim.locale.units import UNITS_ZH, unit_in
-from sim.report.columns import Column, aligned, places
-from sim.report.numbers import shown
-from sim.report.summary import summary
+from sim.report.columns import Column, aligned, places, wrapped
+from sim.report.numbers import rounded, shown
+from sim.report.summary import HEADLINE, summary
 from sim.scenario import PARAMETERS, load_scenario
 from sim.simulation import simulate
 
@@ -25,7 +28,7 @@ def test_both_languages_say_the_same(key: str) -> None:
     words = CATALOGUE[key]
     assert words.en and words.zh
     assert placeholders(words.en) == placeholders(words.zh)
-    assert words.en.isascii() and "  " not in words.en.strip()
+    assert words.en.isascii() and not any("  " in line.strip() for line in words.en.splitlines())
 
 
 def test_every_unit_of_a_parameter_has_a_chinese_word() -> None:
@@ -74,3 +77,48 @@ def test_the_summary_fits_a_narrow_terminal_and_closes_with_the_answer(language:
     assert max(places(line) for line in said.splitlines()) <= 80
     opening = pick(language, *CATALOGUE["run.headline"]).split("{")[0]
     assert said[said.rindex("\n\n") :].strip().startswith(opening)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_truth_that_is_still_open_is_told_by_its_bounds(language: str) -> None:
+    """After a day nearly every request is undecided: its share so far is no answer."""
+    result = made_up_result(1)
+    told = {**dict.fromkeys(HEADLINE, 0.5), "true_resolution": 0.1667, "true_resolution_low": 0.0123}
+    open_, known = (
+        summary(replace(result, indicators={**told, "true_resolution_high": high}), language).split("\n\n")[
+            -1
+        ]
+        for high in (0.9876, 0.1123)
+    )
+    assert "16.7" not in open_ and "1.2" in open_ and "98.8" in open_
+    assert "16.7" in known and "98.8" not in known
+    assert max(places(line) for said in (open_, known) for line in said.splitlines()) <= 80
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_summary_lists_events_and_cleans_what_a_user_wrote(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "storm.toml"
+    path.write_text(
+        'extends = "demo_town"\ntitle_en = "A\\u001b[31mB\\nC\\u202e"\n[[events]]\nday = 9\nuntil = 12\n'
+        'label_zh = "暴雨"\nshock = {class = "public", factor = 4}\n',
+        encoding="utf-8",
+    )
+    said = summary(made_up_result(40, spec=load_scenario(path, {"time.days": 40})), language)
+    assert said.startswith("A\\x1b[31mB C\\u202e\n\n")
+    assert all(line.isprintable() for line in said.splitlines())
+    assert word("event.span", language, first="2023-01-10", last="2023-01-12") in said
+    assert "暴雨" in said and word("run.events", language) in said
+
+
+def test_no_line_begins_with_a_mark_that_closes() -> None:
+    for width in range(6, 40):
+        lines = wrapped("办结后（30天）困扰已消除；在办按未解决计，“已解决” ÷ 工单数。[来源；说明]", width)
+        assert all(line[0] not in "；，。）”]" and line[-1] not in "（“[" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("value", "en", "zh"),
+    [(2.34e6, "2.34 M", "234 万"), (3.2e8, "320 M", "3.2 亿"), (5e3, "0.005 M", "0.5 万")],
+)
+def test_large_numbers_are_counted_as_each_language_does(value: float, en: str, zh: str) -> None:
+    assert (rounded(value, "en"), rounded(value, "zh")) == (en, zh)

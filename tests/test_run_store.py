@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -161,9 +162,80 @@ def test_a_run_can_be_read_by_whom_the_user_lets(tmp_path: Path) -> None:
     assert (tmp_path / "run").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
 
-def test_an_empty_directory_is_filled(tmp_path: Path) -> None:
+def test_an_empty_directory_is_filled_and_stays_the_same_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be a mount, which cannot be renamed over, or the directory in which the user stands."""
+    tmp_path.chmod(0o751)
+    before = tmp_path.stat()
+    monkeypatch.chdir(tmp_path)
+    write_run(made_up_result(3), ".")
+    assert read_run(Path.cwd()).run_id == run_id(made_up_result(3).spec, 4)
+    after = tmp_path.stat()
+    assert (after.st_ino, after.st_mode, after.st_uid) == (before.st_ino, before.st_mode, before.st_uid)
+    assert not any(path.name.startswith(".") for path in tmp_path.iterdir())
+
+
+def test_nothing_is_written_beside_an_empty_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its parent may be closed to the user."""
+    (tmp_path / "run").mkdir()
+    monkeypatch.setattr("sim.run.target.tempfile.mkdtemp", _inside(tmp_path / "run"))
+    write_run(made_up_result(3), tmp_path / "run")
+    with pytest.raises(InputError, match="cannot be used: Permission denied"):
+        check_out(tmp_path / "other")
+
+
+def _inside(allowed: Path) -> Callable[..., str]:
+    def mkdtemp(*, prefix: str, suffix: str, dir: Path) -> str:
+        if dir != allowed:
+            raise PermissionError(13, "Permission denied")
+        (dir / f"{prefix}{suffix}").mkdir()
+        return str(dir / f"{prefix}{suffix}")
+
+    return mkdtemp
+
+
+def test_the_manifest_comes_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[str] = []
+    rename = Path.rename
+
+    def noted(path: Path, target: Path) -> Path:
+        moved.append(target.name)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", noted)
     write_run(made_up_result(3), tmp_path)
-    assert read_run(tmp_path).run_id == run_id(made_up_result(3).spec, 4)
+    assert moved[-1] == "manifest.json" and len(moved) == 5
+
+
+@pytest.mark.parametrize("failing", ["daily.parquet", "manifest.json"])
+def test_a_move_that_fails_leaves_an_empty_directory_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    rename = Path.rename
+
+    def fails(path: Path, target: Path) -> Path:
+        if target.name == failing:
+            raise OSError("disk full")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(OSError, match="disk full"):
+        write_run(made_up_result(3), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_came_meanwhile_into_an_empty_directory_stays(tmp_path: Path) -> None:
+    def draw(_result: object, _directory: Path) -> None:
+        with pytest.raises(InputError, match="is not empty"):
+            write_run(made_up_result(3, seed=5), tmp_path)
+        (tmp_path / "mine.txt").write_text("mine")
+
+    with pytest.raises(InputError, match=r"is not empty \(it holds mine.txt\)"):
+        write_run(made_up_result(3), tmp_path, figure=draw)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.parametrize("failure", [OSError("disk full"), KeyboardInterrupt()])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,7 @@ from sim.cli import main
 from sim.result import Result
 from sim.run.citation import BrokenSealError, cite, rebuild_command
 from sim.run.compare import compare_facts, compare_tables, relative_difference
-from sim.run.manifest import Manifest, sealed
+from sim.run.manifest import Manifest, file_hash, sealed
 from sim.run.restore import scenario_of
 from sim.run.store import read_run, write_run
 from sim.run.verify import verify_run
@@ -178,6 +179,7 @@ def test_the_citation_names_rules_of_ones_own(tmp_path: Path) -> None:
     write_run(run, tmp_path / "run")
     for language, alone in (("en", "alone does not rebuild"), ("zh", "仅凭上述命令无法重现")):
         text = cite(tmp_path / "run", language)
+        assert "compute them again" not in text and "并重新计算" not in text
         assert alone in text and "mine.Department:12ab, mine\\x1b[2J.Assessor:34cd" in text
 
 
@@ -187,11 +189,58 @@ def test_what_was_changed_is_not_cited(stored: Path) -> None:
         cite(stored)
 
 
-def test_a_broken_seal_is_one_line_and_exit_code_1(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_broken_seal_is_one_line_and_exit_code_2(stored: Path, capsys: pytest.CaptureFixture[str]) -> None:
     change_manifest(stored, lambda m: m.pop("manifest_sha256"), seal=False)
-    assert main(["cite", str(stored)]) == 1
+    assert main(["cite", str(stored)]) == 2
     said = capsys.readouterr()
-    assert said.out == "" and said.err.count("\n") == 1 and "manifest.json" in said.err
+    assert (said.out, said.err) == (
+        "",
+        f"jiesu: {stored}: manifest.json: was changed after the run was written\n",
+    )
+
+
+def test_every_run_is_verified_and_the_worst_code_returned(
+    stored: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = ModuleType("sim.simulation")
+    module.simulate = lambda spec, *, seed, log_events, **_: again(spec, seed, log_events)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "sim.simulation", module)
+    broken = stored.parent / "broken"
+    shutil.copytree(stored, broken)
+    (broken / "year.txt").touch()
+    (broken / "ledger.parquet").write_bytes(b"")
+    absent = stored.parent / "absent"
+    assert main(["verify", str(broken), str(stored)]) == 1
+    assert main(["verify", str(absent), str(broken), str(stored)]) == 2
+    said = capsys.readouterr()
+    assert said.err == f"jiesu: {absent}: no such directory\n"
+    assert [line.split(": ")[0] for line in said.out.splitlines()] == [str(broken), str(stored)] * 2
+
+
+def test_a_table_that_is_none_is_told_in_one_line(stored: Path) -> None:
+    path = stored / "daily.parquet"
+    path.write_bytes(path.read_bytes()[:-40])
+    record = {"sha256": file_hash(path), "bytes": path.stat().st_size}
+    change_manifest(stored, lambda m: m["files"].update({path.name: record}), seal=True)
+    with pytest.raises(InputError, match=r"run: daily\.parquet: is damaged or no Parquet file$"):
+        verify_run(stored, again)
+    path.unlink()
+    with pytest.raises(InputError, match=r"run: daily\.parquet: is missing$"):
+        read_run(stored).table("daily")
+
+
+def test_a_wrong_value_is_told_with_the_run_that_has_it(stored: Path) -> None:
+    change_manifest(stored, lambda m: m["values"]["time.days"].update(value=0), seal=True)
+    with pytest.raises(InputError) as error:
+        verify_run(stored, again)
+    assert str(error.value).startswith(f"{stored}: manifest.json: time.days = 0: must be")
+
+
+def test_a_citation_is_fit_for_tex(stored: Path) -> None:
+    change_manifest(stored, lambda m: m.update(scenario="50%_{a}\\b#&$~^"), seal=True)
+    note = next(line for line in cite(stored).splitlines() if "note" in line)
+    escaped = r"50\%\_\{a\}\textbackslash{}b\#\&\$\textasciitilde{}\textasciicircum{}"
+    assert f"scenario {escaped}, seed" in note
 
 
 def test_a_citation_is_printable_whoever_wrote_the_manifest(stored: Path) -> None:

@@ -111,7 +111,7 @@ def test_an_event_after_a_period_cut_short_does_not_happen(tmp_path: Path) -> No
 def test_dates_move_with_the_start_and_day_numbers_do_not(tmp_path: Path) -> None:
     spec = scenario(tmp_path, event("date = 2020-05-01", 0.8) + event("day = 300", 0.1))
     assert spec.with_values({"time.start": "2020-04-01"}).change_days() == (30, 300)
-    with pytest.raises(InputError, match="begins 31 days before the first day, 2020-06-01"):
+    with pytest.raises(InputError, match="date = 2020-05-01: is 31 days before the first day, 2020-06-01"):
         spec.with_values({"time.start": "2020-06-01"})
 
 
@@ -122,7 +122,7 @@ def test_dates_move_with_the_start_and_day_numbers_do_not(tmp_path: Path) -> Non
         ("events = 3", "events: must be a list of tables"),
         ("events = [1]", "events: must be a list of tables"),
         ("[[events]]\nset = {}", "must have either date or day"),
-        ("[[events]]\nday = 1\ndate = 2020-01-02", "must have either date or day"),
+        ("[[events]]\nday = 1\ndate = 2020-01-02", "date = 2020-01-02, day = 1: must have either"),
         ("[[events]]\nday = 1", "must have set or shock"),
         ("[[events]]\nday = 1\nset = {}", "set = a table of 0: must be a table of parameters"),
         ("[[events]]\nday = 1\nset = 3", "set = 3: must be a table of parameters"),
@@ -130,22 +130,33 @@ def test_dates_move_with_the_start_and_day_numbers_do_not(tmp_path: Path) -> Non
         (event("day = -1", 0.5), "day = -1: must be a whole number from 0"),
         (event("day = true", 0.5), "day = true: must be a whole number from 0"),
         (event("day = 1.5", 0.5), "day = 1.5: must be a whole number from 0"),
-        (event("day = 366", 0.5), "begins on day 366, but the last day of the period is 365"),
-        (event("date = 2019-12-31", 0.5), "begins 1 days before the first day"),
-        (event("date = 2021-01-01", 0.5), "begins on day 366"),
+        (event("day = 366", 0.5), "events[0]: day = 366: the last day of the period is 365 (2020-12-31)"),
+        (event("date = 2019-12-31", 0.5), "date = 2019-12-31: is 1 days before the first day, 2020-01-01"),
+        (
+            event("date = 2021-01-01", 0.5),
+            "events[0]: date = 2021-01-01: is day 366, but the last day of the period is 365",
+        ),
         (event('date = "1.5.2020"', 0.5), "must be a date from 1900-01-01"),
         (event("date = 2020-05-01T10:00:00", 0.5), "must be a date from 1900-01-01"),
-        (event("day = 5", 0.5, until="5"), "until: must be later"),
-        (event("day = 5", 0.5, until="2020-01-02"), "until: must be later"),
+        (event("day = 5", 0.5, until="5"), "events[0]: until = 5: must be later than day = 5"),
+        (event("day = 5", 0.5, until="2020-01-02"), "until = 2020-01-02: must be later than day = 5"),
         (event("day = 5", 0.5, until='"x"'), 'until = "x": must be a date'),
         (event("day = 5", 7), "assessment.intensity = 7: must be a number from 0 to 1"),
         ('[[events]]\nday = 5\nset = {"x.y" = 1}', "x.y = 1: unknown parameter"),
-        ('[[events]]\nday = 5\nset = {"city.scale" = 0.1}', "city.scale: belongs to the structure"),
-        ('[[events]]\nday = 5\nset = {"time.seed" = 1}', "time.seed: belongs to the structure"),
-        ('[[events]]\nday = 5\nset = {"assessment.weight_response" = 0.5}', "day 5 (2020-01-06): assessment"),
+        ('[[events]]\nday = 5\nset = {"city.scale" = 0.1}', "city.scale = 0.1: belongs to the structure"),
+        ('[[events]]\nday = 5\nset = {"time.seed" = 1}', "time.seed = 1: belongs to the structure"),
+        (
+            '[[events]]\nday = 5\nset = {"assessment.weight_response" = 0.5}',
+            "events[0]: day 5 (2020-01-06): assessment",
+        ),
         ('[[events]]\nday = 5\nlabel_en = 3\nset = {"learning.rate" = 0.5}', "label_en = 3: must be text"),
         ('[[events]]\nday = 5\nshock = {class = "all", factor = 2}', "shock: must end, so until is needed"),
         ("[[events]]\nday = 5\nuntil = 6\nshock = 3", "must be a table of class and factor"),
+        (
+            '[[events]]\nday = 5\nuntil = 6\nshock = {clas = "all", factor = 2}',
+            'events[0]: shock.clas = "all": unknown key; did you mean class?',
+        ),
+        ('[[events]]\nday = 5\nuntil = 6\nshock = {class = "all"}', "events[0]: shock.factor: missing"),
         ('[[events]]\nday = 5\nuntil = 6\nshock = {class = "alll", factor = 2}', "must be one of info"),
         ('[[events]]\nday = 5\nuntil = 6\nshock = {class = ["all"], factor = 2}', "must be one of info"),
         ('[[events]]\nday = 5\nuntil = 6\nshock = {class = "all", factor = -1}', "a number from 0 to 1000"),

@@ -41,6 +41,20 @@ def test_the_library_has_the_scenario_with_titles_and_reasons(name: str) -> None
     assert name in [info.name for info in list_scenarios()]
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ('title_zh = "小镇"', ("小镇", "小镇")),
+        ('title_en = "Town"', ("Town", "Town")),
+        ('title_en = "Town"\ntitle_zh = "小镇"', ("Town", "小镇")),
+        ('title_en = " "', ("mine", "mine")),
+    ],
+)
+def test_a_title_in_one_language_stands_for_both(write: Write, text: str, titles: tuple[str, str]) -> None:
+    spec = load_scenario(write("mine", text))
+    assert (spec.title("en"), spec.title("zh")) == titles
+
+
 def test_the_town_has_as_much_a_head_as_the_city() -> None:
     town, city = load_scenario("demo_town"), load_scenario("beijing_2023")
     for key in ("staff.departments", "intake.operators", "price.platform_fixed"):
@@ -199,7 +213,7 @@ def test_no_value_outside_its_range_gets_in(parameter: Parameter, below: bool) -
     beyond = parameter.low - 1 if below else parameter.high * 2 + 1
     with pytest.raises(InputError) as error:
         load_scenario("demo_town", {parameter.key: beyond})
-    assert str(error.value).startswith(f"--set: {parameter.key} = ")
+    assert str(error.value).startswith(f"overrides: {parameter.key} = ")
 
 
 def test_a_resolved_scenario_must_be_whole() -> None:

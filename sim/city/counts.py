@@ -7,13 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.city.values import Array, Values, number, whole
-from sim.scenario.errors import InputError
-
-FEWEST = 3
-"""Subdistricts that remain at any scale: a ranking of fewer says nothing."""
-
-MOST_COMMUNITIES = 16_383
-"""A matter's id packs the community into 14 bits."""
+from sim.scenario.checks import units_at_scale
 
 
 @dataclass(frozen=True)
@@ -32,19 +26,16 @@ def count_units(values: Values) -> Counts:
     """Count the units of a city at ``city.scale``.
 
     Communities and subdistricts become fewer and keep their size; when fewer than three subdistricts
-    would be left, three are, and sizes shrink. Departments and utilities keep their number.
+    would be left, three are, and sizes shrink. Departments and utilities keep their number. That there
+    is room for all of them is checked with the scenario (``sim.scenario.checks``).
 
     Args:
         values: ``city.*``.
-
-    Raises:
-        InputError: too many communities, or too few residents for each to hold its ring of ties.
     """
     scale = number(values, "city.scale")
-    subdistricts = max(FEWEST, round(number(values, "city.subdistricts") * scale))
-    communities = max(subdistricts, round(number(values, "city.communities") * scale))
+    subdistricts, communities = units_at_scale(values)
     districts = min(max(round(number(values, "city.districts") * scale), 1), subdistricts)
-    counts = Counts(
+    return Counts(
         residents=round(number(values, "city.residents") * scale),
         districts=districts,
         subdistricts=subdistricts,
@@ -52,8 +43,6 @@ def count_units(values: Values) -> Counts:
         departments=whole(values, "city.departments"),
         utilities=whole(values, "city.utilities"),
     )
-    _check(counts, whole(values, "city.degree"))
-    return counts
 
 
 def apportion(total: int, weights: Array) -> Array:
@@ -71,13 +60,3 @@ def apportion(total: int, weights: Array) -> Array:
     order = np.argsort(parts - quota, kind="stable")
     parts[order[: total - int(parts.sum())]] += 1
     return parts
-
-
-def _check(counts: Counts, degree: int) -> None:
-    told = f"city.communities: {counts.communities} at this scale"
-    if counts.communities > MOST_COMMUNITIES:
-        raise InputError("city", f"{told}: must be at most {MOST_COMMUNITIES}")
-    least = counts.communities * (degree + 2)
-    if counts.residents < least:
-        problem = f"need at least {least} residents (city.degree + 2 each), not {counts.residents}"
-        raise InputError("city", f"{told}: {problem}")

@@ -42,7 +42,7 @@ def build_structure(values: Values, seed: int) -> Structure:
         seed: 0..2**63 - 1.
 
     Raises:
-        InputError: counts that cannot be (``count_units``), or a community over 65,535 residents.
+        InputError: a community over 65,535 residents.
     """
     counts = count_units(values)
     key = key_of(seed, "structure")

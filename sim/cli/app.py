@@ -79,7 +79,7 @@ def run(
         typer.Option(metavar="N", help="Threads [default: 1, and 1 more for each 100,000 residents]."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Write the run to this directory, absent or empty.")
+        str | None, typer.Option(metavar="DIR", help="Write the run to this directory, absent or empty.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     lang: Lang = Language.EN,
@@ -89,13 +89,13 @@ def run(
     from sim.cli.run import Request, run_scenario
 
     short = {"time.seed": seed, "time.days": days, "city.scale": scale}
-    given = [f"{key}={value}" for key, value in short.items() if value is not None]
-    run_scenario(Request(scenario, (*(assignments or ()), *given), threads, out, events, lang), form)
+    given = {key: value for key, value in short.items() if value is not None}
+    run_scenario(Request(scenario, tuple(assignments or ()), given, threads, out, events, lang), form)
 
 
 @app.command()
 def scenarios(
-    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    form: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
     lang: Lang = Language.EN,
 ) -> None:
     """List the scenarios of the library."""
@@ -136,7 +136,9 @@ def claims(
         Ranges, typer.Option(help="Plausible ranges as they stand, or half or twice as wide.")
     ] = Ranges.RAW,
     workers: Annotated[str | None, typer.Option(metavar="N", help="Processes [default: one a core].")] = None,
-    out: Annotated[Path | None, typer.Option(help="Write table and figures here, absent or empty.")] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write table and figures here, absent or empty.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     lang: Lang = Language.EN,
 ) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sim.cli.output import emit
+from sim.cli.output import complain, emit
 from sim.cli.run import usable_cores
 from sim.locale import word
 from sim.run.verify import Verification, verify_run
-from sim.scenario.errors import printable
+from sim.scenario.errors import InputError, printable
 
 
 def print_verification(paths: Sequence[Path], language: str) -> int:
@@ -20,17 +20,20 @@ def print_verification(paths: Sequence[Path], language: str) -> int:
         language: ``en`` or ``zh``.
 
     Returns:
-        0 if every run is the same, 1 if one differs or was tampered with.
-
-    Raises:
-        InputError: A directory holds no run.
+        0 if every run is the same, 1 if one differs or was tampered with, 2 if one cannot be read: the
+        worst of all, for each is looked at.
     """
-    code = 0
-    for path in paths:
+    return max(_verified(path, language) for path in paths)
+
+
+def _verified(path: Path, language: str) -> int:
+    try:
         found = verify_run(path, threads=usable_cores())
-        emit("\n".join(lines_of(found, language)))
-        code = code if found.same else 1
-    return code
+    except InputError as error:
+        complain(f"jiesu: {error}")
+        return 2
+    emit("\n".join(lines_of(found, language)))
+    return 0 if found.same else 1
 
 
 def lines_of(found: Verification, language: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.output import emit
@@ -40,7 +39,7 @@ class Request:
     seeds: str
     ranges: str
     workers: str | None
-    out: Path | None
+    out: str | None
     language: str
 
 

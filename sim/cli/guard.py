@@ -57,7 +57,8 @@ def _told(error: Exception) -> int:
         return WRONG_INPUT
     if isinstance(error, USAGE_ERROR):
         where = getattr(getattr(error, "ctx", None), "command_path", "jiesu")
-        message = str(getattr(error, "format_message", error.__str__)())
+        # Some versions of typer put the name of an exception of their own before the words.
+        message = str(getattr(error, "format_message", error.__str__)()).replace(": Value error, ", ": ")
         complain(f"{where}: {message} (see {where} --help)")
         return WRONG_INPUT
     if os.environ.get("JIESU_DEBUG") == "1":

@@ -13,22 +13,33 @@ from typing import Any
 from sim.cli.output import emit
 from sim.indicators import INDICATORS, Indicator
 from sim.locale import pick, word
+from sim.locale.catalogue import CATALOGUE
 from sim.locale.units import unit_in
 from sim.report.columns import Column, aligned
 from sim.report.numbers import shown
 from sim.scenario import PARAMETERS, Scenario, list_scenarios, load_scenario
+from sim.scenario.errors import legible
 from sim.scenario.registry import Parameter
 
 
 def print_scenarios(form: str, language: str) -> None:
-    """List the library: name and title."""
+    """List the library: name and titles, or why a file cannot be used.
+
+    Args:
+        form: ``text``, ``json`` or ``csv``.
+        language: ``en`` or ``zh``, of the text.
+    """
     known = list_scenarios()
+    keys = ("name", "title_en", "title_zh", "problem")
+    rows = [{key: getattr(info, key) for key in keys} for info in known]
     if form == "json":
-        rows = [{"name": info.name, "title_en": info.title_en, "title_zh": info.title_zh} for info in known]
         emit(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    columns = (Column(word("list.name", language)), Column(word("list.title", language)))
-    emit(aligned(columns, [(info.name, info.problem or info.title(language)) for info in known]))
+    elif form == "csv":
+        emit(_csv(rows, keys))
+    else:
+        columns = (Column(word("list.name", language)), Column(word("list.title", language)))
+        titles = [legible(info.problem or info.title(language)) for info in known]
+        emit(aligned(columns, [*zip((info.name for info in known), titles, strict=True)]))
 
 
 def print_parameters(scenario: str | None, form: str, language: str) -> None:
@@ -47,7 +58,7 @@ def print_parameters(scenario: str | None, form: str, language: str) -> None:
     if form == "json":
         emit(json.dumps(rows, indent=2, ensure_ascii=False))
     elif form == "csv":
-        emit(_csv(rows))
+        emit(_csv(rows, [*rows[0]]))
     else:
         emit(_text(rows, language))
 
@@ -58,7 +69,7 @@ def print_indicators(form: str, language: str) -> None:
     if form == "json":
         emit(json.dumps(rows, indent=2, ensure_ascii=False))
     elif form == "csv":
-        emit(_csv(rows))
+        emit(_csv(rows, [*rows[0]]))
     else:
         heads = ("list.name", "run.column.indicator", "run.column.unit", "list.formula")
         columns = tuple(Column(word(head, language), wraps=head == "list.formula") for head in heads)
@@ -72,18 +83,23 @@ def _meaning(indicator: Indicator, language: str) -> tuple[str, ...]:
 
 
 def _row(parameter: Parameter, spec: Scenario | None) -> dict[str, Any]:
-    """A parameter as a flat record, its value and who set it beside the default."""
+    """A parameter as a flat record, its value and who set it beside the default.
+
+    Basis and source are those of the default; they say nothing of another value, so there they are empty.
+    """
     record = asdict(parameter)
     record["choices"] = list(parameter.choices)
     value = parameter.default if spec is None else spec[parameter.key]
     origin = "default" if spec is None else spec.origin(parameter.key)
+    if value != parameter.default:
+        record |= {"status": "", "source": ""}
     return {"key": record.pop("key"), "value": value, "origin": origin, **record}
 
 
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    """Rows as CSV; truth values and choices are written as in a scenario file."""
+def _csv(rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:
+    """Rows as CSV under their keys; truth values and choices are written as in a scenario file."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, fieldnames=keys, lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
     return text.getvalue().rstrip("\n")
@@ -107,20 +123,25 @@ def _text(rows: Sequence[dict[str, Any]], language: str) -> str:
 
 
 def _cells(row: dict[str, Any], language: str) -> tuple[str, ...]:
-    """One line; basis and source are those of the default, so another value shows none."""
-    said, status = pick(language, row["label_en"], row["label_zh"]), ""
-    if row["value"] == row["default"]:
-        status = word(f"status.{row['status']}", language)
-        said += f" [{row['source']}]" if row["source"] else ""
+    said = pick(language, row["label_en"], row["label_zh"])
+    said += f" [{row['source']}]" if row["source"] else ""
+    status = word(f"status.{row['status']}", language) if row["status"] else ""
     return (
         row["key"],
         _cell(row["value"]),
         _range(row),
         unit_in(row["unit"], language),
-        row["origin"],
+        _origin(row["origin"], language),
         status,
         said,
     )
+
+
+def _origin(origin: str, language: str) -> str:
+    """Who set a value: the default, a file, the file that it extends, or the command line."""
+    kind, _, name = origin.partition(":")
+    name = legible(name)
+    return word(f"origin.{kind}", language, name=name) if f"origin.{kind}" in CATALOGUE else origin
 
 
 def _range(row: dict[str, Any]) -> str:

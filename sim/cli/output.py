@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 
@@ -27,7 +28,11 @@ def complain(text: str) -> None:
 
 
 def prepare_streams() -> None:
-    """Have a terminal that lacks a character show its escape instead of failing."""
+    """Have a terminal that lacks a character show its escape, and no library talk of itself.
+
+    Without a home to write to, matplotlib says where it keeps its cache instead: nothing a user can mend.
+    """
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -32,6 +32,8 @@ def progress_bar(residents: int, language: str) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, TaskProgressColumn, TextColumn
     from rich.progress import Progress as Bar
 
+    from sim.report.numbers import rounded
+
     columns = (TextColumn("{task.fields[date]} {task.description}"), BarColumn(), TaskProgressColumn())
     bar = Bar(*columns, TextColumn("{task.fields[rate]}"), console=Console(stderr=True), transient=True)
     with bar:
@@ -40,7 +42,7 @@ def progress_bar(residents: int, language: str) -> Iterator[Progress | None]:
 
         def report(date: datetime.date, done: int, days: int, phase: str) -> None:
             rate = clock.rate(done, phase)
-            shown = word("rate.residents", language, rate=f"{rate:,.3g}") if rate else ""
+            shown = word("rate.residents", language, rate=rounded(rate, language)) if rate else ""
             what = word(f"phase.{phase}", language)
             bar.update(task, completed=done, total=days or None, description=what, date=str(date), rate=shown)
 
@@ -57,9 +59,9 @@ class _Clock:
         self.first = 0
 
     def rate(self, done: int, phase: str) -> float:
-        """Million resident-days a second since the phase began; 0 while unknown."""
+        """Resident-days a second since the phase began; 0 while unknown."""
         now = time.perf_counter()
         if phase != self.phase:
             self.phase, self.began, self.first = phase, now, done
         elapsed = now - self.began
-        return (done - self.first) * self.residents / elapsed / 1e6 if elapsed > 0 else 0.0
+        return (done - self.first) * self.residents / elapsed if elapsed > 0 else 0.0

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.output import emit
+from sim.cli.output import complain, emit
 from sim.cli.progress import progress_bar
 from sim.run.target import check_out
-from sim.scenario import Scenario, load_scenario
-from sim.scenario.errors import InputError, show
+from sim.scenario import Scenario, load_scenario, parse_assignments
+from sim.scenario.errors import InputError, cut, show
+from sim.scenario.scenario import FLAGS, SET
+from sim.scenario.values import DEFAULTS, validated
 
 if TYPE_CHECKING:
     from sim.result import Result
@@ -28,17 +30,19 @@ class Request:
 
     Attributes:
         scenario: Name or path.
-        assignments: ``key=value``, the last one for a key wins.
+        assignments: ``key=value`` as after ``--set``, the last one for a key wins.
+        short: Texts by key of the parameters that have an option of their own.
         threads: Threads, as typed; None for as many as are worth it.
-        out: Directory to write to; None to write nothing.
+        out: Directory to write to, as typed; None to write nothing.
         events: Whether to log every request's path.
         language: ``en`` or ``zh``.
     """
 
     scenario: str
     assignments: tuple[str, ...]
+    short: Mapping[str, str]
     threads: str | None
-    out: Path | None
+    out: str | None
     events: bool
     language: str
 
@@ -63,14 +67,37 @@ def run_scenario(request: Request, form: str) -> None:
 def _checked(request: Request) -> Scenario:
     if request.events and request.out is None:
         raise InputError("--events", "needs --out DIR to write the event log to")
-    spec = load_scenario(request.scenario, request.assignments)
+    spec = _asked(request)
     threads_of(request.threads)
     if request.out is not None:
-        from sim.report.fonts import font_for
-
         check_out(request.out)
-        font_for(request.language)
+        _check_font(spec, request.language)
     return spec
+
+
+def _asked(request: Request) -> Scenario:
+    """The scenario as asked; a message names the option that was typed, which need not be ``--set``."""
+    spec = load_scenario(request.scenario)
+    layers = {SET: parse_assignments(request.assignments)}
+    for key, text in request.short.items():
+        if key in layers[SET]:
+            raise InputError(FLAGS[key], f"{show(text)}: {key} is given after --set too; give it once")
+        layers[FLAGS[key]] = parse_assignments([f"{key}={text}"])
+    for option, changes in layers.items():
+        validated({**DEFAULTS, **changes}, option)
+    asked = {option: changes for option, changes in layers.items() if changes}
+    changed = {key: value for changes in asked.values() for key, value in changes.items()}
+    return spec.with_values(changed, where=", ".join(asked)) if asked else spec
+
+
+def _check_font(spec: Scenario, language: str) -> None:
+    """Refuse a language that no font has; say beforehand what of the user's own words the figure lacks."""
+    from sim.report.fonts import ADVICE, font_for
+    from sim.report.yeardata import texts_of
+
+    text = texts_of(spec, language)
+    if lacking := font_for(language, text).lacks(text):
+        complain(f"jiesu: the figure will show ? for {cut(lacking)}: {ADVICE}")
 
 
 def _simulate(spec: Scenario, request: Request) -> Result:
@@ -103,7 +130,7 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _write(result: Result, out: Path, language: str) -> None:
+def _write(result: Result, out: str, language: str) -> None:
     from sim.report.year import save_year
     from sim.report.yeardata import of_result
     from sim.run.store import write_run
@@ -111,7 +138,7 @@ def _write(result: Result, out: Path, language: str) -> None:
     write_run(result, out, figure=lambda done, directory: save_year(of_result(done), directory, language))
 
 
-def _text(result: Result, language: str, out: Path | None) -> str:
+def _text(result: Result, language: str, out: str | None) -> str:
     from sim.report.summary import summary
 
     return summary(result, language, out)

@@ -145,7 +145,7 @@ def _base(document: Mapping[str, object], path: Path, where: str) -> Scenario:
     table = document.get("base", {})
     if not isinstance(table, Mapping):
         raise InputError(where, f"{given('base', table)}: must be a table of parameters")
-    return spec.with_values(table) if table else spec
+    return spec.with_values(table, where=f"{where}: base") if table else spec
 
 
 def _side(document: Mapping[str, object], side: str, base: Scenario, where: str) -> Changes:
@@ -156,7 +156,7 @@ def _side(document: Mapping[str, object], side: str, base: Scenario, where: str)
     from sim.scenario.values import flatten
 
     flat = flatten(table, f"{where}: {side}")
-    spec = base.with_values(flat)
+    spec = base.with_values(flat, where=f"{where}: {side}")
     found = changes({key: spec[key] for key in flat})
     under(base, found)  # whether it can be a dated change at all
     return found
@@ -185,7 +185,7 @@ def _reversed(document: Mapping[str, object], base: Scenario, where: str) -> Map
     if not isinstance(table, Mapping):
         raise InputError(where, f"{given('reversed', table)}: must be a table of parameters")
     flat = flatten(table, f"{where}: reversed")
-    spec = base.with_values(flat)
+    spec = base.with_values(flat, where=f"{where}: reversed")
     return {key: float(spec[key]) for key in flat}
 
 

@@ -23,7 +23,7 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         "phase.city": Words("building the city", "构建城市"),
         "phase.burn-in": Words("burn-in", "预热"),
         "phase.year": Words("simulating", "模拟"),
-        "rate.residents": Words("{rate} M resident-days/s", "每秒 {rate} 百万人日"),
+        "rate.residents": Words("{rate} resident-days/s", "每秒 {rate}人日"),
         # summary of a run
         "run.scenario": Words("Scenario", "情景"),
         "run.run": Words("Run", "运行编号"),
@@ -43,25 +43,38 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         "run.undefined": Words("undefined", "无定义"),
         "run.column.indicator": Words("Indicator", "指标"),
         "run.column.value": Words("Value", "数值"),
+        "run.column.margin": Words("+/-", "±"),
         "run.column.unit": Words("Unit", "单位"),
+        "run.events": Words("Events", "事件"),
+        "event.span": Words("{first} to {last}", "{first} 至 {last}"),
+        "event.from": Words("from {first}", "{first} 起"),
+        "event.more": Words("and {count} more", "另有 {count} 项"),
         "run.margins": Words(
             "+/-: half of the 95 % interval from month to month of this one run (one-month\n"
             "jackknife). Other seeds and other assumed values move the numbers too.",
-            "+/-：本次运行逐月波动给出的95%区间半宽（逐月剔除刀切法）。\n更换随机种子或改变假设参数，结果也会变动。",
+            "±：本次运行逐月波动给出的95%区间半宽（逐月剔除刀切法）。\n更换随机种子或改变假设参数，结果也会变动。",
         ),
         "run.more": Words(
             "What each number means: jiesu indicators. What is assumed: jiesu params.",
             "各指标的定义：jiesu indicators --lang zh；\n哪些参数属于假设：jiesu params --lang zh。",
         ),
         "run.headline": Words(
-            "In this run {reported_resolution} % of counted call-backs said resolved and\n"
-            "{true_resolution} % of requests truly were: a gap of {formalism_gap} points.\n"
+            "In this run {reported_resolution} % of counted call-backs said resolved{truth}\n"
             "{perfunctory_share} % of closures were perfunctory, {autonomous_share} % of matters were\n"
             "settled by residents themselves; a resident-year cost {cost_per_resident_year} yuan.",
-            "本次运行中，计入考核的回访有{reported_resolution}%答“已解决”，\n"
-            "而真正解决的诉求占{true_resolution}%，相差{formalism_gap}个百分点；\n"
+            "本次运行中，计入考核的回访有{reported_resolution}%答“已解决”{truth}\n"
             "{perfunctory_share}%的工单敷衍办结，{autonomous_share}%的事项由居民自行了结，"
             "人均年成本{cost_per_resident_year}元。",
+        ),
+        "run.headline.truth": Words(
+            " and\n{true_resolution} % of requests truly were: a gap of {formalism_gap} points.",
+            "，\n而真正解决的诉求占{true_resolution}%，相差{formalism_gap}个百分点；",
+        ),
+        "run.headline.bounds": Words(
+            ".\nHow many requests truly were is still open, {true_resolution_low} to"
+            " {true_resolution_high} %: too few have\nhad the 30 days that tell.",
+            "。\n真正解决的比例尚无定论，介于{true_resolution_low}%与{true_resolution_high}%之间："
+            "许多诉求的30天判定期未满。",
         ),
         "run.stylised": Words(
             "A simulated, stylised city: no number here is an estimate about a real one.",
@@ -80,6 +93,9 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         "list.label": Words("Meaning and source", "含义与出处"),
         "list.name": Words("Name", "名称"),
         "list.title": Words("Title", "标题"),
+        "origin.default": Words("default", "默认值"),
+        "origin.file": Words("file:{name}", "情景 {name}"),
+        "origin.parent": Words("parent:{name}", "上级情景 {name}"),
         "status.measured": Words("measured", "实测"),
         "status.literature": Words("literature", "文献"),
         "status.calibrated": Words("calibrated", "校准"),
@@ -129,6 +145,14 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
             "Compute it again, with jiesu {version} (model sources {sources}):",
             "使用 jiesu {version}（模型源码 {sources}）重新计算：",
         ),
+        "cite.check.rules": Words(
+            "Check these files (they are not computed again without the classes):",
+            "核对文件（没有上述类，不会重新计算）：",
+        ),
+        "cite.file.rules": Words(
+            "{scenario} is not a scenario of the library in this form: the command needs its own file.",
+            "{scenario} 与情景库中的同名情景不同（或不在库中），上述命令需要其原始情景文件。",
+        ),
         "cite.check": Words("Check these files, and compute them again:", "核对文件并重新计算："),
         "cite.file": Words(
             "{scenario} is not a scenario of the library in this form: the command needs its own file. "
@@ -138,46 +162,46 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         ),
         # the year's figure
         "year.title": Words("{title}, {first} to {last}", "{title}，{first} 至 {last}"),
-        "year.contacts": Words("contacts", "来电来件"),
-        "year.requests": Words("requests dispatched", "派出工单"),
+        "year.contacts": Words("contacts", "热线受理量"),
+        "year.requests": Words("service requests", "诉求工单"),
         "year.volumes": Words("Volumes", "诉求量"),
-        "year.volumes.axis": Words("per 10,000 residents a day", "件 / 万人·日"),
+        "year.volumes.axis": Words("per 10,000 residents a day", "件/万人·日"),
         "year.volumes.note": Words(
             "thin: each day; bold: mean of seven days", "细线为每日数值，粗线为七日均值"
         ),
         "year.rates": Words("Reported rates against the truth", "上报率与真实率"),
         "year.rates.axis": Words("share in the month, %", "当月比例（%）"),
+        "year.rates.cut": Words("share in the month, % (axis not from 0)", "当月比例（%，纵轴不从0起）"),
         "year.rates.note": Words("bands: 95 % intervals (Wilson)", "阴影为 95% 置信区间（Wilson）"),
         "year.response": Words("response", "响应率"),
         "year.resolution": Words("resolution", "解决率"),
         "year.satisfaction": Words("satisfaction", "满意率"),
-        "year.true": Words("true resolution (30 days on)", "真实解决率（办结后 30 天）"),
-        "year.formalism": Words("Formalism: three numbers, never summed", "形式主义：三个指标，不可相加"),
-        "year.avoidable": Words(
-            "avoidable perfunctory closures, % of closures", "可避免的敷衍办结，占办结量（%）"
-        ),
-        "year.gap": Words(
-            "reported less true resolution, percentage points", "上报解决率减真实解决率（百分点）"
-        ),
-        "year.paper": Words("paperwork, % of government hours", "留痕工时，占政府工时（%）"),
+        "year.true": Words("true resolution (30 days over)", "真实解决率（满30天者）"),
+        "year.formalism": Words("Formalism: three numbers, never summed", "形式主义：三项指标，不可相加"),
+        "year.avoidable": Words("avoidable perfunctory closures, % of closures", "可避免的敷衍办结占比（%）"),
+        "year.gap": Words("reporting gap in resolution, percentage points", "上报与真实之差（百分点）"),
+        "year.paper": Words("paperwork, % of government hours", "留痕工时占比（%）"),
         "year.cost": Words("Cost by kind", "各类成本"),
-        "year.cost.axis": Words("yuan per resident, whole period", "元 / 人（全时段）"),
-        "year.explicit": Words("explicit: labour and material that resolved", "显性：办成事的人工与物料"),
+        "year.cost.axis": Words("yuan per resident, whole period", "元/人（全时段）"),
+        "year.explicit": Words("explicit: labour and material that resolved", "显性成本：办成事的人工与物料"),
         "year.implicit": Words(
-            "implicit: coordination, misrouting, paperwork, call-back", "隐性：协调、错派、留痕、回访"
+            "implicit: coordination, misrouting, paperwork, call-back", "隐性成本：协调、错派、留痕、回访"
         ),
-        "year.sunk": Words("sunk: labour and material that did not resolve", "沉没：未办成事的人工与物料"),
-        "year.platform": Words("platform", "平台"),
-        "year.self": Words("Who ended the matters", "事情由谁了结"),
+        "year.sunk": Words(
+            "sunk: labour and material that did not resolve", "沉没成本：未办成事的人工与物料"
+        ),
+        "year.platform": Words("platform: operators, contacts, fixed", "平台成本：话务、单次受理与固定支出"),
+        "year.self": Words("Who ended the matters", "事项由谁了结"),
         "year.self.axis": Words("share of the matters ended in the month, %", "占当月了结事项（%）"),
-        "year.autonomous": Words("residents", "居民自主"),
-        "year.mobilised": Words("mobilised", "动员参与"),
+        "year.autonomous": Words("residents", "自主自治"),
+        "year.mobilised": Words("mobilised", "动员型自治"),
         "year.by_company": Words("property company", "物业企业"),
         "year.by_government": Words("government", "政府"),
         "year.by_itself": Words("passed by itself", "自行消失"),
         "year.stocks": Words("What is left to do", "待办存量"),
-        "year.open": Words("open requests per 10,000 residents", "未办结工单（件 / 万人）"),
-        "year.problems": Words("live problems per 10,000 residents", "未根治的问题（个 / 万人）"),
+        "year.open": Words("open requests per 1,000 residents", "未办结的诉求工单（件/千人）"),
+        "year.problems": Words("live problems per 1,000 residents", "存量问题（个/千人）"),
+        "year.events": Words("Events: {events}", "事件：{events}"),
         "year.source": Words(
             "jiesu {version}, run {run}, scenario {scenario}, seed {seed}, {residents} simulated residents. "
             "Simulated, stylised city; not an estimate.",

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.agents import Unit
 from sim.day.world import Array
+from sim.month.own import forgotten, is_own, is_truth, place, unread
 
 MOST: Final = float(np.finfo(np.float64).max)
 SHARE, AMOUNT, SOME = (0.0, 1.0), (0.0, MOST), (1e-9, MOST)
@@ -75,14 +76,27 @@ def decided(units: dict[str, Sequence[Unit]], parts: tuple[Part, ...]) -> list[A
         For each part, (names, units, *width) f8.
 
     Raises:
-        RuleError: A value is missing, of another shape, not finite, or out of its range.
+        RuleError: A value is missing, of another shape, not finite, or out of its range; or a user's
+            rule set an attribute that nothing reads, or a truth value for a number.
     """
+    for part in parts:
+        _check_own(units[part.kind], part)
     arrays = [_read(units[part.kind], part) for part in parts]
     values = np.concatenate([array.ravel() for array in arrays])
     low, high = _bounds(parts, tuple(len(units[part.kind]) for part in parts))
     if not ((values >= low) & (values <= high)).all():  # NaN is neither
         raise next(fault for part in parts if (fault := _first_fault(units[part.kind], part)))
     return [array.swapaxes(0, 1) for array in arrays]
+
+
+def _check_own(units: Sequence[Unit], part: Part) -> None:
+    """Look at what only a user's rule can do wrong without leaving an impossible number."""
+    if not units or not is_own(type(units[0])):
+        return
+    if problem := unread(units):
+        raise RuleError(problem)
+    if any(is_truth(unit, name) for unit in units for name in part.names):
+        raise _fault(units, part)
 
 
 def _read(units: Sequence[Unit], part: Part) -> Array:
@@ -92,9 +106,7 @@ def _read(units: Sequence[Unit], part: Part) -> Array:
     except (AttributeError, TypeError, ValueError):
         values = np.empty(0)
     if values.shape != (len(units), len(part.names), *part.width):
-        fault = _first_fault(units, part)
-        assert fault is not None
-        raise fault
+        raise _fault(units, part)
     return values
 
 
@@ -114,6 +126,13 @@ def _bounds(parts: tuple[Part, ...], sizes: tuple[int, ...]) -> tuple[Array, Arr
     return low, high
 
 
+def _fault(units: Sequence[Unit], part: Part) -> RuleError:
+    """The first fault of a part that is known to have one."""
+    fault = _first_fault(units, part)
+    assert fault is not None
+    return fault
+
+
 def _first_fault(units: Sequence[Unit], part: Part) -> RuleError | None:
     faults = ((name, unit) for name in part.names for unit in units if not _fine(unit, name, part.width))
     name, unit = next(faults, (None, None))
@@ -124,8 +143,7 @@ def _first_fault(units: Sequence[Unit], part: Part) -> RuleError | None:
     form = f"{part.width[0]} numbers, each {allowed}" if part.width else f"a number, {allowed}"
     given = repr(getattr(unit, name, None))
     given = given if len(given) <= LONGEST else f"{given[:LONGEST]}..."
-    rule = f"{type(unit).__name__}.decide()"
-    return RuleError(f"{rule}, {unit.kind} {unit.index}: {name} = {given}: must be {form}")
+    return RuleError(f"{place(unit)}: {name} = {given}: must be {form}{forgotten(unit, name)}")
 
 
 def _fine(unit: Unit, name: str, width: tuple[int, ...]) -> bool:
@@ -134,4 +152,6 @@ def _fine(unit: Unit, name: str, width: tuple[int, ...]) -> bool:
     except (AttributeError, TypeError, ValueError):
         return False
     low, high = RANGES[name]
+    if is_truth(unit, name):
+        return False
     return value.shape == width and bool(((value >= low) & (value <= high)).all())

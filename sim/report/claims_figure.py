@@ -32,7 +32,7 @@ def save_claim(summary: Summary, found: Survey, folder: Path, language: str) -> 
     """
     font = font_for(language)
     path = folder / f"{summary.claim.id}.png"
-    with styled(font.family):
+    with styled(font):
         figure, axes = plt.subplots(figsize=(7.6, 3.9))
         try:
             _draw(axes, summary, found, language)

@@ -32,11 +32,13 @@ FILES = ("notosans", "sourcehansans", "wqy")
 FONT_PACKAGES = ("pylopdf_fonts_zh_cn", "mplfonts")
 """Installable packages that carry one of these families; the first is the extra ``zh``."""
 
-ADVICE = (
-    "no openly licensed font with Simplified Chinese was found; install one with "
-    "`pip install 'jiesu[zh]'` or the system's package fonts-noto-cjk, or use --lang en"
-)
+LATIN = "DejaVu Sans"
+"""The face that comes with matplotlib."""
 
+ADVICE = (
+    "no openly licensed font has what is needed; install one with "
+    "`pip install 'jiesu[zh]'` or the system's package fonts-noto-cjk"
+)
 
 Rank = tuple[int, bool, str]
 """Place of the family, whether the weight is another than regular, path: what comes first is taken."""
@@ -44,42 +46,63 @@ Rank = tuple[int, bool, str]
 
 @dataclass(frozen=True)
 class Font:
-    """A font in use.
+    """Fonts in use.
 
     Attributes:
-        family: Name under which matplotlib knows it in this process.
-        characters: Code points that it draws.
+        families: Names under which matplotlib knows them in this process; a later one draws what is
+            missing from those before it.
+        characters: Code points that they draw.
     """
 
-    family: str
+    families: tuple[str, ...]
     characters: frozenset[int]
 
+    def lacks(self, text: str) -> str:
+        """Characters of a text that none of the fonts has, each once."""
+        return "".join(c for c in dict.fromkeys(text) if not c.isspace() and ord(c) not in self.characters)
+
     def spell(self, text: str) -> str:
-        """The text with every character that the font lacks (in a title, say) as a question mark."""
-        return "".join(c if c.isspace() or ord(c) in self.characters else "?" for c in text)
+        """The text with every character that the fonts lack (in a title, say) as a question mark."""
+        return text.translate(dict.fromkeys(map(ord, self.lacks(text)), "?"))
+
+    def besides(self, other: Font) -> Font:
+        """These fonts, and another for what they lack."""
+        return Font((*self.families, *other.families), self.characters | other.characters)
 
 
-def font_for(language: str, files: Iterable[Path] | None = None) -> Font:
-    """A font that has every character of the interface in a language.
+def font_for(language: str, text: str = "", files: Iterable[Path] | None = None) -> Font:
+    """Fonts that have every character of the interface in a language and, if they can be found, of a text.
 
-    It is known by path and face to this process alone; the user's settings for matplotlib stay as they are.
+    They are known by path and face to this process alone; the user's settings of matplotlib stay as they are.
 
     Args:
-        language: ``en`` or ``zh``; English takes the font that comes with matplotlib.
+        language: ``en`` or ``zh``; English takes the font that comes with matplotlib, and a Chinese one for
+            what the text needs beyond it.
+        text: What the user's own words need.
         files: Font files to choose from; those of the system and of font packages if None.
 
     Raises:
-        InputError: No font will do; the message says how to install one.
+        InputError: No font has what the interface needs; the message says how to install one.
     """
+    latin = Font((LATIN,), _characters(FontPath(font_manager.findfont(LATIN), 0)))
+    interface = "".join(words.zh for words in CATALOGUE.values())
     if language != Language.ZH:
-        family = "DejaVu Sans"
-        return Font(family, _characters(FontPath(font_manager.findfont(family), 0)))
-    needed = frozenset(ord(c) for words in CATALOGUE.values() for c in words.zh if not c.isspace())
+        needed = latin.lacks(text)
+        other = (_chinese(needed, files) or _chinese(interface, files)) if needed else None
+        return latin if other is None else latin.besides(other)
+    chinese = _chinese(interface, files)
+    if chinese is None:
+        raise InputError("--lang", f'given "zh", but {ADVICE}, or use --lang en')
+    return chinese.besides(latin)
+
+
+def _chinese(text: str, files: Iterable[Path] | None) -> Font | None:
+    """The best font for Simplified Chinese that has a text."""
     for face in _ranked(_installed() if files is None else files):
-        characters = _characters(face)
-        if needed <= characters:
-            return Font(_register(face), characters)
-    raise InputError("--lang", f'given "zh", but {ADVICE}')
+        font = Font((), _characters(face))
+        if not font.lacks(text):
+            return Font((_register(face),), font.characters)
+    return None
 
 
 def _register(face: FontPath) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.locale import word
+from sim.locale import Language, word
 from sim.locale.units import unit_in
 from sim.run.manifest import defined
 
@@ -46,3 +46,12 @@ def shown_margin(margin: float | None, unit: str) -> str:
 
 def _figures(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def rounded(value: float, language: str) -> str:
+    """A large number to three figures, by millions in English, by 万 and 亿 in Chinese."""
+    if language == Language.ZH:
+        size, name = (1e8, " 亿") if value >= 1e8 else (1e4, " 万")
+    else:
+        size, name = 1e6, " M"
+    return f"{value / size:,.3g}{name}"

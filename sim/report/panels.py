@@ -9,6 +9,8 @@ import matplotlib.dates as mdates
 import numpy as np
 from matplotlib.axes import Axes
 
+from sim.report.fitting import legend
+from sim.report.happenings import TOLD
 from sim.report.rates import Floats, divided, running_mean
 from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, PALE, PURPLE, RED, SKY
 from sim.report.yeardata import YearData
@@ -19,6 +21,8 @@ Say = Callable[[str], str]
 SHORT_PERIOD = 62
 """Days up to which the time axis names days, beyond it months."""
 
+FEW_DAYS = 5
+"""Days up to which each day has its own mark on the time axis and in the lines."""
 
 RATES: tuple[tuple[str, str, str, str, Any, str], ...] = (
     ("response", "responded", "counted", SKY, ":", "s"),
@@ -30,30 +34,38 @@ RATES: tuple[tuple[str, str, str, str, Any, str], ...] = (
 
 
 def time_axis(ax: Axes, data: YearData) -> None:
-    """Dates in figures, which read alike in both languages."""
+    """Dates in figures, which read alike in both languages, and the events of the period."""
     dates = data.daily["date"].astype("datetime64[D]")
+    few = len(dates) <= FEW_DAYS
+    if few:
+        ax.set_xticks(list(dates.astype(object)))
+    else:
+        ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=2, maxticks=6))
     short = len(dates) <= SHORT_PERIOD
-    ax.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=2, maxticks=6))
     ax.xaxis.set_major_formatter(mdates.DateFormatter("%Y-%m-%d" if short else "%Y-%m"))
-    ax.set_xlim(dates[0] - np.timedelta64(1, "D"), dates[-1] + np.timedelta64(1, "D"))
+    _mark_events(ax, data)
+    edge = np.timedelta64(12 if few else 24, "h")
+    ax.set_xlim(dates[0] - edge, dates[-1] + edge)
 
 
-def legend(ax: Axes) -> None:
-    """A legend of one row between the title and the axes, clear of the data."""
-    ax.legend(
-        ncols=len(ax.get_legend_handles_labels()[1]),
-        loc="lower left",
-        bbox_to_anchor=(-0.01, 1.0),
-        borderaxespad=0.2,
-        columnspacing=0.9,
-        handlelength=1.7,
-        handletextpad=0.4,
-    )
+def _mark_events(ax: Axes, data: YearData) -> None:
+    """A numbered line where each event begins; the figure's foot says what it is."""
+    for number, event in enumerate(data.events[:TOLD], start=1):
+        day: Any = event.first
+        ax.axvline(day, color=INK, linestyle=(0, (1, 2)), linewidth=0.9)
+        place: Any = {"transform": ax.get_xaxis_transform(), "ha": "left", "va": "top"}
+        behind = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6}
+        ax.text(day, 0.99, f" {number}", fontsize=7, bbox=behind, zorder=1.5, **place)
 
 
 def caption(ax: Axes, text: str) -> None:
     """A small heading that says what a narrow axis shows, and in which unit."""
     ax.text(0, 1.04, text, transform=ax.transAxes, fontsize=8.5, va="bottom")
+
+
+def dots(data: YearData) -> Any:
+    """The mark of a daily line: a single day would show nothing without one."""
+    return "o" if len(data.daily["date"]) <= FEW_DAYS else "None"
 
 
 def _undefined(ax: Axes, say: Say) -> None:
@@ -68,7 +80,8 @@ def draw_volumes(ax: Axes, data: YearData, say: Say) -> None:
     for column, colour, dash in (("contacts", BLUE, "-"), ("requests", ORANGE, "--")):
         values = data.per_10k(column)
         ax.plot(dates, values, color=colour, alpha=0.3, linewidth=0.7)
-        ax.plot(dates, running_mean(values, 7), color=colour, linestyle=dash, label=say(column))
+        mean = running_mean(values, 7)
+        ax.plot(dates, mean, color=colour, linestyle=dash, marker=dots(data), ms=4, label=say(column))
     ax.set_ylim(bottom=0)
     ax.set_ylabel(say("volumes.axis"))
     time_axis(ax, data)
@@ -92,7 +105,9 @@ def draw_rates(ax: Axes, data: YearData, say: Say) -> None:
     if len(missing) == len(RATES):
         _undefined(ax, say)
         return
-    ax.set_ylim(top=101)
+    ax.set_ylim(max(0, ax.get_ylim()[0]), 101)
+    if ax.get_ylim()[0] > 0:
+        ax.set_ylabel(say("rates.cut"))
     ax.text(0.02, 0.02, "\n".join(missing), transform=ax.transAxes, va="bottom", color=INK)
     legend(ax)
 
@@ -115,6 +130,8 @@ def draw_formalism(axes: list[Axes], data: YearData, say: Say) -> None:
         ax.plot(months.middle[drawn], 100 * values[drawn], color=colour, marker="o", ms=3.5)
         ax.axhline(0, color=GREY, linewidth=0.8)
         ax.margins(y=0.25)
+        if not np.nan_to_num(values[drawn]).any():
+            ax.set_ylim(-0.25, 1)  # nothing but zeros would be drawn on a scale of rounding errors
         ax.locator_params(axis="y", nbins=3)
     for ax in axes[:-1]:
         ax.tick_params(labelbottom=False)

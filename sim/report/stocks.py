@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from sim.report.panels import Say, caption, time_axis
+from sim.report.panels import Say, caption, dots, time_axis
 from sim.report.style import BLUE, GREEN, INK, ORANGE, PURPLE, RED
 from sim.report.yeardata import YearData
 
@@ -36,13 +36,13 @@ def draw_costs(ax: Axes, data: YearData, say: Say) -> None:
 
 
 def draw_stocks(axes: list[Axes], data: YearData, say: Say) -> None:
-    """Requests not yet closed and problems not yet fixed at the end of each day, on an axis each."""
+    """Requests not yet closed and problems not yet fixed at the end of each day, per 1,000 residents."""
     dates = data.daily["date"]
     for ax, key, column, colour in (
         (axes[0], "open", "open_requests", PURPLE),
         (axes[1], "problems", "problems", INK),
     ):
-        ax.plot(dates, data.per_10k(column), color=colour)
+        ax.plot(dates, 0.1 * data.per_10k(column), color=colour, marker=dots(data), ms=4)
         caption(ax, say(key))
         ax.set_ylim(bottom=0)
         time_axis(ax, data)

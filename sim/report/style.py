@@ -9,6 +9,8 @@ from typing import Any
 
 import matplotlib as mpl
 
+from sim.report.fonts import Font
+
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 PURPLE, SKY = "#CC79A7", "#56B4E9"
 """Colours of Okabe and Ito (2008)."""
@@ -52,11 +54,7 @@ SETTINGS: Mapping[str, Any] = MappingProxyType(
 """matplotlib settings in force while a figure is drawn; the user's own stay as they are outside."""
 
 
-def styled(family: str) -> AbstractContextManager[None]:
-    """While in force, figures are drawn in this style and with this font.
-
-    Args:
-        family: Name of the font, as `sim.report.fonts.font_for` gives it.
-    """
-    settings: Any = {**SETTINGS, "font.family": [family]}
+def styled(font: Font) -> AbstractContextManager[None]:
+    """While in force, figures are drawn in this style and with these fonts."""
+    settings: Any = {**SETTINGS, "font.family": list(font.families)}
     return mpl.rc_context(settings)

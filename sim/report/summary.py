@@ -5,26 +5,33 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 from sim.indicators import INDICATORS, Indicator
 from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
 from sim.margins import margins
 from sim.report.columns import Column, aligned
+from sim.report.happenings import TOLD, of_scenario
 from sim.report.numbers import shown, shown_margin
 from sim.result import Result
 from sim.run.identity import run_id
 from sim.run.manifest import defined
+from sim.scenario.errors import legible, printable
+
+BOUNDS = ("true_resolution_low", "true_resolution_high")
+"""Between these lies true resolution, whatever becomes of the requests whose 30 days are not over."""
+
+TOO_WIDE = 0.1
+"""Distance of the bounds from which on the share so far says more of the period's end than of the city."""
 
 HEADLINE = (
-    *("reported_resolution", "true_resolution", "formalism_gap", "perfunctory_share"),
+    *("reported_resolution", "true_resolution", *BOUNDS, "formalism_gap", "perfunctory_share"),
     *("autonomous_share", "cost_per_resident_year"),
 )
-"""What the closing sentence quotes."""
+"""What the closing sentence may quote."""
 
 
-def summary(result: Result, language: str, out: Path | None = None) -> str:
+def summary(result: Result, language: str, out: str | None = None) -> str:
     """The run in words, one block on what was simulated and one table of indicators.
 
     Args:
@@ -32,20 +39,25 @@ def summary(result: Result, language: str, out: Path | None = None) -> str:
         language: ``en`` or ``zh``.
         out: Where the run was written to, if it was.
     """
-    title = pick(language, result.spec.title_en, result.spec.title_zh)
+    title = legible(result.spec.title(language))
     notes = [word(key, language) for key in ("run.margins", "run.more", "run.stylised")]
-    parts = [title, _facts(result, language), _table(result, language), *notes, *_headline(result, language)]
+    about = [title, _facts(result, language), *_events(result, language)]
+    parts = [*about, _table(result, language), *notes, *_headline(result, language)]
     if out is not None:
-        parts.append(word("run.written", language, path=out))
+        parts.append(word("run.written", language, path=printable(out)))
     return "\n\n".join(parts)
 
 
 def _headline(result: Result, language: str) -> Iterator[str]:
     """The answer in a sentence, where all that it quotes is defined."""
-    told = {name: result.indicators.get(name) for name in HEADLINE}
-    if all(defined(value) is not None for value in told.values()):
-        quoted = {name: shown(told[name], INDICATORS[name].unit, language)[0] for name in HEADLINE}
-        yield word("run.headline", language, **quoted)
+    told = {name: defined(result.indicators.get(name)) for name in HEADLINE}
+    values = {name: value for name, value in told.items() if value is not None}
+    if len(values) == len(HEADLINE):
+        low, high = (values[name] for name in BOUNDS)
+        said = "run.headline.truth" if high - low <= TOO_WIDE else "run.headline.bounds"
+        quoted = {name: shown(value, INDICATORS[name].unit, language)[0] for name, value in values.items()}
+        truth = word(said, language, **quoted)
+        yield word("run.headline", language, truth=truth, **quoted)
 
 
 def _facts(result: Result, language: str) -> str:
@@ -55,7 +67,7 @@ def _facts(result: Result, language: str) -> str:
     setup, wall = f"{result.setup_seconds:.2f}", f"{result.wall_seconds:.2f}"
     residents = f"{result.residents:,}"
     facts = {
-        "run.scenario": result.spec.name,
+        "run.scenario": legible(result.spec.name),
         "run.run": run_id(result.spec, result.seed, result.user_rules),
         "run.seed": str(result.seed),
         "run.period": word("run.period.value", language, first=first, last=last, days=result.days),
@@ -67,11 +79,21 @@ def _facts(result: Result, language: str) -> str:
     return aligned(columns, [(word(key, language), text) for key, text in facts.items()]).lstrip("\n")
 
 
+def _events(result: Result, language: str) -> Iterator[str]:
+    """What happened in the period, if anything did."""
+    events = of_scenario(result.spec)
+    if events:
+        lines = [(f"  {event.dates(language)}", event.label(language)) for event in events[:TOLD]]
+        text = aligned((Column(""), Column("", wraps=True)), lines).lstrip("\n")
+        more = [f"  {word('event.more', language, count=len(events) - TOLD)}"] if events[TOLD:] else []
+        yield "\n".join([word("run.events", language), text, *more])
+
+
 def _table(result: Result, language: str) -> str:
     columns = (
         Column(word("run.column.indicator", language)),
         Column(word("run.column.value", language), right=True),
-        Column("+/-", right=True),
+        Column(word("run.column.margin", language), right=True),
         Column(word("run.column.unit", language)),
     )
     return aligned(columns, list(_rows(result, language)))

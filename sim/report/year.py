@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.gridspec import SubplotSpec
 
 from sim.locale import pick, word
+from sim.report.fitting import fit
 from sim.report.fonts import Font, font_for
+from sim.report.happenings import TOLD
 from sim.report.panels import Say, draw_enders, draw_formalism, draw_rates, draw_volumes
 from sim.report.stocks import draw_costs, draw_stocks
 from sim.report.style import INK, styled
@@ -22,10 +24,14 @@ EDGE = 0.06
 TITLE_PAD = 24
 """Points between a panel and its title: room for a caption or one row of a legend."""
 
+LONGEST_NAME = 40
+"""Characters of a scenario's name that leave room in the foot to say that the city is simulated."""
+
 NOTED = ("volumes", "rates")
 """Panels whose lines need a word of explanation, at the right of the title."""
 
-MARGINS = {"left": EDGE, "right": 0.975, "bottom": 0.055, "top": 0.91, "hspace": 0.37, "wspace": 0.16}
+RIGHT = 0.965
+MARGINS = {"left": EDGE, "right": RIGHT, "bottom": 0.07, "top": 0.91, "hspace": 0.37, "wspace": 0.16}
 """Fixed places, so that the figures of two runs can be laid over one another."""
 
 
@@ -47,7 +53,7 @@ def save_year(data: YearData, directory: Path, language: str) -> list[Path]:
     """
     figure = year_figure(data, language)
     paths = [directory / "year.png", directory / "year.svg"]
-    with styled(font_for(language).family):
+    with styled(font_for(language, data.texts(language))):
         figure.savefig(paths[0], dpi=DOTS_PER_INCH)
         figure.savefig(paths[1], metadata={"Date": None})
     return paths
@@ -63,8 +69,8 @@ def year_figure(data: YearData, language: str) -> Figure:
     Raises:
         InputError: No font has the characters.
     """
-    font = font_for(language)
-    with styled(font.family):
+    font = font_for(language, data.texts(language))
+    with styled(font):
         figure = Figure(figsize=SIZE_INCHES)
         FigureCanvasAgg(figure)
         _draw_panels(figure, data, partial(_say, language))
@@ -105,10 +111,27 @@ def _cells(place: SubplotSpec, rows: int) -> list[SubplotSpec]:
 
 
 def _frame(figure: Figure, data: YearData, language: str, font: Font) -> None:
-    name = pick(language, data.title_en, data.title_zh) or data.scenario
+    """What the figure is about at its head; what happened and where it comes from at its foot."""
+    name = data.title(language)
     first, last = (data.daily["date"][i].astype("datetime64[D]") for i in (0, -1))
     title = word("year.title", language, title=name, first=first, last=last)
     source = partial(word, "year.source", language, version=data.version, run=data.run, seed=data.seed)
-    foot = source(scenario=data.scenario, residents=f"{data.residents:,}")
-    figure.text(EDGE, 0.985, font.spell(title), fontsize=15, va="top")
-    figure.text(EDGE, 0.012, font.spell(foot), fontsize=8, color=INK)
+    scenario = data.scenario if len(data.scenario) <= LONGEST_NAME else f"{data.scenario[:LONGEST_NAME]}…"
+    foot = source(scenario=scenario, residents=f"{data.residents:,}")
+    room = (RIGHT - EDGE) * figure.bbox.width
+    fit(figure.text(EDGE, 0.987, font.spell(title), fontsize=15, va="top"), room, smallest=10.5, lines=2)
+    if data.events:
+        events = font.spell(_events(data, language))
+        fit(figure.text(EDGE, 0.024, events, fontsize=8, color=INK), room, smallest=7.5, lines=2)
+    fit(figure.text(EDGE, 0.009, font.spell(foot), fontsize=8, color=INK), room, smallest=7, lines=1)
+
+
+def _events(data: YearData, language: str) -> str:
+    """The events by the numbers under which the panels mark them."""
+    told = [
+        f"[{number}] {event.dates(language)}{pick(language, ': ', '：')}{event.label(language)}"
+        for number, event in enumerate(data.events[:TOLD], start=1)
+    ]
+    if data.events[TOLD:]:
+        told.append(word("event.more", language, count=len(data.events) - TOLD))
+    return word("year.events", language, events=pick(language, "; ", "；").join(told))

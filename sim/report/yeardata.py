@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sim.locale import pick
+from sim.report.happenings import Happening, happenings, of_scenario
 from sim.report.rates import Floats, Months, by_month
 from sim.result import Result, Table
 from sim.run.identity import run_id
 from sim.run.store import Run
+from sim.scenario import Scenario
+from sim.scenario.errors import legible
 from sim.version import package_version
 
 
@@ -26,6 +30,7 @@ class YearData:
         residents: Residents simulated.
         daily: City series, one row a day.
         indicators: Value by name; None where undefined.
+        events: What happened in the period, the first one first.
     """
 
     title_en: str
@@ -37,6 +42,17 @@ class YearData:
     residents: int
     daily: Table
     indicators: Mapping[str, float | None]
+    events: tuple[Happening, ...] = ()
+
+    def title(self, language: str) -> str:
+        """Title of the scenario, printable."""
+        return legible(pick(language, self.title_en, self.title_zh) or self.scenario)
+
+    def texts(self, language: str) -> str:
+        """All that the figure shows of the user's own words."""
+        return "".join(
+            (self.title(language), self.scenario, *(event.label(language) for event in self.events))
+        )
 
     @property
     def months(self) -> Months:
@@ -48,6 +64,12 @@ class YearData:
         return self.daily[column].astype(float) * (1e4 / self.residents)
 
 
+def texts_of(spec: Scenario, language: str) -> str:
+    """All that the figure of a scenario would show of the user's own words."""
+    labels = (event.label(language) for event in of_scenario(spec))
+    return "".join((legible(spec.title(language)), legible(spec.name), *labels))
+
+
 def of_result(result: Result) -> YearData:
     """What to draw of a result in memory."""
     spec = result.spec
@@ -55,13 +77,14 @@ def of_result(result: Result) -> YearData:
     return YearData(
         title_en=spec.title_en,
         title_zh=spec.title_zh,
-        scenario=spec.name,
+        scenario=legible(spec.name),
         run=name,
         version=package_version(),
         seed=result.seed,
         residents=result.residents,
         daily=result.daily,
         indicators=result.indicators,
+        events=of_scenario(spec),
     )
 
 
@@ -69,17 +92,18 @@ def of_run(run: Run) -> YearData:
     """What to draw of a run on disk.
 
     Raises:
-        OSError: Its daily table is missing or damaged.
+        InputError: Its daily table is missing or damaged.
     """
-    manifest = run.manifest
+    manifest, daily = run.manifest, run.table("daily")
     return YearData(
         title_en=str(manifest["about"].get("title_en", "")),
         title_zh=str(manifest["about"].get("title_zh", "")),
-        scenario=manifest["scenario"],
+        scenario=legible(manifest["scenario"]),
         run=run.run_id,
         version=str(manifest["model"].get("package")),
         seed=manifest["seed"],
         residents=manifest["residents"],
-        daily=run.table("daily"),
+        daily=daily,
         indicators=run.indicators,
+        events=happenings(manifest["events"], daily["date"][0].astype(object), manifest["days"]),
     )

@@ -13,9 +13,7 @@ from sim.run.store import Run, read_run
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.errors import InputError, printable
 from sim.scenario.library import is_path
-
-FLAGS = {"time.seed": "--seed", "time.days": "--days", "city.scale": "--scale"}
-"""Parameters that have an option of their own."""
+from sim.scenario.scenario import FLAGS
 
 BIBTEX = """@software{{jiesu_{run},
   author  = {{{{jiesu contributors}}}},
@@ -27,14 +25,13 @@ BIBTEX = """@software{{jiesu_{run},
 
 OWN_RULES = Words(
     "The run used rules of its author's own: {rules}. The command alone does not rebuild it; "
-    "`sim.simulate` does, given the same classes. `jiesu verify` checks the files only.",
-    "该运行使用了作者自定义的规则：{rules}。仅凭上述命令无法重现，须将同样的类传给 `sim.simulate`；"
-    "`jiesu verify` 只核对文件，不重新计算。",
+    "`sim.simulate` does, given the same classes.",
+    "该运行使用了作者自定义的规则：{rules}。仅凭上述命令无法重现，须将同样的类传给 `sim.simulate`。",
 )
 """What to say of a run made with classes that the package does not hold."""
 
 
-class BrokenSealError(Exception):
+class BrokenSealError(InputError):
     """A manifest was changed after the run was written, so nothing in it can be cited."""
 
 
@@ -51,20 +48,22 @@ def cite(path: str | Path, language: str = "en") -> str:
     """
     run = read_run(path)
     if run.manifest.get("manifest_sha256") != seal_of(run.manifest):
-        raise BrokenSealError(f"{path}: {MANIFEST}: was changed after the run was written")
+        raise BrokenSealError(str(path), f"{MANIFEST}: was changed after the run was written")
     facts = _facts(run)
     command, own_file = rebuild_command(run.manifest)
     command = printable(command)
     parts = [
         word("cite.sentence", language, **{**facts, "residents": f"{run.manifest['residents']:,}"}),
-        BIBTEX.format(**{**facts, "scenario": _tex(facts["scenario"])}),
+        BIBTEX.format(**{key: _tex(text) for key, text in facts.items()}),
         f"{word('cite.rebuild', language, **facts)}\n    {command}",
-        f"{word('cite.check', language)}\n    jiesu verify {printable(shlex.quote(str(path)))}",
     ]
+    rules = run.manifest["user_rules"]
+    if rules:
+        parts.append(pick(language, *OWN_RULES).format(rules=printable(", ".join(rules))))
     if own_file:
-        parts.insert(3, word("cite.file", language, scenario=facts["scenario"]))
-    if rules := run.manifest["user_rules"]:
-        parts.insert(3, pick(language, *OWN_RULES).format(rules=printable(", ".join(rules))))
+        parts.append(word("cite.file.rules" if rules else "cite.file", language, scenario=facts["scenario"]))
+    check = word("cite.check.rules" if rules else "cite.check", language)
+    parts.append(f"{check}\n    jiesu verify {printable(shlex.quote(str(path)))}")
     return "\n\n".join(parts)
 
 
@@ -83,8 +82,15 @@ def _facts(run: Run) -> dict[str, str]:
     return {key: printable(text) for key, text in facts.items()}
 
 
+TEX = str.maketrans(
+    {c: rf"\{c}" for c in "_%&#${}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
+"""What stands for the characters that mean something to TeX."""
+
+
 def _tex(text: str) -> str:
-    return text.replace("_", r"\_")
+    return text.translate(TEX)
 
 
 def rebuild_command(manifest: Manifest) -> tuple[str, bool]:

@@ -77,13 +77,21 @@ def _parse(path: Path, where: str) -> Any:
     try:
         return json.loads(_content(path, where), parse_float=_finite, parse_constant=_finite)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise InputError(where, f"is no run: it has no {MANIFEST}") from error
+        raise InputError(where, _absent(path.parent)) from error
     except OSError as error:
         raise InputError(where, f"is no run: {MANIFEST} cannot be read ({error.strerror})") from error
     except InputError:
         raise
     except (ValueError, RecursionError) as error:
-        raise InputError(where, f"is no run: {MANIFEST} is not JSON ({error})") from error
+        raise InputError(where, f"is no run: {MANIFEST} is not JSON ({_briefly(error)})") from error
+
+
+def _absent(directory: Path) -> str:
+    if not directory.exists():
+        return "no such directory"
+    if not directory.is_dir():
+        return "is no run: it is a file, and a run is a directory"
+    return f"is no run: it has no {MANIFEST}"
 
 
 def _content(path: Path, where: str) -> str:
@@ -95,6 +103,10 @@ def _content(path: Path, where: str) -> str:
     if len(content) > MAX_BYTES:
         raise InputError(where, f"is no run: {MANIFEST} is larger than {MAX_BYTES >> 20} MiB")
     return content.decode("utf-8")
+
+
+def _briefly(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)
 
 
 def _finite(text: str) -> float:

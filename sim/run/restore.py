@@ -6,11 +6,12 @@ from sim.run.manifest import MANIFEST, Manifest
 from sim.scenario import Scenario, restored
 
 
-def scenario_of(manifest: Manifest) -> Scenario:
+def scenario_of(manifest: Manifest, where: str = MANIFEST) -> Scenario:
     """The scenario that a run was made from.
 
     Args:
         manifest: The run's manifest, as `read_manifest` gives it.
+        where: What is being read, for the message.
 
     Raises:
         InputError: A value is missing or none that this model knows.
@@ -21,4 +22,4 @@ def scenario_of(manifest: Manifest) -> Scenario:
         if entry["origin"] != "default":
             origins[key] = str(entry["origin"])
     about = {"name": manifest["scenario"], **manifest["about"]}
-    return restored({**about, "values": values, "origins": origins, "events": manifest["events"]}, MANIFEST)
+    return restored({**about, "values": values, "origins": origins, "events": manifest["events"]}, where)

@@ -33,5 +33,11 @@ def _file(directory: Path, name: str, record: Any) -> Iterator[str]:
         yield f"{MANIFEST}: lists {name!r}, which is no file of a run"
     elif not path.is_file():
         yield f"{name}: is missing"
-    elif file_hash(path) != record.get("sha256"):
-        yield f"{name}: was changed after the run was written"
+    else:
+        try:
+            changed = file_hash(path) != record.get("sha256")
+        except OSError as error:
+            yield f"{name}: cannot be read ({error.strerror})"
+            return
+        if changed:
+            yield f"{name}: was changed after the run was written"

@@ -47,8 +47,7 @@ class Run:
             name: ``daily``, ``handlers``, ``communities``, ``ledger`` or ``requests``.
 
         Raises:
-            InputError: The run has no such table.
-            OSError: Its file is missing or damaged.
+            InputError: The run has no such table, or its file is missing or damaged.
         """
         if f"{name}.parquet" not in self.manifest["files"]:
             raise InputError(str(self.path), f"has no table {name}")

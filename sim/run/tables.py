@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from sim.result import Result, Table
+from sim.scenario.errors import InputError
 
 TABLES = ("daily", "handlers", "communities", "ledger", "requests")
 """Tables of a run in the order in which they are written; the last only on demand."""
@@ -59,12 +60,14 @@ def read_table(path: Path) -> dict[str, NDArray[Any]]:
     """Columns of a Parquet file as NumPy arrays; null becomes NaN, dates become ``datetime64[D]``.
 
     Raises:
-        OSError: The file is missing or is no Parquet file.
+        InputError: The file is missing, damaged, or no Parquet file.
     """
     try:
         content = pq.read_table(path)
-    except pa.ArrowInvalid as error:
-        raise OSError(f"{path.name}: {error}") from error
+    except FileNotFoundError as error:
+        raise InputError(str(path.parent), f"{path.name}: is missing") from error
+    except (pa.ArrowException, OSError) as error:
+        raise InputError(str(path.parent), f"{path.name}: is damaged or no Parquet file") from error
     return {name: _to_numpy(content.column(name)) for name in content.column_names}
 
 

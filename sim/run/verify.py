@@ -83,14 +83,15 @@ def verify_run(path: str | Path, recompute: Recompute | None = None, *, threads:
         threads: Threads of the model that is imported now; the numbers do not depend on them.
 
     Raises:
-        InputError: There is no run at that place, or its values are none that this model knows.
+        InputError: There is no run at that place, its values are none that this model knows, or one of
+            its tables is none although its seal is whole.
     """
     run = read_run(path)
-    tampered = [*broken_seals(run.path, run.manifest)] or [*_misnamed(run.manifest)]
+    tampered = broken_seals(run.path, run.manifest) or [*_misnamed(run)]
     changes = tuple(_changes(run.manifest))
     if tampered or (run.manifest["user_rules"] and recompute is None):
         return Verification(run.path, run.run_id, tampered=tuple(tampered), changes=changes)
-    spec = scenario_of(run.manifest)
+    spec = scenario_of(run.manifest, _where(run))
     compute = recompute or partial(_simulate, threads=threads)
     result = compute(spec, run.manifest["seed"], EVENT_LOG in run.manifest["files"])
     differences, encoded = _compare(run, result)
@@ -115,11 +116,16 @@ def _simulate(spec: Scenario, seed: int, log_events: bool, *, threads: int) -> R
     return simulate(spec, seed=seed, log_events=log_events, threads=threads, use_kept=False)
 
 
-def _misnamed(manifest: Manifest) -> Iterator[str]:
+def _where(run: Run) -> str:
+    return f"{run.path}: {MANIFEST}"
+
+
+def _misnamed(run: Run) -> Iterator[str]:
     """A forger can seal a manifest anew; the run's name then no longer fits its values."""
+    manifest = run.manifest
     model = manifest["model"]
     made_by = ModelVersion(str(model.get("package")), str(model.get("sources")))
-    name = run_id(scenario_of(manifest), manifest["seed"], manifest["user_rules"], model=made_by)
+    name = run_id(scenario_of(manifest, _where(run)), manifest["seed"], manifest["user_rules"], model=made_by)
     if name != manifest["run_id"]:
         yield f"{MANIFEST}: its values make run {name}, not {manifest['run_id']}"
 

@@ -26,7 +26,9 @@ class About:
 def parse_about(
     document: Mapping[str, object], name: str, where: str, inherited: tuple[str, ...] = ()
 ) -> About:
-    """Read what a scenario says about itself; a missing title is its name.
+    """Read what a scenario says about itself.
+
+    A title in one language stands for both; without any the name does.
 
     Args:
         document: the file's content.
@@ -37,15 +39,17 @@ def parse_about(
     Raises:
         InputError: a title is no text, or the sources are no list of texts.
     """
-    texts = {key: _text(document, key, where, name if key.startswith("title") else "") for key in TEXTS}
+    texts = {key: _text(document, key, where) for key in TEXTS}
+    en, zh = texts["title_en"], texts["title_zh"]
+    texts |= {"title_en": en or zh or name, "title_zh": zh or en or name}
     sources = document.get("sources", [])
     if not isinstance(sources, (list, tuple)) or not all(isinstance(source, str) for source in sources):
         raise InputError(where, f"{given('sources', sources)}: must be a list of texts")
     return About(name=name, sources=tuple(dict.fromkeys((*inherited, *sources))), **texts)
 
 
-def _text(document: Mapping[str, object], key: str, where: str, otherwise: str) -> str:
-    value = document.get(key, otherwise)
+def _text(document: Mapping[str, object], key: str, where: str) -> str:
+    value = document.get(key, "")
     if not isinstance(value, str):
         raise InputError(where, f"{given(key, value)}: must be text")
     return value.strip()

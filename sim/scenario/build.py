@@ -101,21 +101,28 @@ def restored(resolved: Mapping[str, Any], where: str) -> Scenario:
 
 def _check_events(spec: Scenario, where: str) -> None:
     """Check when events happen, and what must hold between values each time that anything changes."""
+    first = spec.date_of(0)
     for i, event in enumerate(spec.events):
-        start, until = event.span(spec.date_of(0))
-        if problem := _misplaced(spec, start, until):
+        if problem := _misplaced(spec, event):
             raise InputError(where, f"events[{i}]: {problem}")
     for day in spec.change_days():
-        cross_check(spec.values_on(day), f"{where}: day {day} ({spec.date_of(day)})")
+        turning = [f"events[{i}]" for i, event in enumerate(spec.events) if day in event.span(first)]
+        cross_check(
+            spec.values_on(day), f"{where}: {cut(', '.join(turning))}: day {day} ({spec.date_of(day)})"
+        )
 
 
-def _misplaced(spec: Scenario, start: int, until: int | None) -> str:
+def _misplaced(spec: Scenario, event: Event) -> str:
     """Return what is wrong with an event's days; a period cut short by ``--set`` may end before it."""
+    start, until = event.span(spec.date_of(0))
+    begins = f"{'day' if isinstance(event.start, int) else 'date'} = {event.start}"
     if start < 0:
-        return f"begins {-start} days before the first day, {spec.time.start}"
+        return f"{begins}: is {-start} days before the first day, {spec.time.start}"
     if until is not None and until <= start:
-        return "until: must be later than the day on which the event begins"
+        return f"until = {event.until}: must be later than {begins}"
     shortened = SET in (spec.origin("time.days"), spec.origin("time.start"))
     if start >= spec.time.days and not shortened:
-        return f"begins on day {start}, but the last day of the period is {spec.time.days - 1}"
+        last = spec.time.days - 1
+        counted = "" if isinstance(event.start, int) else f"is day {start}, but "
+        return f"{begins}: {counted}the last day of the period is {last} ({spec.date_of(last)})"
     return ""

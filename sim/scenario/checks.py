@@ -15,6 +15,9 @@ TOLERANCE = 1e-9
 WEIGHTS = ("assessment.weight_response", "assessment.weight_resolution", "assessment.weight_satisfaction")
 ESTATES = ("city.share_danwei", "city.share_commercial", "city.share_village", "city.share_rural")
 
+FEWEST = 3
+"""Subdistricts that remain at any scale: a ranking of fewer says nothing."""
+
 Values = Mapping[str, Scalar]
 
 
@@ -64,11 +67,26 @@ def _structure(values: Values) -> Iterator[str]:
     degree = number(values, "city.degree")
     if degree % 2:
         yield f"{told(values, 'city.degree')}: must be an even number"
+    yield from _room(values, round(degree) + 2)
+
+
+def _room(values: Values, ring: int) -> Iterator[str]:
+    """The simulated residents are enough for a ring in every simulated community."""
     people = number(values, "city.residents") * number(values, "city.scale")
-    least = 3 * (degree + 2)
-    if people < least:
-        both = f"{told(values, 'city.residents')}, {told(values, 'city.scale')}"
-        yield f"{both}: must give at least {least:.0f} simulated residents, not {people:.0f}"
+    both = f"{told(values, 'city.residents')}, {told(values, 'city.scale')}"
+    if people < FEWEST * ring:
+        yield f"{both}: must give at least {FEWEST * ring} simulated residents, not {people:.0f}"
+    _, communities = units_at_scale(values)
+    if round(people) < communities * ring:
+        least = f"{communities} simulated communities must have at least {communities * ring} residents"
+        yield f"{both}: {least} (city.degree + 2 each), not {people:.0f}"
+
+
+def units_at_scale(values: Values) -> tuple[int, int]:
+    """Return how many subdistricts and communities a city at ``city.scale`` has."""
+    scale = number(values, "city.scale")
+    subdistricts = max(FEWEST, round(number(values, "city.subdistricts") * scale))
+    return subdistricts, max(subdistricts, round(number(values, "city.communities") * scale))
 
 
 def number(values: Values, key: str) -> float:

@@ -37,6 +37,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
+def legible(text: str) -> str:
+    """Return a title or label on one line: breaks become spaces, what else is unprintable its escape."""
+    return printable(" ".join(text.split()))
+
+
 def cut(text: str) -> str:
     """Return at most ``WIDEST`` characters of ``text``, printable."""
     return printable(text if len(text) <= WIDEST else text[: WIDEST - 1] + "…")

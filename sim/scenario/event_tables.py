@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sim.scenario.errors import InputError, cut, given, hint
+from sim.scenario.errors import InputError, given, hint
 from sim.scenario.events import Event, Shock, When
 from sim.scenario.param import EARLIEST, LATEST, Scalar
 from sim.scenario.registry import MATTER_CLASSES
@@ -20,6 +20,7 @@ LONGEST_WAIT = 100_000
 STRONGEST = 1000.0
 """Largest factor of a shock."""
 
+SHOCK_KEYS = ("class", "factor")
 KEYS = ("date", "day", "until", "label_en", "label_zh", "set", "shock")
 
 
@@ -44,7 +45,8 @@ def parse_events(tables: object, base: Mapping[str, Scalar], where: str) -> tupl
 def _event(table: Mapping[str, object], base: Mapping[str, Scalar], where: str) -> Event:
     _known(table, KEYS, where)
     if ("date" in table) == ("day" in table):
-        raise InputError(where, "must have either date or day")
+        both = ", ".join(given(key, table[key]) for key in ("date", "day") if key in table)
+        raise InputError(where, f"{both}{': ' if both else ''}must have either date or day")
     if "set" not in table and "shock" not in table:
         raise InputError(where, "must have set or shock, else it changes nothing")
     shock = _shock(table["shock"], where) if "shock" in table else None
@@ -61,10 +63,11 @@ def _event(table: Mapping[str, object], base: Mapping[str, Scalar], where: str) 
     )
 
 
-def _known(table: Mapping[str, object], keys: tuple[str, ...], where: str) -> None:
+def _known(table: Mapping[str, object], keys: tuple[str, ...], where: str, prefix: str = "") -> None:
     for key, value in table.items():
         if key not in keys:
-            raise InputError(where, f"{given(key, value)}: unknown key{hint(str(key), keys)}")
+            told = given(f"{prefix}{key}", value)
+            raise InputError(where, f"{told}: unknown key{hint(str(key), keys)}")
 
 
 def _date(table: Mapping[str, object], key: str, where: str) -> date:
@@ -102,16 +105,21 @@ def _changes(table: object, base: Mapping[str, Scalar], where: str) -> dict[str,
     if not isinstance(table, Mapping) or not table:
         raise InputError(where, f"{given('set', table)}: must be a table of parameters")
     flat = flatten(table, where)
-    for key in flat:
+    for key, value in flat.items():
         if key.startswith(FIXED):
-            raise InputError(where, f"{cut(key)}: belongs to the structure, which no event may change")
+            raise InputError(
+                where, f"{given(key, value)}: belongs to the structure, which no event may change"
+            )
     settings = validated({**base, **flat}, where)
     return {key: value_of(settings, key) for key in flat}
 
 
 def _shock(table: object, where: str) -> Shock:
-    if not isinstance(table, Mapping) or set(table) != {"class", "factor"}:
+    if not isinstance(table, Mapping):
         raise InputError(where, f"{given('shock', table)}: must be a table of class and factor")
+    _known(table, SHOCK_KEYS, where, "shock.")
+    if missing := [key for key in SHOCK_KEYS if key not in table]:
+        raise InputError(where, f"shock.{missing[0]}: missing; must be a table of class and factor")
     cls, factor = table["class"], table["factor"]
     if cls not in (*MATTER_CLASSES, "all"):
         allowed = ", ".join((*MATTER_CLASSES, "all"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,9 +66,12 @@ def locate(name: str, where: str) -> Path:
         where: what asks for it, for the message.
 
     Raises:
-        InputError: no scenario has this name.
+        InputError: no scenario has this name, or there is no such file.
     """
-    return Path(name) if is_path(name) else find(name, places(), where)
+    if is_path(name):
+        return _present(Path(name), called(Path(name)), ())
+    beside = NAME.fullmatch(name) and Path(f"{name}{ENDING}").is_file()
+    return find(name, places(), where, f"; did you mean {name}{ENDING}?" if beside else "")
 
 
 def locate_parent(name: str, child: Path) -> Path:
@@ -78,12 +82,19 @@ def locate_parent(name: str, child: Path) -> Path:
     """
     where = f'{called(child)}: extends = "{cut(name)}"'
     if is_path(name):
-        return child.parent / name
-    return find(name, (child.parent, *places()), where)
+        return _present(child.parent / name, where, (child.stem,))
+    return find(name, (child.parent, *places()), where, but=(child.stem,))
 
 
-def find(name: str, folders: tuple[Path, ...], where: str) -> Path:
+def find(name: str, folders: tuple[Path, ...], where: str, near: str = "", but: Sequence[str] = ()) -> Path:
     """Return ``NAME.toml`` of the first folder that has it.
+
+    Args:
+        name: name of a scenario.
+        folders: where to look, the first one first.
+        where: what asks for it, for the message.
+        near: what to suggest if there is none; the nearest known name if empty.
+        but: names that make no suggestion.
 
     Raises:
         InputError: none has; the nearest known name is told.
@@ -92,9 +103,33 @@ def find(name: str, folders: tuple[Path, ...], where: str) -> Path:
         for folder in folders:
             if (folder / f"{name}{ENDING}").is_file():
                 return folder / f"{name}{ENDING}"
-    known = _files(folders)
-    some = f"; known are {', '.join(list(known)[:TOLD])}" if known else "; the library is empty"
-    raise InputError(where, f"no scenario has this name{hint(name, known) or some}")
+    known = [other for other in _files(folders) if other not in but]
+    raise InputError(where, f"no scenario has this name{near or hint(name, known) or _listed(known)}")
+
+
+def _listed(known: Sequence[str]) -> str:
+    if not known:
+        return "; the library is empty"
+    more = f" and {len(known) - TOLD} more" if len(known) > TOLD else ""
+    return f"; known are {', '.join(known[:TOLD])}{more}"
+
+
+def _present(path: Path, where: str, but: Sequence[str]) -> Path:
+    """Return a path that is there, whatever is there; what cannot be looked at is for the reader to judge."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        beside = [file.name for file in _toml(path.parent) if file.stem not in (path.stem, *but)]
+        named = path.stem in _files(places()) and path.stem not in but
+        near = f"; did you mean {path.stem}?" if named else hint(path.name, beside)
+        raise InputError(where, f"no such file{near}") from None
+    except (OSError, ValueError):
+        pass
+    return path
+
+
+def _toml(folder: Path) -> list[Path]:
+    return sorted(folder.glob(f"*{ENDING}"))
 
 
 def list_scenarios() -> list[ScenarioInfo]:
@@ -106,7 +141,7 @@ def _files(folders: tuple[Path, ...]) -> dict[str, Path]:
     """Return files by name, sorted; where two folders have one, the first folder's counts."""
     found: dict[str, Path] = {}
     for folder in folders:
-        for path in folder.glob(f"*{ENDING}"):
+        for path in _toml(folder):
             if NAME.fullmatch(path.stem):
                 found.setdefault(path.stem, path)
     return dict(sorted(found.items()))

@@ -35,8 +35,11 @@ def load_scenario(name_or_path: str | Path, overrides: Mapping[str, object] | Se
         InputError: the scenario or an override is wrong, told in one line.
     """
     spec = _read(locate(str(name_or_path), cut(str(name_or_path))), ())
-    changes = overrides if isinstance(overrides, Mapping) else parse_assignments(overrides)
-    return spec.with_values(changes) if changes else spec
+    if not overrides:
+        return spec
+    if isinstance(overrides, Mapping):
+        return spec.with_values(overrides, where="overrides")
+    return spec.with_values(parse_assignments(overrides), where=SET)
 
 
 def parse_assignments(texts: Sequence[str]) -> dict[str, object]:

@@ -20,6 +20,9 @@ from sim.scenario.values import Flat, flat_of, value_of
 DEFAULT, SET = "default", "--set"
 """Origins of a value besides ``file:NAME`` and ``parent:NAME``."""
 
+FLAGS = {"time.seed": "--seed", "time.days": "--days", "city.scale": "--scale"}
+"""Parameters that have an option of their own on the command line."""
+
 
 class Scenario(Settings):
     """What is asked of the simulator; frozen.
@@ -122,8 +125,12 @@ class Scenario(Settings):
         content = json.dumps([_plain(self.values()), events], sort_keys=True, allow_nan=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
-    def with_values(self, values: Mapping[str, object]) -> Scenario:
-        """Return the scenario with other values, by dotted key or nested tables; their origin is ``--set``.
+    def with_values(self, values: Mapping[str, object], *, where: str = "values") -> Scenario:
+        """Return the scenario with other values; their origin is ``--set``.
+
+        Args:
+            values: by dotted key or as nested tables.
+            where: what gives them, for the message.
 
         Raises:
             InputError: a key is unknown, a value wrong, or values contradict each other.
@@ -131,7 +138,7 @@ class Scenario(Settings):
         # A scenario is built in layers by the module above this one.
         from sim.scenario.build import layered
 
-        return layered(self, values, origin=SET, where=SET)
+        return layered(self, values, origin=SET, where=where)
 
 
 def _plain(values: Mapping[str, Scalar]) -> Flat:

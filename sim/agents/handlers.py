@@ -53,9 +53,10 @@ class Department(Strategist):
         base = self.policy["whistle.willingness"]
         base += (1.0 - base) * self.policy["party.coordination"]
         chance = base / (1.0 + self.own_backlog_days / PATIENCE_DAYS)
-        earned = self.pressure * self.policy["integration.shared_score"] * self._worth_of_solving()
-        if earned == 0.0 or not 0.0 < chance < 1.0:
+        shared = self.policy["integration.shared_score"]
+        if shared <= 0.0 or not 0.0 < chance < 1.0:
             return float(chance)
+        earned = self.pressure * shared * self._worth_of_solving()
         odds = chance / (1.0 - chance) * math.exp(earned / self.policy["strategy.temperature"])
         return float(odds / (1.0 + odds))
 

@@ -46,6 +46,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("repeat_share", "volume", "share", "Repeat calls among contacts", "重复来电占比", "contacts about a matter that called before / contacts", "同一事项再次来电 ÷ 受理量"),
     ("merged_share", "volume", "share", "Requests merged", "并单占比", "requests merged into an open one / requests", "并入在办工单的诉求 ÷ 工单数"),
     ("misrouted_share", "volume", "share", "Requests sent astray at first", "错派占比", "misrouted requests / requests", "首次派错单位的工单 ÷ 工单数"),
+    ("estate_requests_per_1000", "volume", "per 1000 resident-years", "Requests about the estate", "物业类诉求", "requests about upkeep of the estate / residents / years x 1000", "小区物业类工单 ÷ 居民数 ÷ 年数 × 1000"),
     ("refused_share", "volume", "share", "Requests refused as out of remit", "不予受理占比", "refused requests / requests", "超出职责而不予受理的诉求 ÷ 工单数"),
     ("reported_response", "reported", "share", "Reported response rate", "响应率（上报）", "answered in time / counted call-backs", "按时联系 ÷ 计入考核的回访"),
     ("reported_resolution", "reported", "share", "Reported resolution rate", "解决率（上报）", "yes / counted call-backs", "答“已解决” ÷ 计入考核的回访"),

@@ -69,6 +69,9 @@ def _volumes(w: World, series: Array, sums: Sums) -> Values:
         "repeat_share": ratio(sums["repeats"], sums["contacts"]),
         "merged_share": ratio(sums["merged"], sums["requests"]),
         "misrouted_share": ratio(sums["misrouted"], sums["requests"]),
+        "estate_requests_per_1000": ratio(
+            1000.0 * sums["requests_of"][CLASSES.index("estate")], len(w.residents) * years
+        ),
         "refused_share": ratio(sums["refused"], sums["requests"]),
     }
 

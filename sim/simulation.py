@@ -86,7 +86,7 @@ def daily_table(series: Array, first: np.datetime64) -> Table:
     days = np.arange(len(series))
     columns: dict[str, Array] = {"day": days, "date": first + days}
     for name in series.dtype.names or ():
-        labels = {"first": CHANNELS, "way": CLOSING_WAYS}.get(name)
+        labels = {"first": CHANNELS, "way": CLOSING_WAYS, "requests_of": CLASSES}.get(name)
         if labels is None:
             columns[name] = series[name].copy()
         else:

@@ -271,6 +271,7 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
     show_traits(w, case)
     collect(w, w.residents[case.resident], day)
     daily.requests += 1.0
+    daily.requests_of[case.cls] += 1.0
     w.requests_by_class[s, case.cls] += 1
     if w.cls[case.cls].remit:
         daily.cohort += 1.0

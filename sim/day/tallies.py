@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.city.rows import CHANNELS, NATURES, OUTCOMES, PAYERS, WAYS
+from sim.city.rows import CHANNELS, CLASSES, NATURES, OUTCOMES, PAYERS, WAYS
 
 DAILY = np.dtype(
     [
@@ -27,6 +27,7 @@ DAILY = np.dtype(
         ("repeats", "f8"),  # of which about a matter that had called before
         ("abandoned", "f8"),  # calls that did not get through
         ("requests", "f8"),  # contacts that became requests
+        ("requests_of", "f8", (len(CLASSES),)),  # of which by class
         ("cohort", "f8"),  # of which within remit: the base of true resolution
         ("merged", "f8"),  # of which merged into an open one
         ("misrouted", "f8"),  # of which first sent to the wrong unit

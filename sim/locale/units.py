@@ -20,6 +20,7 @@ UNITS_ZH: Mapping[str, str] = MappingProxyType(
         "resolutions per hour": "件/工时",
         "cases": "件",
         "per 1000 residents": "个/千人",
+        "per 1000 resident-years": "件/千人·年",
         "yuan per resolution": "元/件",
         "index 0-1": "指数（0—1）",
         "per 1000 matters": "件/千件事项",

@@ -110,8 +110,8 @@ class Community(ResidentsBodies):
         left = self.luck[0] < self.policy["fatigue.turnover"] * self.fatigue
         self.fatigue = tired(self.fatigue, self.backlog_days, left, self.policy)
         able = 1.0 - self.policy["fatigue.novice"] if left else 1.0
-        self.speed = self.base_speed * self.order_share() * able
         self.visiting = self.visits()
+        self.speed = self.base_speed * self.order_share() * able
         if self.asked > 0.0:
             self.efficacy += EFFICACY_MEMORY * (self.granted / self.asked - self.efficacy)
         self.decide_bodies()

@@ -108,11 +108,14 @@ def _write(found: Survey, summaries: list[Summary], seeds: int, request: Request
     from sim.experiment.store import write_findings
     from sim.report.claims import claims_json
     from sim.report.claims_figure import save_claim
+    from sim.report.claims_page import claims_page
     from sim.run.target import check_out, written_at_once
 
     assert request.out is not None
     with written_at_once(check_out(request.out), str(request.out)) as part:
         write_findings(found, part / "claims.parquet")
         (part / "claims.json").write_text(claims_json(summaries, found, seeds) + "\n", encoding="utf-8")
+        page = claims_page(summaries, found, seeds, request.language)
+        (part / "claims.md").write_text(page, encoding="utf-8")
         for summary in summaries:
             save_claim(summary, found, part, request.language)

@@ -64,7 +64,8 @@ def _section(summary: Summary, language: str) -> Iterator[str]:
         told = ", ".join(f"`{key}` {show(value)}" for key, value in changes)
         yield f"- {word(f'claims.{side}', language)}: {told or word('claims.as_it_is', language)}"
     against = f" / {claim.against.text}" if claim.against is not None else ""
-    yield f"- {word('claims.outcome', language)}: `{claim.outcome.text}{against}` ({claim.text('unit', language)})"
+    outcome = f"`{claim.outcome.text}{against}` ({claim.text('unit', language)})"
+    yield f"- {word('claims.outcome', language)}: {outcome}"
     if summary.levers:
         told = ", ".join(f"`{lever.key}` {lever.rank_correlation:+.2f}" for lever in summary.levers)
         yield f"- {word('claims.hangs_on', language, levers=told)}"

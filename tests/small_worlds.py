@@ -105,3 +105,9 @@ def heap(cases: Array, root: int) -> Iterator[int]:
         slot = waiting.pop()
         yield slot
         waiting += chain(cases["sibling"], int(cases[slot]["child"]))
+
+
+def assert_share(happened: Array, chance: float, errors: float = 4.5) -> None:
+    """Assert that so large a share of a batch is within chance of the rule's."""
+    spread = np.sqrt(max(chance * (1.0 - chance), 1e-12) / len(happened))
+    assert abs(float(np.mean(happened)) - chance) <= errors * spread, (float(np.mean(happened)), chance)

@@ -1,0 +1,187 @@
+"""Cases on the workbench: a rule of the day applied to many cases that differ in their id alone.
+
+Draws are keyed by id, so shares over such a batch are chances of the rule; and since nothing else differs,
+what a rule does to one case can be asserted exactly.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+from small_worlds import small
+
+from sim.city.rows import CLASSES
+from sim.compiled import entry
+from sim.day.acts import coax, document
+from sim.day.attempts import take_up
+from sim.day.closure import call_back, check, close_case
+from sim.day.departments import departments_day
+from sim.day.handle import enter, table
+from sim.day.handling import advance, enqueue
+from sim.day.intake import call_hotline, hand_in, right_unit
+from sim.day.learning import deliver, hear, learn
+from sim.day.loop import _share_out
+from sim.day.matters import _caller
+from sim.day.problems import repair
+from sim.day.setup import empty_cases, empty_problems
+from sim.day.tallies import EVENT
+from sim.day.traits import show_traits
+from sim.day.visits import visit
+from sim.day.ways import feasible, mind_of, weigh_ways
+from sim.day.work import decide, inspect
+from sim.day.world import CHUNK, QUEUED, REQUEST, Array, World
+from sim.model import GovernanceModel
+
+(
+    DECIDE, CLOSE, CALL_BACK, CHECK, TAKE_UP, INSPECT, HOTLINE, HAND_IN, ENQUEUE, ADVANCE, DEPARTMENTS, LEARN,
+    HEAR, DELIVER, SHARE_OUT, VISIT, REPAIR, WEIGH, FEASIBLE, RIGHT_UNIT, TRAITS, CALLER, DOCUMENT, COAX,
+) = range(24)  # fmt: skip
+"""What `bench` can do to a case."""
+
+
+@entry
+def bench(
+    words: Any, task: int, first: int, last: int, h: int, a: float, b: float, n: int, day: int, out: Any
+) -> None:
+    """Do ``task`` to the cases ``first`` to ``last - 1`` in turn; ``out`` has a row of numbers for each."""
+    w, s = enter(words), 0
+    for slot in range(first, last):
+        case, unit, row = w.cases[slot], w.handlers[h], out[slot]
+        if task == DECIDE:
+            row[0], row[1], row[2] = decide(w, s, 0, h, slot, unit, a, b)
+        elif task == CLOSE:
+            close_case(w, s, 0, slot, day)
+        elif task == CALL_BACK:
+            call_back(w, s, 0, slot, day)
+        elif task == CHECK:
+            check(w, s, 0, slot, day)
+        elif task == TAKE_UP:
+            take_up(w, s, 0, slot, day)
+        elif task == INSPECT:
+            row[0] = inspect(w, s, 0, h, slot, a, day)
+        elif task == HOTLINE:
+            row[0] = 1.0 if call_hotline(w, s, 0, slot, day) else 0.0
+        elif task == HAND_IN:
+            hand_in(w, s, 0, slot, day, n)
+        elif task == ENQUEUE:
+            enqueue(w, s, 0, h, slot, day)
+        elif task == ADVANCE:
+            advance(w, s, 0, h, a, day)
+        elif task == DEPARTMENTS:
+            departments_day(w, 0, day)
+        elif task == LEARN:
+            learn(w, s, case.resident, n, a, case.id, 0, day)
+        elif task == HEAR:
+            hear(w, s, day)
+        elif task == DELIVER:
+            deliver(w, day)
+        elif task == SHARE_OUT:
+            _share_out(w, s, case)
+        elif task == VISIT:
+            visit(w, s, n)
+        elif task == REPAIR:
+            repair(w, s, case.problem, case.id, case.attempt, a, day, n > 0)
+        elif task == WEIGH:
+            weigh_ways(w, h, slot, unit, mind_of(w, unit), 1.0, a, b, row[0:7], row[7:14], row[14:21])
+        elif task == FEASIBLE:
+            row[0] = 1.0 if feasible(w, h, unit, case, b) else 0.0
+        elif task == RIGHT_UNIT:
+            row[0] = right_unit(w, s, case)
+        elif task == TRAITS:
+            show_traits(w, case)
+        elif task == CALLER:
+            row[0] = _caller(w, w.communities[case.community], case.id)
+        elif task == DOCUMENT:
+            row[0] = document(w, s, slot, unit, mind_of(w, unit))
+        elif task == COAX:
+            row[0] = coax(w, s, slot, unit, mind_of(w, unit))
+
+
+@cache
+def _town(changes: tuple[tuple[str, Any], ...]) -> World:
+    return GovernanceModel(small(dict(changes))).world
+
+
+class Bench:
+    """A small town before its first day, with ``count`` cases in subdistrict 0.
+
+    Attributes:
+        w: The town; its rows may be changed.
+        cases: The cases, ids 1 to ``count``, alike but for ``fields``.
+        out: What the last task returned, a row for each case.
+        community, subdistrict, department: Index of the first handler of each kind.
+    """
+
+    def __init__(
+        self, count: int = 1, changes: dict[str, Any] | None = None, *, cls: str = "estate", **fields: Any
+    ) -> None:
+        town = _town(tuple((changes or {}).items()))
+        rows = empty_cases(-(-count // CHUNK))
+        problems = empty_problems(1)
+        copies = [array.copy() for array in town]
+        self.w = World(*copies)._replace(
+            cases=rows,
+            case_link=np.full(len(rows), -1, np.int32),
+            problems=problems,
+            problem_link=np.full(len(problems), -1, np.int32),
+            events=np.zeros((1, 24 * count + 64), EVENT),
+        )
+        self.count, self.cases = count, rows[:count]
+        self.community, self.subdistrict = 0, len(self.w.communities)
+        self.department = self.subdistrict + len(self.w.subs)
+        usual = {
+            "id": np.arange(count) + 1, "state": QUEUED, "kind": REQUEST, "cls": CLASSES.index(cls),
+            "handler": self.subdistrict, "attempt": 1, "depth": 1.0, "hours": 4.0, "severity": 0.5,
+            "tier": 2, "due": 1e6, "passes": 1e6, "returns": 1e6,
+        }  # fmt: skip
+        usual |= dict.fromkeys(("child", "sibling", "merged", "problem", "problem_id"), -1)
+        for name, value in (usual | fields).items():
+            self.cases[name] = value
+        self.out = np.zeros((count, 24))
+
+    def par(self, **values: float) -> Bench:
+        """Set parameters by their key, dots as underscores."""
+        for name, value in values.items():
+            self.w.par[name] = value
+        return self
+
+    def cls(self, **values: float) -> Bench:
+        """Set properties of every class of matters."""
+        for name, value in values.items():
+            self.w.cls[name] = value
+        return self
+
+    def unit(self, h: int, **values: float) -> Bench:
+        """Set fields of a handler."""
+        for name, value in values.items():
+            self.w.handlers[name][h] = value
+        return self
+
+    def problem(self, **fields: Any) -> Bench:
+        """Put a live problem behind every case, one each."""
+        self.w = self.w._replace(
+            problems=(rows := empty_problems(-(-self.count // CHUNK))),
+            problem_link=np.full(len(rows), -1, np.int32),
+        )
+        mine = rows[: self.count]
+        usual = {"id": np.arange(self.count) + 1, "community": 0, "master": -1, "wakes": -1, "fixed": -1}
+        for name, value in (usual | fields).items():
+            mine[name] = value
+        self.cases["problem"], self.cases["problem_id"] = np.arange(self.count), mine["id"]
+        return self
+
+    def do(
+        self, task: int, h: int = -1, a: float = 0.0, b: float = 0.0, n: int = 0, day: int = 0, last: int = 0
+    ) -> Array:
+        """Apply a task to all cases, or to the first ``last``; returns `out`. -1: the subdistrict."""
+        unit = self.subdistrict if h < 0 else h
+        bench(table(self.w), task, 0, last or self.count, unit, a, b, n, day, self.out)
+        assert self.w.city["overflow"][0] == 0
+        return self.out
+
+    def events(self, what: int) -> Array:
+        """Rows of the log of one kind of step."""
+        rows = self.w.events[0, : self.w.n_events[0]]
+        return np.asarray(rows[rows["what"] == what])

@@ -145,6 +145,13 @@ def assert_yuan_are_booked_once(model: GovernanceModel) -> None:
     assert min(kinds.values()) >= 0.0 and (ledger >= 0.0).all()
 
 
+def assert_material_is_paid_once(model: GovernanceModel) -> None:
+    """Material in the ledger, that of open cases included, is what the days counted."""
+    ledger = city_ledger(model.world, 0.0)
+    counted = daily(model, "material_yuan")
+    assert ledger[:, MATERIAL, :, YUAN].sum() == pytest.approx(counted, rel=1e-5, abs=1e-3)
+
+
 def assert_contacts_are_paid_once(model: GovernanceModel) -> None:
     """Each contact costs its price and the operator's time, whether or not its outcome is known."""
     w = model.world
@@ -196,6 +203,7 @@ def assert_books_are_kept(model: GovernanceModel) -> None:
     assert_each_case_in_one_place(model)
     assert_problems_are_counted(model)
     assert_yuan_are_booked_once(model)
+    assert_material_is_paid_once(model)
     assert_contacts_are_paid_once(model)
     assert_events_are_in_order(model)
     assert_indicators_are_sound(model)

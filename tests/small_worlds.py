@@ -74,6 +74,34 @@ def fingerprint(model: GovernanceModel) -> str:
     return digest.hexdigest()
 
 
+ECHOES = (
+    "norm",
+    "price",
+    "pressure",
+    "willing",
+    "overtime",
+    "residents",
+    "estate",
+    "efficacy",
+    "volunteer_hours_left",
+)
+"""Columns and indicators that tell what was put in, or what a unit thinks, and not what came of it."""
+
+
+def outputs(model: GovernanceModel) -> str:
+    """Hash of what a run is for: series, months, ledger, times to closure, indicators; no rows of state."""
+    w, digest = model.world, hashlib.sha256()
+    series = model.series()
+    tables: list[dict[str, Any]] = [{name: series[name] for name in series.dtype.names}]
+    tables += [{k: v for k, v in table.items() if k not in ECHOES} for table in model.months()]
+    for table in [*tables, {"ledger": w.ledger, "days": w.histogram}]:
+        for name, column in table.items():
+            digest.update(name.encode() + np.ascontiguousarray(column).tobytes())
+    told = {name: value for name, value in indicators(model).items() if name not in ECHOES}
+    digest.update(repr(sorted(told.items())).encode())
+    return digest.hexdigest()
+
+
 def log(model: GovernanceModel) -> Array:
     """All rows of the event log."""
     return np.concatenate(model.driver.events)

@@ -130,10 +130,10 @@ def test_relayed_orders_take_time_and_hours_and_urgent_ones_are_not(tier: int) -
 def test_a_share_is_misrouted_and_the_district_puts_some_right(through: float, need: int) -> None:
     b = calling(need1=need).par(intake_through_district=through).cls(direct=1.0)
     b.w.city["error"][0, 3] = 0.4
-    b.w.districts["expertise"] = 0.5
+    b.w.districts["expertise"] = 0.3
     b.do(HOTLINE)
     wrong = b.cases["bits"] & BIT_MISROUTED > 0
-    assert_share(wrong, 0.4 * (1.0 - 0.5 * through))
+    assert_share(wrong, 0.4 * (1.0 - 0.3 * through))
     right = b.department + 1 if need else b.subdistrict
     assert (b.cases["handler"][~wrong] == right).all()
     assert not (b.cases["handler"][wrong] == right).any()

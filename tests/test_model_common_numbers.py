@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -37,10 +38,10 @@ def base() -> GovernanceModel:
 
 
 def own_matters(model: GovernanceModel) -> Array:
-    """What arose of itself: id, hour, class, category, community, in the order of ids."""
+    """What arose of itself: id, hour, class, category, community, caller, in the order of ids."""
     events = log(model)
     rows = events[(events["what"] == ARISES) & (events["id"] & BY_A_PROBLEM == 0)]
-    return np.sort(rows[["id", "hour", "cls", "category", "community"]], order="id")
+    return np.sort(rows[["id", "hour", "cls", "category", "community", "resident"]], order="id")
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -50,6 +51,45 @@ def test_policies_meet_the_same_matters_and_problems(base: GovernanceModel, poli
     assert (own_matters(other) == own_matters(base)).all()
     assert (other.series()["emerged"] == base.series()["emerged"]).all()
     assert base.series()["emerged"].sum() > 0
+
+
+OWN = ("resident", "cls", "category", "community", "born", "passes", "hours")
+"""What a matter is from the beginning."""
+SEEN = ("difficulty", "tier", "severity", "need1", "need2")
+"""What shows when it reaches a unit of government."""
+ROOT = ("category", "reach", "severity", "rate", "root_hours", "root_yuan", "need1", "need2")
+Traits = dict[int, tuple[float, ...]]
+
+
+def traits(rows: Array, names: tuple[str, ...]) -> Traits:
+    """Traits by id of the rows in use."""
+    return {int(row["id"]): tuple(row[list(names)].tolist()) for row in rows[rows["id"] >= 0]}
+
+
+@cache
+def met(policy: str) -> tuple[Traits, Traits, Traits]:
+    """Traits of the own matters that were there on some evening, of those at a unit, and of problems."""
+    changes = POLICIES.get(policy, {"assessment.intensity": 0.2})
+    model = GovernanceModel(small({"matter.estate.problem_rate": 100.0} | changes))
+    own, seen, roots = Traits(), Traits(), Traits()
+    for _ in range(90):
+        model.advance(1)
+        cases = model.world.cases
+        mine = cases[(cases["problem"] < 0) & (cases["id"] >= 0)]
+        own |= traits(mine, OWN)
+        seen |= traits(mine[mine["handler"] >= 0], SEEN)
+        roots |= traits(model.world.problems, ROOT)
+    return own, seen, roots
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("which", [0, 1, 2], ids=["own", "seen", "roots"])
+def test_policies_meet_troubles_of_the_same_traits(policy: str, which: int) -> None:
+    """Callers, labour, difficulty, deadline, severity and authority are drawn by id, not by policy."""
+    one, other = met("")[which], met(policy)[which]
+    both = one.keys() & other.keys()
+    assert len(one) > 10 and len(both) > 0.5 * len(one)
+    assert {item: one[item] for item in both} == {item: other[item] for item in both}
 
 
 def test_own_matters_are_of_every_class_that_has_a_rate(base: GovernanceModel) -> None:

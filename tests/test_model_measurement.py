@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from small_worlds import FILTERS_OFF, daily, indicators, log, open_requests, ran
 
+from sim.agents import Subdistrict
 from sim.city.rows import ECHO_FIELDS
 from sim.day.tallies import EVENT_KINDS
-from sim.day.world import CLOSED, REQUEST, WATCHED
+from sim.day.world import CLOSED, REQUEST, WATCHED, Array
 from sim.model import GovernanceModel
 
 YEAR = {"time.days": 365, "city.residents": 2500}
@@ -47,6 +48,53 @@ def test_filters_off_every_unit_reports_the_truth(bare: GovernanceModel) -> None
     handlers, _ = bare.months()
     assert handlers["counted"].sum() > 100
     assert (handlers["yes"] == handlers["solved"]).all()
+
+
+def assessed(model: GovernanceModel, handlers: Array) -> Array:
+    """Row in the monthly table of the unit that answers for a handler: a community's is its subdistrict."""
+    homes = model.world.communities["subdistrict"]
+    above = handlers >= len(homes)
+    return np.where(above, handlers - len(homes), homes[np.where(above, 0, handlers)])
+
+
+def test_filters_off_yes_is_the_settled_truth_unit_by_unit(bare: GovernanceModel) -> None:
+    """The table of handlers against the log of what was true thirty days later."""
+    events, (handlers, _) = log(bare), bare.months()
+    settled, called = (
+        events[events["what"] == EVENT_KINDS.index(name)] for name in ("settled", "called_back")
+    )
+    asked = set(called[["id", "attempt"]].tolist())
+    rows = settled[[key in asked for key in settled[["id", "attempt"]].tolist()]]
+    assert len(rows) == len(called) > 100
+    unit = assessed(bare, rows["handler"].astype(np.int64))
+    truth = np.bincount(unit, rows["channel"], minlength=handlers["handler"].max() + 1)
+    yes = np.bincount(handlers["handler"], handlers["yes"])
+    assert yes.tolist() == truth.tolist() and (yes > 0).sum() > 3
+
+
+class OneForAppearances(Subdistrict):
+    """The first subdistrict shuns hours and cares for nothing, the others do their duty."""
+
+    def decide(self) -> None:
+        super().decide()
+        self.norm = 0.0 if self.index == 0 else 3.0
+        if self.index == 0:
+            self.belief = [0.5] * 8
+
+
+def test_a_unit_that_closes_perfunctorily_has_the_lower_score() -> None:
+    changes = {"time.days": 365, "city.residents": 6000, "time.burn_in_days": 60}
+    model = ran(changes | FILTERS_OFF, subdistrict=OneForAppearances)
+    handlers, _ = model.months()
+    streets = handlers["kind"] == "subdistrict"
+    last = streets & (handlers["month"] == handlers["month"].max())
+    tokens, closed = (
+        np.bincount(handlers["handler"][streets], handlers[name][streets])
+        for name in ("way_perfunctory", "closed")
+    )
+    share, score = tokens / closed, handlers["score"][last]
+    assert share[0] > share[1:].max() + 0.4
+    assert score[0] < score[1:].min() - 0.1
 
 
 def test_filters_off_every_closed_request_is_asked(bare: GovernanceModel) -> None:

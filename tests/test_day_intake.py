@@ -34,7 +34,7 @@ def calling(count: int = MANY, cls: str = "estate", **fields: Any) -> Bench:
     """Callers at noon who get through, of a right unit that triage finds; nothing merged or relayed."""
     b = Bench(count, cls=cls, when=NOON, **fields).par(intake_merge=0.0, intake_through_district=0.0)
     b.par(intake_dispatch_minutes=6.0, learning_tell=0.0, remit_refuse_private=0.0)
-    b.w.city["abandon"], b.w.city["error"] = 0.0, 0.0
+    b.w.city["abandon"], b.w.city["error"], b.w.city["platform"] = 0.0, 0.0, 0.0
     return b
 
 
@@ -52,7 +52,7 @@ def test_a_share_does_not_get_through_and_learns_so() -> None:
 
 
 def test_the_chance_to_get_through_is_capacity_over_yesterday_s_calls() -> None:
-    model = ran({"time.days": 40, "intake.operators": 0.01, "city.residents": 4000})
+    model = ran({"time.days": 40, "intake.operators": 0.01, "city.residents": 4000, "platform.benefit": 0.0})
     last, city = model.series()[-1], model.world.city[0]
     calls = last["contacts"] + last["abandoned"]
     assert city["capacity"] == pytest.approx(0.01 * 90.0) and calls > city["capacity"]

@@ -26,6 +26,7 @@ QUIET: dict[str, Any] = {
     "choice.sensitivity": 20.0,
     "choice.live_value": 2.0,
     "proactive.budget": 0.0,
+    "committees.fund": 0.0,
     "matter.estate.problem_rate": 60.0,
     "matter.public.problem_rate": 60.0,
     "matter.public.authority": 0.4,

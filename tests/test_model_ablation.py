@@ -28,7 +28,7 @@ def test_without_whistles_no_joint_work() -> None:
 
 @pytest.mark.parametrize("key", ["data.classification", "data.curve"])
 def test_a_flat_curve_keeps_the_error_of_triage(key: str) -> None:
-    town = YEAR | {"data.collection": 1.0, "data.classification": 1.0}
+    town = YEAR | {"data.collection": 1.0, "data.classification": 1.0, "platform.benefit": 0.0}
     model = ran(town)
     base, floor = model.spec["data.error_base"], model.spec["data.error_floor"]
     assert (ran(town | {key: 0.0}).world.city["error"] == base).all()

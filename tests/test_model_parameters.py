@@ -52,6 +52,11 @@ OTHER: dict[str, dict[str, Any]] = {
 }
 """Values that a half-way step would not allow, with those that have to give way."""
 
+COUNCILS = {"councils.promotion": 1.0, "councils.convened": 0.5, "choice.effort_council": -0.5}
+COUNCILS |= {"matter.dispute.rate": 1.0, "councils.matters_per_1k": 8.0}
+COMMITTEES = {"committees.promotion": 1.0, "committees.formed": 0.5, "choice.effort_property": -0.5}
+COMMITTEES |= {"committees.fund": 100.0, "committees.lapse": 0.2}
+
 WORLDS: dict[str, dict[str, Any]] = {
     "city.districts": {"assessment.ranking": True},
     "data.error_floor": {"data.classification": 1.0, "data.curve": 3.0},
@@ -76,6 +81,14 @@ WORLDS: dict[str, dict[str, Any]] = {
     "matter.info.lenient": {"intake.answer": 0.0, "handling.difficulty": 3.0},
     "handling.root_share": {"matter.estate.problem_rate": 200.0, "matter.estate.occasions": 20.0},
     "strategy.imitation": {"strategy.mutation": 0.2},
+    "councils": COUNCILS,
+    "councils.initiative": COUNCILS | {"councils.convened": 0.0, "councils.initiative": 0.05},
+    "councils.lapse": COUNCILS | {"councils.lapse": 0.5},
+    "committees": COMMITTEES,
+    "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.05},
+    "budget": {"budget.binding": True, "budget.street": 5.0, "budget.departments": 5.0},
+    "fatigue.novice": {"fatigue.turnover": 1.0, "fatigue.build": 1.0, "staff.per_10k": 5.0},
+    "volunteers.threshold": {"volunteers.contagion": 5.0, "volunteers.active_share": 0.03},
     "handling.petition_weight": {"choice.effort_petition": -1.0},
 }
 """Occasions that the town lacks, by key or by section."""

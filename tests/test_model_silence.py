@@ -53,7 +53,7 @@ OFF: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ),
     (
         "classification",
-        {"data.classification": 0.0},
+        {"data.classification": 0.0, "platform.benefit": 0.0},
         {"data.error_base": 0.9, "data.collection": 1.0},
         {"data.curve": 3.0, "data.forget": 0.9, "data.error_floor": 0.0},
     ),

@@ -28,7 +28,7 @@ from sim.day.problems import repair
 from sim.day.setup import empty_cases, empty_problems
 from sim.day.tallies import EVENT
 from sim.day.traits import show_traits
-from sim.day.visits import visit
+from sim.day.upkeep import visit
 from sim.day.ways import feasible, mind_of, weigh_ways
 from sim.day.work import decide, inspect
 from sim.day.world import CHUNK, QUEUED, REQUEST, Array, World
@@ -80,7 +80,7 @@ def bench(
         elif task == SHARE_OUT:
             _share_out(w, s, case)
         elif task == VISIT:
-            visit(w, s, n)
+            visit(w, s, n, day)
         elif task == REPAIR:
             repair(w, s, case.problem, case.id, case.attempt, a, day, n > 0)
         elif task == WEIGH:

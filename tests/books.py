@@ -117,6 +117,10 @@ def assert_problems_are_counted(model: GovernanceModel) -> None:
         rows = w.problems[listed]
         assert ((rows["fixed"] < 0) & (rows["wakes"] < 0)).sum() == home["problems_live"]
         seen += listed
+    for sub in w.subs:
+        retired = list(chain(w.problem_link, int(sub["head_retired"])))
+        assert (w.problems["fixed"][retired] >= 0).all()
+        seen += retired
     assert sorted(seen) == np.flatnonzero(w.problems["id"] >= 0).tolist()
     assert len(np.unique(w.problems["id"][seen])) == len(seen)
 

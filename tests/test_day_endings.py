@@ -6,16 +6,19 @@ from typing import Any
 
 import pytest
 from small_worlds import daily, log, ran
-from workbench import CALL_BACK, CHECK, TAKE_UP, Bench
+from workbench import CALL_BACK, CHECK, CLOSE, TAKE_UP, Bench
 
 from sim.day.accounts import ENDINGS
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import (
     BIT_FOUND_GONE,
+    BIT_MERGED,
     BIT_REFUSED,
     BIT_SOLVED,
     CLOSED,
     FACILITATE,
+    IN_HAND,
+    MERGED,
     PERFUNCTORY,
     REFUSE,
     RESOLVE,
@@ -130,3 +133,25 @@ def test_government_that_only_replies_ends_nothing() -> None:
     ended = log(model)[log(model)["what"] == ENDED]
     assert not (ended["channel"] == ENDINGS.index("government")).any()
     assert model.world.ledger[:, 0, 0, 0].sum() == 0.0
+
+
+def test_a_company_s_repair_is_the_company_s_after_the_problem_is_dropped() -> None:
+    """Roots that only the property company reaches; government replies with tokens and ends nothing."""
+    town = {"time.days": 250, "city.residents": 3000, "partners.property_hours_per_1k": 1000.0}
+    estate = {"handling.root_share": 1.0, "matter.estate.problem_rate": 60.0, "matter.estate.authority": 1.0}
+    model = ran(TOKENS | town | estate)
+    assert daily(model, "by_company") > 100
+    assert daily(model, "by_government") <= daily(model, "resolved")
+
+
+def test_who_joined_a_request_that_was_found_gone_was_not_served_either() -> None:
+    bits = [BIT_SOLVED | BIT_FOUND_GONE, BIT_MERGED]
+    bench = Bench(2, when=48.0, merged=[1, -1], bits=bits, way=RESOLVE, state=[IN_HAND, MERGED])
+    bench.par(filters_perception=0.0, filters_sampling=0.0, learning_tell=0.0)
+    bench.problem(mended=MENDED_BY_COMPANY, wakes=100)
+    bench.cases["problem"], bench.cases["problem_id"] = 0, 1
+    bench.do(CLOSE, day=2, last=1)
+    bench.cases["when"] = 768.0
+    bench.do(CHECK, day=32)
+    assert [ENDINGS[row["channel"]] for row in bench.events(ENDED)] == ["property", "property"]
+    assert bench.w.daily[0]["resolved"] == 0.0

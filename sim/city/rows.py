@@ -120,6 +120,8 @@ SUBDISTRICT = np.dtype(
         ("head_outbox", "i4"),  # today's cases for departments (linked by `World.case_link`)
         ("head_free_problem", "i4"),
         ("n_free_problem", "i4"),
+        ("head_retired", "i4"),  # fixed problems that open cases may still point to, oldest first
+        ("tail_retired", "i4"),
         ("need", "f8"),  # sum of its residents' relative need rates
         ("wear", "f8"),  # residents weighted by the condition of their estate
         ("proactive_yuan", "f8"),  # proactive budget carried over

@@ -25,6 +25,7 @@ from sim.day.world import (
     BIT_ELIGIBLE,
     BIT_EXCLUDED,
     BIT_FEASIBLE,
+    BIT_FOUND_GONE,
     BIT_IN_TIME,
     BIT_MERGED,
     BIT_PERCEIVED,
@@ -110,7 +111,7 @@ def _close_merged(w: World, s: int, block: int, slot: int, day: int) -> None:
         m.sibling = -1
         m.handler, m.way, m.depth = case.handler, case.way, case.depth
         m.closed = max(case.closed, m.opened)
-        m.bits |= case.bits & (BIT_SOLVED | BIT_FEASIBLE | BIT_IN_TIME)
+        m.bits |= case.bits & (BIT_SOLVED | BIT_FOUND_GONE | BIT_FEASIBLE | BIT_IN_TIME)
         _count_closure(w, s, other)
         record(w, block, other, 8, HOTLINE, m.closed, 0.0)
         _await_call(w, s, other, day)

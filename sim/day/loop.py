@@ -17,7 +17,7 @@ from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver, hear
 from sim.day.matters import matters
-from sim.day.problems import awaken_and_sweep, emerge
+from sim.day.problems import awaken_and_sweep, emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
 from sim.day.upkeep import keep_bodies_going, visit
@@ -118,6 +118,7 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     """One day of one subdistrict, in docs/odd.md's order."""
     sub = w.subs[s]
     _follow_up(w, s, block, day)
+    forget_fixed(w, s, day)
     load = 0.0
     for c in range(sub.first_community, sub.first_community + sub.communities):
         emerge(w, s, c, day, at)

@@ -26,6 +26,9 @@ REACH_MOST = 0.25
 REACH_MEAN = 0.012
 """Mean of that distribution; a root's material grows with the square root of its reach (assumed)."""
 
+REMEMBERED_DAYS = 180
+"""Days for which a fixed problem is remembered: longer than nearly all cases about it stay open."""
+
 MOST_A_DAY = 64
 """Problems of one class that can emerge in one community on one day (six bits of the id)."""
 
@@ -113,6 +116,33 @@ def live(problem: ProblemRow) -> bool:
 
 
 @kernel
+def _retire(w: World, s: int, slot: int) -> None:
+    """Put a fixed problem last in line to be forgotten: open cases still ask who fixed it."""
+    sub = w.subs[s]
+    w.problem_link[slot] = -1
+    if sub.head_retired < 0:
+        sub.head_retired = slot
+    else:
+        w.problem_link[sub.tail_retired] = slot
+    sub.tail_retired = slot
+
+
+@kernel
+def forget_fixed(w: World, s: int, day: int) -> None:
+    """Give back the rows of problems that were fixed long ago."""
+    sub = w.subs[s]
+    slot = sub.head_retired
+    while slot >= 0 and w.problems[slot].fixed + REMEMBERED_DAYS < day:
+        following = w.problem_link[slot]
+        w.problems[slot].id = -1
+        w.problem_link[slot] = sub.head_free_problem
+        sub.head_free_problem = slot
+        sub.n_free_problem += 1
+        slot = following
+    sub.head_retired = slot
+
+
+@kernel
 def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
     """Wake patched problems whose day has come; drop fixed ones from the community's list.
 
@@ -133,10 +163,7 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
                 home.problem_head = following
             else:
                 w.problem_link[previous] = following
-            p.id = -1
-            w.problem_link[slot] = w.subs[s].head_free_problem
-            w.subs[s].head_free_problem = slot
-            w.subs[s].n_free_problem += 1
+            _retire(w, s, slot)
         else:
             if p.wakes >= 0 and p.wakes <= day:
                 p.wakes = -1

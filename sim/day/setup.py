@@ -133,7 +133,7 @@ def _start_lists(communities: Array, subs: Array) -> None:
     communities["problem_head"] = -1
     communities["efficacy"] = 0.5
     communities["skill"] = SKILLED
-    for head in ("head_free", "head_arrivals", "head_outbox", "head_free_problem"):
+    for head in ("head_free", "head_arrivals", "head_outbox", "head_free_problem", "head_retired"):
         subs[head] = -1
     first = subs["first_community"]
     subs["need"] = np.add.reduceat(communities["need_total"].astype(np.float64), first)

@@ -36,8 +36,9 @@ TOLERANCE = 0.005
 """Share of its own size by which an indicator may still move in three years, beyond chance."""
 LARGEST_NOISE = 0.03
 """Chance must not hide more than this share of an indicator, or standing still would say nothing."""
-RARE = {"perfunctory_share", "problems_live"}
-"""Few events, or few problems that differ much in how long they live: chance hides more of these."""
+RARE = {"perfunctory_share", "problems_live", "volunteer_hours"}
+"""Few events, few problems that differ much in how long they live, volunteers who draw one another in: chance
+hides more of these."""
 LARGEST_RARE_NOISE = 0.15
 
 

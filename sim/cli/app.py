@@ -130,8 +130,8 @@ def indicators(
 @app.command()
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(help="Such as H1 [default: all].")] = None,
-    worlds: Annotated[str, typer.Option(metavar="N", help="Worlds drawn from what is assumed.")] = "12",
-    seeds: Annotated[str, typer.Option(metavar="N", help="Seeds in each world, 2 or more.")] = "4",
+    worlds: Annotated[str, typer.Option(metavar="N", help="Worlds drawn from what is assumed.")] = "8",
+    seeds: Annotated[str, typer.Option(metavar="N", help="Seeds in each world, 2 or more.")] = "3",
     ranges: Annotated[
         Ranges, typer.Option(help="Plausible ranges as they stand, or half or twice as wide.")
     ] = Ranges.RAW,

@@ -71,8 +71,8 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
             "，\n而真正解决的诉求占{true_resolution}%，相差{formalism_gap}个百分点；",
         ),
         "run.headline.bounds": Words(
-            ".\nHow many requests truly were is still open, {true_resolution_low} to"
-            " {true_resolution_high} %: too few have\nhad the 30 days that tell.",
+            ".\nWhat share of requests truly was is still open, {true_resolution_low} to"
+            " {true_resolution_high} %:\ntoo few have had the 30 days that tell.",
             "。\n真正解决的比例尚无定论，介于{true_resolution_low}%与{true_resolution_high}%之间："
             "许多诉求的30天判定期未满。",
         ),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 from small_worlds import ran, small
 
-from sim.agents.government import credible, mid_ranks
+from sim.agents.assessor import credible, mid_ranks
 from sim.agents.unit import CREDIBLE
 from sim.model import GovernanceModel
 from sim.scenario.values import DEFAULTS

@@ -11,7 +11,7 @@ from sim.city import estates
 from sim.city.draws import key_of
 from sim.city.kernels import draw_people, draw_ties
 from sim.city.needs import Needs
-from sim.city.rows import ESTATES, NEED_CLASSES, RESIDENT
+from sim.city.rows import ESTATES, NEED_CLASSES, OLD, RESIDENT
 from sim.city.traits import trait_probabilities
 from sim.city.values import Array, Values, number, whole
 
@@ -43,7 +43,17 @@ def draw_residents(values: Values, seed: int, communities: Array, needs: Needs, 
 
     share_blocks(work, communities["size"], threads)
     _sum_needs(communities, counts, needs.rate)
+    communities["free_time"] = _free_time(values, communities, residents)
     return residents
+
+
+def _free_time(values: Values, communities: Array, residents: Array) -> Array:
+    """Free time of somebody under 60 by community, such that the city's mean resident has 1."""
+    own = estates.profile(values, "free_time")[communities["estate"]]
+    old = np.add.reduceat(residents["age"] >= OLD, communities["first"], dtype=np.int64)
+    hours = own * (communities["size"] + (number(values, "city.free_time_old") - 1.0) * old)
+    total = hours.sum()
+    return np.asarray(own * (len(residents) / total)) if total > 0.0 else own
 
 
 def draw_neighbours(values: Values, seed: int, communities: Array, threads: int) -> tuple[Array, Array]:
@@ -61,7 +71,7 @@ def draw_neighbours(values: Values, seed: int, communities: Array, threads: int)
     """
     size = communities["size"].astype(np.int64)
     half = np.minimum(whole(values, "city.degree"), size - 1) // 2
-    closeness = number(values, "city.closeness") * estates.CLOSENESS[communities["estate"]]
+    closeness = number(values, "city.closeness") * estates.profile(values, "ties")[communities["estate"]]
     share = number(values, "city.rewire") * (1 - closeness)
     ends = 2 * np.cumsum(half * size)
     tie_start = np.empty(int(size.sum()) + 1, np.uint32)

@@ -93,7 +93,8 @@ def _estates(values: Values, counts: Counts, key: np.uint64) -> Array:
 def _conditions(values: Values, key: np.uint64, rows: Array) -> Array:
     """Lognormal wear, worse in old estates and villages, with a mean of 1 over residents."""
     spread = number(values, "city.condition_spread")
-    wear = estates.WEAR[rows["estate"]] * np.exp(spread * normals(key, len(rows), CONDITION))
+    usual = estates.profile(values, "wear")[rows["estate"]]
+    wear = usual * np.exp(spread * normals(key, len(rows), CONDITION))
     return np.asarray(wear / np.average(wear, weights=rows["size"]))
 
 

@@ -39,7 +39,7 @@ def trait_probabilities(values: Values, estate_residents: Array) -> Traits:
         estate_residents: (4,) residents by estate type, positive sum.
     """
     groups = estate_residents / estate_residents.sum()
-    over60 = meet_share(number(values, "city.over60_share"), groups, estates.OVER60)
+    over60 = meet_share(number(values, "city.over60_share"), groups, estates.profile(values, "age"))
     groups = split(groups, over60)
     odds = estates.MIGRANT[:, None] + estates.MIGRANT_IF_OVER60 * HAS
     migrant = meet_share(number(values, "city.migrant_share"), groups, odds)

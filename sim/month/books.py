@@ -29,7 +29,18 @@ _COMMUNITY = (
     "active",
     "council",
     "committee",
+    "group",
     "problems_live",
+    "matters",
+    "ended",
+    "autonomous",
+    "mobilised_ended",
+)
+_ANEW = (
+    "asked",
+    "granted",
+    "council_used",
+    "group_used",
     "matters",
     "ended",
     "autonomous",
@@ -128,5 +139,5 @@ def start_anew(w: World) -> None:
         counts[...] = 0
     w.handlers["waited"], w.city["month_days"] = 0.0, 0
     w.tally[...] = np.zeros((), w.tally.dtype)
-    for name in ("asked", "granted", "council_used", "matters", "ended", "autonomous", "mobilised_ended"):
+    for name in _ANEW:
         w.communities[name] = 0.0

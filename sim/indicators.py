@@ -76,7 +76,7 @@ INDICATORS: Final[Mapping[str, Indicator]] = _table(
     ("median_close_days", "time", "days", "Median days to closure", "办结中位天数", "median of closure - dispatch", "派单至办结天数的中位数"),
     ("p90_close_days", "time", "days", "90th percentile of days to closure", "办结天数90分位", "90th percentile of closure - dispatch", "派单至办结天数的90分位"),
     ("overdue_share", "time", "share", "Closures after the deadline", "逾期占比", "closed after the deadline / closures", "超期办结 ÷ 办结"),
-    ("powerless_share", "time", "share", "Requests closed by a unit without the authority", "由无权限单位办结的工单占比", "requests closed by a unit that lacks the authority they need / closures", "由缺少所需权限的单位办结的工单 ÷ 办结"),
+    ("powerless_share", "time", "share", "Closed without the authority", "无权限单位办结占比", "requests closed by a unit that lacks the authority they need / closures", "由缺少所需权限的单位办结的工单 ÷ 办结"),
     ("backlog", "time", "cases", "Cases waiting at the end", "期末积压", "cases in queues at the end of the last day", "期末排队待办件数"),
     ("problems_live", "time", "per 1000 residents", "Live problems at the end", "期末存量问题", "live problems per 1000 residents", "每千居民正在困扰居民的问题数"),
     ("cost_total", "cost", "yuan", "Cost, government and partners", "总成本", "explicit + implicit + sunk + platform", "显性 + 隐性 + 沉没 + 平台"),

@@ -55,6 +55,7 @@ OTHER: dict[str, dict[str, Any]] = {
 COUNCILS = {"councils.promotion": 1.0, "councils.convened": 0.5, "choice.effort_council": -0.5}
 COUNCILS |= {"matter.dispute.rate": 1.0, "councils.matters_per_1k": 8.0}
 COMMITTEES = {"committees.promotion": 1.0, "committees.formed": 0.5, "choice.effort_property": -0.5}
+MUTUAL_AID = {"mutual_aid.promotion": 1.0, "mutual_aid.formed": 0.3, "choice.effort_neighbours": -0.5}
 COMMITTEES |= {"committees.fund": 100.0, "committees.lapse": 0.2}
 
 WORLDS: dict[str, dict[str, Any]] = {
@@ -84,6 +85,8 @@ WORLDS: dict[str, dict[str, Any]] = {
     "councils": COUNCILS,
     "councils.initiative": COUNCILS | {"councils.convened": 0.0, "councils.initiative": 0.05},
     "councils.lapse": COUNCILS | {"councils.lapse": 0.5},
+    "mutual_aid": MUTUAL_AID,
+    "mutual_aid.initiative": MUTUAL_AID | {"mutual_aid.formed": 0.0, "mutual_aid.initiative": 0.05},
     "committees": COMMITTEES,
     "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.05},
     "budget": {"budget.binding": True, "budget.street": 5.0, "budget.departments": 5.0},

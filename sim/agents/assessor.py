@@ -64,7 +64,7 @@ class Assessor(Unit):
         ]
         near = crowding(standing, self.group)
         triples = zip(self.percentile, self.amplification, near, strict=True)
-        self.pressure = [self.pressed(*unit) for unit in triples]
+        self.pressure = [self.pressed(at, factor) * self.contested(rivals) for at, factor, rivals in triples]
 
     def _shared(self, standing: list[float]) -> list[float]:
         """Departments' standing with their share of the subdistricts' mean, if scores are shared."""
@@ -99,24 +99,21 @@ class Assessor(Unit):
         )
         return float(max(rates - policy["assessment.overdue"] * late, 0.0))
 
-    def pressed(self, percentile: float, amplification: float, near: float = 1.0) -> float:
-        """Pressure on a unit: intensity, passed down, more on those ranked low if ranks are published.
-
-        Where ranks count, so does the place that a point of score buys: pressure goes with
-        the rivals near by.
-
-        Args:
-            percentile: Its place, 0 (last) to 1.
-            amplification: Factor of its district.
-            near: Density of rivals at its standing, relative to the mean of its group (`crowding`).
-        """
+    def pressed(self, percentile: float, amplification: float) -> float:
+        """Pressure on a unit: intensity, passed down, more on those ranked low if ranks are published."""
         policy = self.policy
         force = policy["assessment.intensity"] * amplification
         if policy["assessment.ranking"]:
-            place = policy["assessment.rank_slope"] * (1.0 - 2.0 * percentile)
-            margin = policy["assessment.rank_margin"] * (near - 1.0)
-            force *= max(1.0 + policy["assessment.publicity"] * (place + margin), 0.0)
+            force *= 1.0 + policy["assessment.publicity"] * policy["assessment.rank_slope"] * (
+                1.0 - 2.0 * percentile
+            )
         return float(force)
+
+    def contested(self, near: float) -> float:
+        """Factor on pressure where ranks are published: a point of score buys more places among near rivals."""
+        policy = self.policy
+        margin = policy["assessment.publicity"] * policy["assessment.rank_margin"] * (near - 1.0)
+        return float(1.0 + margin) if policy["assessment.ranking"] else 1.0
 
 
 def credible(scores: list[float], evidence: list[float], groups: list[int]) -> list[float]:

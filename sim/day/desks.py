@@ -22,7 +22,7 @@ AHEAD_HOURS = 80.0
 
 @kernel
 def superior(w: World, unit: HandlerRow) -> HandlerRow:
-    """The unit whose beliefs, norm, pressure and money a handler goes by: a community by its subdistrict's."""
+    """The unit by whose beliefs, norm, pressure and money a handler goes: a community by its subdistrict."""
     if unit.kind == COMMUNITY:
         return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
     return unit

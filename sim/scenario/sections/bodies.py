@@ -86,7 +86,7 @@ class MutualAid(Section):
         zh="全力推动时每月新设互助小组的社区比例",
         status="assumed")
     initiative: float = param(0.004, low=0, high=1, unit="per month and request",
-        en="Initiative: chance of founding one for each neighbour's request granted per 100 residents",
+        en="Initiative: chance of a mutual-aid group for each neighbour's request granted per 100 residents",
         zh="居民自发成立互助小组的倾向（每百人每次邻里互助）",
         status="assumed", source=COPRODUCTION)
     lapse: float = param(0.2, low=0, high=1, unit="probability per month",

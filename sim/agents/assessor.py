@@ -110,7 +110,7 @@ class Assessor(Unit):
         return float(force)
 
     def contested(self, near: float) -> float:
-        """Factor on pressure where ranks are published: a point of score buys more places among near rivals."""
+        """Factor on pressure where ranks are published: a point of score passes more of those near by."""
         policy = self.policy
         margin = policy["assessment.publicity"] * policy["assessment.rank_margin"] * (near - 1.0)
         return float(1.0 + margin) if policy["assessment.ranking"] else 1.0

@@ -90,7 +90,7 @@ WORLDS: dict[str, dict[str, Any]] = {
     "mutual_aid.initiative": MUTUAL_AID | {"mutual_aid.formed": 0.0, "mutual_aid.initiative": 0.05},
     "committees": COMMITTEES,
     "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.5},
-    "committees.lapse": COMMITTEES | {"committees.formed": 1.0, "committees.lapse": 0.3},
+    "committees.lapse": COMMITTEES | {"city.communities": 24, "committees.lapse": 0.4},
     "committees.targeting": COMMITTEES | {"committees.targeting": 0.5},
     "budget": {"budget.binding": True, "budget.street": 5.0, "budget.departments": 5.0},
     "fatigue.novice": {"fatigue.turnover": 1.0, "fatigue.build": 1.0, "staff.per_10k": 5.0},

@@ -21,7 +21,7 @@ from sim.day.calendar import Calendar
 from sim.day.drive import Driver
 from sim.day.learning import bring_up_to_date, efforts
 from sim.day.money import new_year
-from sim.day.parameters import class_table, parameter_row
+from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.setup import build_world
 from sim.day.staffing import restaff
 from sim.day.world import Array, World
@@ -214,6 +214,7 @@ class GovernanceModel(mesa.Model):
         self.world.par[...] = parameter_row(self._policy)
         self.world.cls[...] = class_table(self._policy)
         self.world.effort[...] = efforts(self.world.par[0])
+        self.world.communities["skill"] = skills(self._policy)
         self.world.city["fading"] = 1.0 / (365.0 * self.world.par["learning_memory_years"])
 
     def branch(self) -> BurntIn:

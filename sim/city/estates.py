@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.city.rows import ESTATES
 from sim.city.values import Array, Values
+from sim.scenario.values import DEFAULTS
 
 PROPERTY: Final = np.array([0.4, 1.0, 0.1, 0.05])
 """Share of communities served by a property company: by definition in a commercial estate, after a
@@ -59,3 +60,16 @@ def profile(values: Values, trait: str) -> Array:
     """
     own, whose = _SWAPPED[trait], values[f"city.{trait}_of"]
     return own if whose == "own" else np.full(len(ESTATES), own[ESTATES.index(str(whose))])
+
+
+def reference_mix(values: Values, residents: Array) -> Array:
+    """(4,) share of each estate type in the mix of which the city-wide shares and means are told.
+
+    Args:
+        values: ``city.reference``: this city's ``own`` mix, or that of ``beijing`` (the defaults), which
+            makes a town of one type as old, as worn and as free as that type is in a city of all four.
+        residents: (4,) residents by estate type, positive sum.
+    """
+    if values["city.reference"] == "own":
+        return np.asarray(residents / residents.sum())
+    return np.array([DEFAULTS[f"city.share_{name}"] for name in ESTATES], np.float64)

@@ -11,8 +11,8 @@ from sim.city import estates
 from sim.city.draws import key_of
 from sim.city.kernels import draw_people, draw_ties
 from sim.city.needs import Needs
-from sim.city.rows import ESTATES, NEED_CLASSES, OLD, RESIDENT
-from sim.city.traits import trait_probabilities
+from sim.city.rows import ESTATES, NEED_CLASSES, RESIDENT
+from sim.city.traits import over60_usual, trait_probabilities
 from sim.city.values import Array, Values, number, whole
 
 BLOCKS_PER_THREAD = 4
@@ -43,17 +43,16 @@ def draw_residents(values: Values, seed: int, communities: Array, needs: Needs, 
 
     share_blocks(work, communities["size"], threads)
     _sum_needs(communities, counts, needs.rate)
-    communities["free_time"] = _free_time(values, communities, residents)
+    communities["free_time"] = _free_time(values, communities, by_estate)
     return residents
 
 
-def _free_time(values: Values, communities: Array, residents: Array) -> Array:
-    """Free time of somebody under 60 by community, such that the city's mean resident has 1."""
+def _free_time(values: Values, communities: Array, by_estate: Array) -> Array:
+    """Free time of somebody under 60 by community, such that the mean resident of the reference mix has 1."""
+    mix, old = estates.reference_mix(values, by_estate), over60_usual(values, by_estate)
+    mean = (mix * estates.FREE_TIME * (1.0 + (number(values, "city.free_time_old") - 1.0) * old)).sum()
     own = estates.profile(values, "free_time")[communities["estate"]]
-    old = np.add.reduceat(residents["age"] >= OLD, communities["first"], dtype=np.int64)
-    hours = own * (communities["size"] + (number(values, "city.free_time_old") - 1.0) * old)
-    total = hours.sum()
-    return np.asarray(own * (len(residents) / total)) if total > 0.0 else own
+    return np.asarray(own / mean) if mean > 0.0 else own
 
 
 def draw_neighbours(values: Values, seed: int, communities: Array, threads: int) -> tuple[Array, Array]:

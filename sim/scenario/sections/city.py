@@ -85,6 +85,10 @@ class City(Section):
         en="Free time of those of 60 and over, relative to the others", zh="60岁及以上居民相对的闲暇时间",
         status="assumed", source="the seed essay (retirees have time)",
         note="For neighbours and as volunteers; the mean over residents is 1 in any case.")
+    reference: Literal["own", "beijing"] = param("own", unit="choice",
+        en="Mix of estates to which city-wide shares refer", zh="全市占比所对应的小区构成",
+        status="constant", note="beijing: a town of one type is as old, as worn and as free as that type is "
+        "in a city of all four.")
     ties_of: Literal["own", "danwei", "commercial", "village", "rural"] = param("own", unit="choice",
         en="Whose closeness of ties all estates have", zh="各类小区采用哪一类的熟人程度",
         status="constant", note=SWAP)

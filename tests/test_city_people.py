@@ -179,13 +179,8 @@ def test_a_town_of_one_type_is_as_that_type_is_in_a_city_of_all() -> None:
             values("beijing_2023", scale=0.01, share_danwei=1.0, reference=reference, **alone), seed=2
         )
         old = (town.residents["age"] >= 60).mean() - (mixed.residents["age"][estate == 0] >= 60).mean()
-        wear = (
-            town.communities["condition"].mean()
-            / mixed.communities["condition"][mixed.communities["estate"] == 0].mean()
-        )
-        time = (
-            town.communities["free_time"][0]
-            - mixed.communities["free_time"][mixed.communities["estate"] == 0][0]
-        )
+        danwei = mixed.communities[mixed.communities["estate"] == 0]
+        wear = town.communities["condition"].mean() / danwei["condition"].mean()
+        time = town.communities["free_time"][0] - danwei["free_time"][0]
         alike = abs(old) < 0.01 and abs(wear - 1.0) < 0.1 and abs(time) < 0.02
         assert alike == (reference == "beijing"), (reference, old, wear, time)

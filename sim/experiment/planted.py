@@ -42,15 +42,17 @@ class Planted:
         effect: The planted effect of a policy, by what is assumed in the world and what the policy sets.
         noise: Name in `NOISES`.
         spread: Standard deviation of a policy's noise; what no policy changes is shared by all of a seed.
+        salt: Makes the noise another.
     """
 
     effect: Callable[[World, Mapping[str, object]], float]
     noise: str = "normal"
     spread: float = 1.0
+    salt: int = 0
 
     def __call__(self, cell: Cell) -> dict[Changes, Values]:
         """Indicators by policy."""
-        place = f"{sorted(cell.world.items())} {cell.seed}"
+        place = f"{self.salt} {sorted(cell.world.items())} {cell.seed}"
         shared = float(_stream(place).normal())
         return {arm: {OUTCOME: shared + self._of(arm, cell, place)} for arm in cell.arms}
 

@@ -1,9 +1,9 @@
 """Under which assumptions does a claim hold? One or two thresholds that part the worlds, if chance does not.
 
 A rule is grown as a classification tree of depth one, then two in one of its halves (Breiman et al. 1984),
-by the fall of Gini impurity. Worlds' labels are then shuffled: a threshold is told only if it parts the worlds
-better than the best threshold of 95 % of the shuffles does, so that looking at many thresholds is paid for
-(Westfall & Young 1993). A rule that only two thresholds together show is not found.
+by the fall of Gini impurity. Worlds' labels are then shuffled: a threshold is told only if it parts them
+better than the best threshold of 95 % of the shuffles does, so that looking at many thresholds is paid
+for (Westfall & Young 1993). A rule that only two thresholds together show is not found.
 """
 
 from __future__ import annotations
@@ -106,12 +106,17 @@ def condition(worlds: Sequence[World], holds: Sequence[bool], seed: int = 0) -> 
 def _counted(
     thresholds: tuple[Threshold, ...], labels: Floats, inside: np.ndarray[tuple[int], np.dtype[np.bool_]]
 ) -> Condition:
-    counts = [int(part) for part in (labels[inside].sum(), inside.sum(), labels[~inside].sum())]
-    return Condition(thresholds, *counts, int((~inside).sum()))
+    return Condition(
+        thresholds,
+        holds_inside=int(labels[inside].sum()),
+        inside=int(inside.sum()),
+        holds_outside=int(labels[~inside].sum()),
+        outside=int((~inside).sum()),
+    )
 
 
 def _beyond_chance(values: Matrix, labels: Floats, rng: np.random.Generator) -> _Split | None:
-    """The best split of the labels, unless shuffled labels are split as well in more than `CHANCE` of cases."""
+    """The best split of the labels, unless more than `CHANCE` of the shuffles are split as well."""
     if labels.size < 2 * FEWEST_ON_A_SIDE or labels.min() == labels.max():
         return None
     order = np.argsort(values, axis=0, kind="stable")

@@ -1,7 +1,7 @@
 """Made-up worlds with known answers, run in the model's place to measure what the machinery finds.
 
-A world holds an effect that is planted; each arm adds noise of a kind. What an arm draws depends on the world,
-the seed and the arm alone, as in the model.
+A world holds an effect that is planted; each arm adds noise of a kind. What an arm draws depends on the
+world, the seed and the arm alone, as in the model.
 """
 
 from __future__ import annotations
@@ -77,7 +77,9 @@ def made_up_claim(base: Scenario, smallest: float, direction: int = 1, less: Con
         direction: 1 if it says that the outcome rises, -1 if it falls.
         less: A second contrast.
     """
-    texts = {f"{key}_{language}": "made up" for key in ("title", "words", "unit") for language in ("en", "zh")}
+    texts = {
+        f"{key}_{language}": "made up" for key in ("title", "words", "unit") for language in ("en", "zh")
+    }
     return Claim(
         id="X",
         texts=texts,

@@ -105,7 +105,9 @@ def search(
     _step(finals, points, spans, range(last + 1, last + 1 + 2 * count), run, workers, progress)
     fresh = range(last + 1 + 2 * count, last + 1 + 2 * count + max(2 * count, FEWEST_FRESH))
     worlds = {final.claim.id: _world(final.worst(1)[0], spans) for final in finals if final.points}
-    asked = {final.claim.id: Question(final.claim, worlds[final.claim.id]) for final in finals if final.points}
+    asked = {
+        final.claim.id: Question(final.claim, worlds[final.claim.id]) for final in finals if final.points
+    }
     outcomes = ask(list(asked.values()), fresh, run, workers, progress) if asked else {}
     verdicts = {key: verdict_of(one.claim, one.effects(fresh, outcomes)) for key, one in asked.items()}
     return [Search(c.id, worlds.get(c.id), verdicts.get(c.id), tried[c.id]) for c in found.claims]

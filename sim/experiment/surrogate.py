@@ -1,6 +1,7 @@
-"""A quick guess at an effect from what is assumed: ridge regression on its ranks, and worlds that it proposes.
+"""A quick guess at an effect from what is assumed, and worlds that it proposes: ridge regression on ranks.
 
-Hoerl & Kennard 1970; the penalty is chosen by leave-one-out error, in closed form (Golub, Heath & Wahba 1979).
+Hoerl & Kennard 1970; the penalty is chosen by leave-one-out error, in closed form (Golub, Heath & Wahba
+1979).
 """
 
 from __future__ import annotations

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from small_worlds import SMALL, ran, small
 
-from sim.experiment.claim import elasticity, load_claim
+from sim.experiment.claim import elasticity
+from sim.experiment.claim_file import load_claim
 from sim.experiment.library import load_claims, shipped
 from sim.experiment.paired import Cell, changes, run_cell, under
 from sim.experiment.store import claim_table

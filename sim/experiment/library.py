@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.claim import Claim, load_claim
+from sim.experiment.claim import Claim
+from sim.experiment.claim_file import load_claim
 from sim.scenario.errors import InputError, cut, hint
 
 SPANS = "worlds.toml"

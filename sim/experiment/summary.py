@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.claim import Claim
-from sim.experiment.survey import Finding, Survey
+from sim.experiment.conditions import Condition, condition
+from sim.experiment.survey import SHIPPED, Ablated, Finding, Survey
 from sim.experiment.verdict import share_interval
 from sim.experiment.worlds import World
 
@@ -53,7 +54,10 @@ class Summary:
         median: Median effect over worlds; None where it is undefined in all.
         low, high: 5th and 95th percentile of the effects.
         levers: What the effect hangs on most, at most three; empty with few worlds.
-        reversed: A world that reverses the claim: of its file, else of those drawn; None if none is known.
+        condition: Where it holds; None with few worlds, or if chance parts them as well.
+        reversed: The drawn world that reverses the claim most; None if none does.
+        shipped: Finding in the world in which, so its file says, it is reversed; None if the file has none.
+        ablated: What is left of it without each of its mechanisms, if that was asked.
     """
 
     claim: Claim
@@ -63,7 +67,10 @@ class Summary:
     low: float | None
     high: float | None
     levers: tuple[Lever, ...]
+    condition: Condition | None
     reversed: World | None
+    shipped: Finding | None
+    ablated: tuple[Ablated, ...]
 
 
 def summarise(found: Survey, claim: Claim) -> Summary:
@@ -79,7 +86,10 @@ def summarise(found: Survey, claim: Claim) -> Summary:
         low=low,
         high=high,
         levers=_levers(found, findings),
-        reversed=claim.reversed or _first_reversed(found, findings),
+        condition=_condition(found, findings),
+        reversed=_first_reversed(found, findings),
+        shipped=found.at(claim.id, SHIPPED),
+        ablated=tuple(one for one in found.ablated if one.claim == claim.id),
     )
 
 
@@ -100,6 +110,13 @@ def _first_reversed(found: Survey, findings: list[Finding]) -> World | None:
         return None
     most = max(turned, key=lambda f: abs(f.verdict.effect) if f.verdict is not None else 0.0)
     return found.worlds[most.world]
+
+
+def _condition(found: Survey, findings: list[Finding]) -> Condition | None:
+    known = [f for f in findings if f.verdict is not None]
+    if not known or not found.worlds[known[0].world]:
+        return None
+    return condition([found.worlds[f.world] for f in known], [finding_of(f) == "holds" for f in known])
 
 
 def _levers(found: Survey, findings: list[Finding]) -> tuple[Lever, ...]:

@@ -41,7 +41,7 @@ class Case:
 
 CASES = (
     Case("random", "H8", "committees, founded where chance has it", "物管会：随机设立", "committee"),
-    Case("troubled", "H8", "committees, in the half most complained about", "物管会：设于诉求较多的一半小区", "committee"),
+    Case("troubled", "H8", "committees, most complained of first", "物管会：诉求多者优先", "committee"),
     Case("roots_random", "H7", "root work, at random", "根治：随机选题", "root"),
     Case("roots_complaints", "H7", "root work, by complaints", "根治：按诉求选题", "root"),
     Case("roots_need", "H7", "root work, by need", "根治：按需要选题", "root"),

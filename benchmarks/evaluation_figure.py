@@ -44,8 +44,8 @@ def draw(
             )
             foot = pick(
                 language,
-                f"Means over {seeds} seeds with 95 % intervals; third year of the policy against the year before. "
-                f"Simulated: {scenario}. jiesu {model_version().package}",
+                f"Means over {seeds} seeds with 95 % intervals; third year of the policy against the year "
+                f"before. Simulated: {scenario}. jiesu {model_version().package}",
                 f"{seeds}个随机种子的均值与95%区间；政策第三年与实施前一年相比。模拟结果：{scenario}。"
                 f"jiesu {model_version().package}",
             )

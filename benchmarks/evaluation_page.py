@@ -19,24 +19,27 @@ Known = Mapping[tuple["Case", str], list[Evaluation]]
 TOP = """\
 # What a city would have measured
 
-A policy reaches some communities. A city with one history compares them with themselves a year before (*naive*), or
-their change with that of the others (*difference-in-differences*, DiD). Here the same people and matters are also
-simulated without the policy, so the *true effect* on the reached, and the *spill-over* on the others, are known
-(`sim/experiment/evaluation.py`, where each term is defined; `sim/experiment/reached.py` for the runs). All numbers are
-requests per 1,000 resident-years, the third year of the policy against the last year before it.
+A policy reaches some communities. A city with one history compares them with themselves a year before
+(*naive*), or their change with that of the others (*difference-in-differences*, DiD). Here the same people
+and matters are also simulated without the policy, so the *true effect* on the reached, and the *spill-over*
+on the others, are known (`sim/experiment/evaluation.py`, where each term is defined;
+`sim/experiment/reached.py` for the runs). All numbers are requests per 1,000 resident-years, the third year
+of the policy against the last year before it.
 
     naive = true effect + drift + selection          DiD = true effect + selection - spill-over
 
-*Drift* is how the others change without the policy; *selection* is how the reached change without it, beyond that. Both
-are seen in the paired run only. Regression to the mean is a negative selection: nothing in the code puts it there.
+*Drift* is how the others change without the policy; *selection* is how the reached change without it,
+beyond that. Both are seen in the paired run only. Regression to the mean is a negative selection: nothing
+in the code puts it there.
 
-- *Committees*: `committees.promotion` from 0 to 1. Reached: the subdistrict formed one within two years. Others: estates
-  with a property company that had none. The model founds them where chance has it. For the second line a rule of the
-  experiment lets subdistricts found them only in the half of their estates that asked most about the estate in the year
-  before, as a programme for troubled estates (治理类小区) would.
-- *Root work*: `proactive.budget` from 0 to 1 yuan a resident-year, three targetings. Reached: root work repaired at least
-  one root there within two years. The last line adds `proactive.diffusion` 0.8. Compared with a city that spends
-  nothing, so this tells what the estimators do, not whether the money is well spent (for that: claims H7 and H16).
+- *Committees*: `committees.promotion` from 0 to 1. Reached: the subdistrict formed one within two years.
+  Others: estates with a property company that had none. The model founds them where chance has it. For the
+  second line a rule of the experiment lets subdistricts found them only in the half of their estates that
+  asked most about the estate in the year before, as a programme for troubled estates (治理类小区) would.
+- *Root work*: `proactive.budget` from 0 to 1 yuan a resident-year, three targetings. Reached: root work
+  repaired at least one root there within two years. The last line adds `proactive.diffusion` 0.8. Compared
+  with a city that spends nothing, so this tells what the estimators do, not whether the money is well spent
+  (for that: claims H7 and H16).
 
 """
 
@@ -45,8 +48,10 @@ def page(known: Known, runs: Sequence[Mapping[str, Trial]], command: str) -> str
     """The page."""
     seeds = len(runs)
     communities = len(runs[0]["none"].residents)
-    note = f"{source(command, seeds)}, {communities} communities; ± is half of the 95 % interval over seeds (t).\n\n"
-    text = TOP + f"From {note}![Estimates](evaluation.png)\n"
+    made = f"{source(command, seeds)}, {communities} communities"
+    text = (
+        TOP + f"From {made}; ± is half of the 95 % interval over seeds (t).\n\n![Estimates](evaluation.png)\n"
+    )
     for outcome, title in (("estate", "Requests about the estate"), ("all", "All requests")):
         text += f"\n## {title}\n\n" + _effects(known, outcome) + "\n" + _parts(known, outcome)
         text += "\n" + _city(known, outcome, seeds) + "\n" + _says(known, outcome)
@@ -146,8 +151,9 @@ def _spreading(runs: Sequence[Mapping[str, Trial]]) -> str:
         row.append(told([_added(arms, outcome, who) for arms, who in zip(runs, everyone, strict=True)]))
     head = ["communities", "number", "requests about the estate", "all requests"]
     return (
-        "\n## H16: what spreading adds\n\nThe same root work with `proactive.diffusion` 0.8 less without, both paired, by "
-        "whether root work reached a community with and without spreading.\n\n" + table(head, [*rows, row])
+        "\n## H16: what spreading adds\n\n"
+        "The same root work with `proactive.diffusion` 0.8 less without, paired, "
+        "by whether root work reached a community with and without spreading.\n\n" + table(head, [*rows, row])
     )
 
 

@@ -2,8 +2,8 @@
 
 A policy reaches some communities and not others. The city has one history: it compares the communities that
 were reached with themselves a year before (naive before-after), or that change with the change elsewhere
-(difference-in-differences; Ashenfelter & Card 1985). The model has a second history of the same people and the
-same matters, without the policy: the effect on those reached, and on those that were not, is a difference.
+(difference-in-differences; Ashenfelter & Card 1985). The model has a second history of the same people and
+the same matters, without the policy: the effects on those reached, and on the others, are differences.
 
 With counts Y1 (with the policy) and Y0 (without), and B the year before, the same in both::
 

@@ -1,8 +1,8 @@
 """Runs whose communities are watched: what they asked for each year, and whom a policy reached.
 
-One world, several policies. The year before is simulated once; then every policy branches from the same state,
-so that all of them meet the same people and the same matters. Requests by community are counted from the event
-log.
+One world, several policies. The year before is simulated once; then every policy branches from the same
+state, so that all of them meet the same people and the same matters. Requests by community are counted from
+the event log.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class Policy:
     Attributes:
         name: Its name among the policies.
         changes: What it sets.
-        worst: Government founds committees only in this share of a subdistrict's estates, those that asked most
-            about the estate in the year before; 1 is the model's own rule, where chance has it.
+        worst: Government founds committees only in this share of a subdistrict's estates, those that asked
+            most about the estate in the year before; 1 is the model's own rule, where chance has it.
     """
 
     name: str

@@ -18,7 +18,7 @@ from sim.scenario.param import Scalar
 from sim.state import BurntIn
 
 SCALE = 0.01
-SEEDS = range(1, 7)
+SEEDS = range(1, 5)
 BASE = {
     "city.scale": SCALE,
     "party.coordination": 0.0,
@@ -32,9 +32,9 @@ DEPARTMENTS = (1.0, 0.5)
 PARTICIPATION = (0.0, 0.4, 0.8)
 STAFF = (0.5, 0.7, 0.85, 1.0, 1.2)
 """Staff of subdistricts and communities, as a share of what they have."""
-CEILINGS = (2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 40.0, 60.0, 90.0)
+CEILINGS = (2.0, 5.0, 10.0, 20.0, 30.0, 45.0, 60.0, 90.0)
 """Yuan of material per resident-year for subdistricts; departments have twice as much."""
-DEMANDS = (1.0, 1.25, 1.5)
+DEMANDS = (1.0, 1.5)
 """Factor on everything that arises."""
 
 Outcome = Mapping[str, float]

@@ -139,7 +139,7 @@ def least(run: Mapping[tuple[str, float, float], Outcome], dose: float) -> list[
 def _ceilings(runs: Runs) -> str:
     text = (
         "\n## H14: is there a threshold?\n\nTrust under yearly budgets of material that bind: "
-        "`budget.street` as told, `budget.departments` twice that, at three levels of demand (a factor on "
+        "`budget.street` as told, `budget.departments` twice that, at two levels of demand (a factor on "
         "own matters and on problems). Differences are paired with no ceiling at the same demand.\n\n"
     )
     factors = doses(runs, "H14")

@@ -41,7 +41,7 @@ class Case:
 
 CASES = (
     Case("random", "H8", "committees, founded where chance has it", "物管会：随机设立", "committee"),
-    Case("troubled", "H8", "committees, most complained of first", "物管会：诉求多者优先", "committee"),
+    Case("troubled", "H8", "committees, in the half that asked most", "物管会：诉求较多的一半", "committee"),
     Case("roots_random", "H7", "root work, at random", "根治：随机选题", "root"),
     Case("roots_complaints", "H7", "root work, by complaints", "根治：按诉求选题", "root"),
     Case("roots_need", "H7", "root work, by need", "根治：按需要选题", "root"),
@@ -67,10 +67,10 @@ def run(seed: int) -> dict[str, Trial]:
 
 
 def groups(case: Case, trial: Trial) -> tuple[Mask, Mask]:
-    """The reached and the others; of committees only estates that could have one."""
+    """The reached and the untouched; of committees only estates that could have one."""
     if case.by == "committee":
-        return (trial.committee > 0) & trial.may_have, (trial.committee == 0) & trial.may_have
-    return trial.root > 0, trial.root == 0
+        return trial.committee & trial.may_have, ~trial.committee & ~trial.committee_late & trial.may_have
+    return trial.root, ~trial.root & ~trial.root_late
 
 
 def evaluations(case: Case, outcome: str, found: list[dict[str, Trial]]) -> list[Evaluation]:

@@ -32,7 +32,7 @@ def draw(
 ) -> None:
     """Draw the figure into a file."""
     with styled(font_for(language)):
-        figure, axes = plt.subplots(1, 2, figsize=(10.2, 4.6), sharey=True)
+        figure, axes = plt.subplots(1, 2, figsize=(10.2, 4.6), sharey=True, layout="constrained")
         try:
             for ax, (outcome, en, zh) in zip(axes, PANELS, strict=True):
                 mine = {case: ones for (case, name), ones in known.items() if name == outcome}
@@ -50,7 +50,7 @@ def draw(
                 f"jiesu {model_version().package}",
             )
             figure.text(0.01, 0.012, foot, fontsize=7.5, color=GREY)
-            figure.tight_layout(rect=(0, 0.035, 1, 1))
+            figure.get_layout_engine().set(rect=(0.0, 0.05, 1.0, 0.95))
             figure.savefig(path, dpi=DPI)
         finally:
             plt.close(figure)

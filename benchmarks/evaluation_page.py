@@ -20,11 +20,11 @@ TOP = """\
 # What a city would have measured
 
 A policy reaches some communities. A city with one history compares them with themselves a year before
-(*naive*), or their change with that of the others (*difference-in-differences*, DiD). Here the same people
-and matters are also simulated without the policy, so the *true effect* on the reached, and the *spill-over*
-on the others, are known (`sim/experiment/evaluation.py`, where each term is defined;
-`sim/experiment/reached.py` for the runs). All numbers are requests per 1,000 resident-years, the third year
-of the policy against the last year before it.
+(*naive*), or their change with that of the others (*difference-in-differences*, DiD). Here the same
+people and matters are also simulated without the policy, so the *true effect* on the reached, and the
+*spill-over* on the others, are known (`sim/experiment/evaluation.py`, where each term is defined;
+`sim/experiment/reached.py` for the runs). All numbers are requests per 1,000 resident-years, the third
+year of the policy against the last year before it.
 
     naive = true effect + drift + selection          DiD = true effect + selection - spill-over
 
@@ -33,13 +33,14 @@ beyond that. Both are seen in the paired run only. Regression to the mean is a n
 in the code puts it there.
 
 - *Committees*: `committees.promotion` from 0 to 1. Reached: the subdistrict formed one within two years.
-  Others: estates with a property company that had none. The model founds them where chance has it. For the
-  second line a rule of the experiment lets subdistricts found them only in the half of their estates that
-  asked most about the estate in the year before, as a programme for troubled estates (治理类小区) would.
+  Others: estates with a property company that had none in all three. The model founds them where chance
+  has it. For the second line a rule of the experiment lets subdistricts found them only in the half of
+  their estates that asked most about the estate in the year before, as a programme for troubled estates
+  (治理类小区) would.
 - *Root work*: `proactive.budget` from 0 to 1 yuan a resident-year, three targetings. Reached: root work
-  repaired at least one root there within two years. The last line adds `proactive.diffusion` 0.8. Compared
-  with a city that spends nothing, so this tells what the estimators do, not whether the money is well spent
-  (for that: claims H7 and H16).
+  repaired at least one root there within two years. Others: none in all three. The last line adds
+  `proactive.diffusion` 0.8. Compared with a city that spends nothing, so this tells what the estimators
+  do, not whether the money is well spent (for that: claims H7 and H16).
 
 """
 
@@ -158,7 +159,7 @@ def _spreading(runs: Sequence[Mapping[str, Trial]]) -> str:
 
 
 def _both(arms: Mapping[str, Trial]) -> tuple[Mask, Mask]:
-    return arms["roots_complaints"].root > 0, arms["spreading"].root > 0
+    return arms["roots_complaints"].root, arms["spreading"].root
 
 
 def _added(arms: Mapping[str, Trial], outcome: str, who: Mask) -> float:

@@ -68,27 +68,26 @@ def test_without_a_policy_nobody_is_reached(arms: dict[str, Trial]) -> None:
 
 
 def test_committees_only_where_there_is_a_company(arms: dict[str, Trial]) -> None:
-    reached = arms["all"].committee > 0
+    reached = arms["all"].committee
     assert reached.any()
     assert not (reached & ~arms["all"].may_have).any()
     assert not arms["all"].root.any()
 
 
 def test_founding_in_the_worst_reaches_fewer_and_the_worst(arms: dict[str, Trial]) -> None:
-    worst, every = arms["worst"].committee > 0, arms["all"].committee > 0
+    worst, every = arms["worst"].committee, arms["all"].committee
     assert 0 < worst.sum() < every.sum()
-    assert (arms["worst"].committee[worst] == arms["all"].committee[worst]).all()  # the same draws
+    assert not (worst & ~every).any()  # the same draws found them
 
 
 def test_root_work_is_seen_and_fixes(arms: dict[str, Trial]) -> None:
-    roots = arms["roots"].root
-    assert (roots > 0).any()
-    assert roots.max() <= 24
+    assert arms["roots"].root.any()
     assert not arms["roots"].committee.any()
+    assert not (arms["roots"].root & arms["roots"].root_late).any()
 
 
 def test_a_panel_pairs_the_third_year(arms: dict[str, Trial]) -> None:
-    reached = arms["roots"].root > 0
+    reached = arms["roots"].root
     made = panel("all", arms["roots"], arms["none"], reached)
     assert (made.others == ~reached).all()
     assert (made.without == arms["none"].after["all"]).all()

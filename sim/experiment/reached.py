@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sim.agents import Community
 from sim.agents.bodies import CONVENED
@@ -25,8 +24,6 @@ from sim.experiment.paired import MEASURED_DAYS, SETTLING_DAYS, Changes, under
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 from sim.state import BurntIn
-
-Months = NDArray[np.int64]
 
 OUTCOMES: Final = ("all", "estate")
 """Requests counted by community: all, and those about the estate."""
@@ -62,16 +59,19 @@ class Trial:
     Attributes:
         residents: (C,) residents.
         before, after: Requests by outcome, each (C,), in the last year before and in the third year after.
-        committee: (C,) month in which government first had a committee there, from 1; 0: never in two years.
-        root: (C,) month in which root work first repaired something there; likewise.
+        committee: (C,) whether government formed a committee there in the first two years.
+        root: (C,) whether root work repaired something there in the first two years.
+        committee_late, root_late: (C,) whether that came in the third year only.
         may_have: (C,) whether it could get a committee: a property company, and none at the beginning.
     """
 
     residents: Counts
     before: Mapping[str, Counts]
     after: Mapping[str, Counts]
-    committee: Months
-    root: Months
+    committee: Mask
+    root: Mask
+    committee_late: Mask
+    root_late: Mask
     may_have: Mask
 
 
@@ -106,22 +106,23 @@ def _trial(spec: Scenario, policy: Policy, state: BurntIn, before: Mapping[str, 
     model.begin_period()
     after = count_requests(model, MEASURED_DAYS)
     model.driver.close()
-    return Trial(residents, before, after, committee, root, may_have)
+    late = model.formed & ~committee, model.worked & ~root
+    return Trial(residents, before, after, committee, root, *late, may_have)
 
 
 class Watched(GovernanceModel):
-    """A model that notes when each community first got a committee from government, and root work.
+    """A model that notes which communities got a committee from government, and root work.
 
     Attributes:
-        formed, worked: (C,) number of the month, from 1; 0 for not yet.
+        formed, worked: (C,) whether they have by now.
     """
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        self.formed = self.worked = np.zeros(0, np.int64)
+        self.formed: Mask = np.zeros(0, bool)
+        self.worked: Mask = np.zeros(0, bool)
         super().__init__(*given, **named)
-        self.formed = np.zeros(len(self.world.communities), np.int64)
+        self.formed = np.zeros(len(self.world.communities), bool)
         self.worked = self.formed.copy()
-        self._month = 0
 
     def _end_month(self) -> None:
         """Root work is all that repairs roots at a month's end, apart from committees, who are named."""
@@ -129,14 +130,10 @@ class Watched(GovernanceModel):
         super()._end_month()
         if not len(self.formed):
             return
-        self._month += 1
         rows = self.world.problems
         repaired = (rows["id"] >= 0) & was_open & (rows["fixed"] >= 0)
-        root = np.zeros(len(self.worked), bool)
-        root[rows["community"][repaired & (rows["mended"] == MENDED_BY_GOVERNMENT)]] = True
-        self.worked[root & (self.worked == 0)] = self._month
-        formed = self.world.communities["committee"] == CONVENED
-        self.formed[formed & (self.formed == 0)] = self._month
+        self.worked[rows["community"][repaired & (rows["mended"] == MENDED_BY_GOVERNMENT)]] = True
+        self.formed |= self.world.communities["committee"] == CONVENED
 
 
 def count_requests(model: GovernanceModel, days: int) -> dict[str, Counts]:

@@ -28,7 +28,8 @@ WORDS: Mapping[str, str] = {
     "turning": "choice: the hotline after something else",
     "repeats": "repeats",
     "access": "getting through",
-    "reclassified": "request, not consultation",
+    "mix": "who calls: for information, or not",
+    "reclassified": "answered at once, or a request",
     "remit": "refused as out of remit",
     "mergers": "merged",
     "exclusion": "taken out of the base",
@@ -43,9 +44,10 @@ the parts below it, without remainder (`decompose_volume` in `sim/experiment/vol
 part): the Shapley value of each ratio in a chain of ratios, which does not hang on an order and, unlike the
 log-mean Divisia index, allows a ratio of 0.
 
-Causes are ratios of counts over all classes of matters. A shift of the mix between classes is therefore
-inside *supply* and *choice*; in these comparisons the same matters arise by themselves, and only those of
-problems can differ.
+Besides *who calls* and *answered at once*, causes are ratios of counts over all classes of matters, so a
+shift between classes of what arises is inside *supply* and *choice*. In these comparisons the same matters
+arise by themselves; only those of problems can differ. Where
+more begin with the hotline, fewer are left to turn to it later: the two parts of choice belong together.
 """
 
 

@@ -7,7 +7,9 @@ Each volume is a chain of ratios of counts that every run keeps::
     turning       (calls - repeats) / matters first taken to the hotline: who comes after another channel
     repeats       calls / (calls - repeats)
     access        contacts / calls: who gets through                                      = contacts
-    reclassified  requests / contacts: what is not answered as a consultation             = requests
+    asked         requests / contacts = 1 - mix * reclassified:                           = requests
+      mix           contacts that seek information / contacts
+      reclassified  consultations / contacts that seek information: what is answered at once
     remit         requests not refused / requests
     mergers       requests neither refused nor merged / requests not refused              = orders
     exclusion     orders not taken out of the base of the rates / orders                  = assessed
@@ -16,7 +18,8 @@ The part of a ratio is the mean, over all orders in which the ratios could be ch
 what its change adds (Shapley value; Shorrocks 2013, J. Econ. Inequality 11; Sun 1998 for products). The parts
 add up to the change, whatever the order of the chain. The log-mean Divisia index (Ang 2005) has these
 properties too but needs logarithms, and a ratio may be 0: a hotline that nobody reaches, a rule that refuses
-all. For changes of some per cent the two agree closely (tests/test_experiment_volume.py).
+all. For changes of some per cent the two agree closely (tests/test_experiment_volume.py). The part of *asked*
+is shared out between its two factors in the same way (Owen value; Owen 1977).
 """
 
 from __future__ import annotations
@@ -31,16 +34,20 @@ import numpy as np
 
 from sim.experiment.evaluation import PER, Interval, over_seeds
 
-CAUSES: Final = (
+LINKS: Final = (
     *("supply", "choice", "turning", "repeats", "access"),
-    *("reclassified", "remit", "mergers", "exclusion"),
+    *("asked", "remit", "mergers", "exclusion"),
 )
 """Links of the chain, in its order."""
+CAUSES: Final = (*LINKS[:5], "mix", "reclassified", *LINKS[6:])
+"""What parts are told of."""
 
 VOLUMES: Final[Mapping[str, int]] = {"contacts": 5, "requests": 6, "orders": 8, "assessed": 9}
 """How many links lead to each volume."""
 
 YEAR: Final = 365.0
+ROUNDING: Final = 1e-12
+"""Share of the largest count below which a difference of counts is the rounding of nothing."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Flow:
         calls: Contacts, and calls that did not get through.
         repeats: Contacts about a matter that had called before.
         contacts: Calls that got through.
+        information: Contacts that seek information: consultations, and those that a unit has to answer.
         requests: Contacts not answered as consultations.
         refused: Requests refused as out of remit.
         merged: Requests merged into an open one.
@@ -64,13 +72,14 @@ class Flow:
     calls: float
     repeats: float
     contacts: float
+    information: float
     requests: float
     refused: float
     merged: float
     excluded: float
 
     def chain(self) -> tuple[float, ...]:
-        """What each link leads to, in the order of `CAUSES`."""
+        """What each link leads to, in the order of `LINKS`."""
         kept = self.requests - self.refused
         return (
             *(self.matters, self.first, self.calls - self.repeats, self.calls, self.contacts),
@@ -87,16 +96,18 @@ def flow_of(daily: Mapping[str, Any], residents: int) -> Flow:
     """
     days = len(daily["contacts"])
     factor = PER * YEAR / (residents * days)
-    total = {name: factor * float(np.sum(daily[name])) for name in ("matters", "first_hotline", *_PLAIN)}
+    total = {name: factor * float(np.sum(daily[name])) for name in (*_OTHER, *_PLAIN)}
     return Flow(
         matters=total["matters"],
         first=total["first_hotline"],
         calls=total["contacts"] + total["abandoned"],
-        **{name: total[name] for name in _PLAIN if name != "abandoned"},
+        information=total["consultations"] + total["requests_of_info"],
+        **{name: total[name] for name in _PLAIN},
     )
 
 
-_PLAIN: Final = ("abandoned", "repeats", "contacts", "requests", "refused", "merged", "excluded")
+_OTHER: Final = ("matters", "first_hotline", "abandoned", "consultations", "requests_of_info")
+_PLAIN: Final = ("repeats", "contacts", "requests", "refused", "merged", "excluded")
 
 
 def decompose_volume(before: Flow, after: Flow, volume: str = "contacts") -> dict[str, float]:
@@ -116,14 +127,43 @@ def decompose_volume(before: Flow, after: Flow, volume: str = "contacts") -> dic
     links = VOLUMES[volume]
     old, new = _ratios(before)[:links], _ratios(after)[:links]
     pairs = [_known(a, b) for a, b in zip(old, new, strict=True)]
-    return {cause: _part(pairs, n) for n, cause in enumerate(CAUSES[:links])}
+    parts: dict[str, float] = {}
+    for n, link in enumerate(LINKS[:links]):
+        (a, b), worth = pairs[n], _worth(pairs, n)
+        if link == "asked":
+            parts |= {cause: worth * share for cause, share in _shared(before, after).items()}
+        else:
+            parts[link] = worth * (b - a)
+    return parts
+
+
+def _shared(before: Flow, after: Flow) -> dict[str, float]:
+    """Change of requests / contacts = 1 - mix * answered by its factors; nil where a side has no contacts."""
+    if before.contacts == 0.0 or after.contacts == 0.0:
+        return {"mix": 0.0, "reclassified": 0.0}
+    mix, answered = (_known(a, b) for a, b in zip(_answered(before), _answered(after), strict=True))
+    return {
+        "mix": -(mix[1] - mix[0]) * (answered[0] + answered[1]) / 2.0,
+        "reclassified": -(answered[1] - answered[0]) * (mix[0] + mix[1]) / 2.0,
+    }
+
+
+def _answered(flow: Flow) -> tuple[float | None, float | None]:
+    """Share of contacts that seek information, and of those that are answered at once."""
+    consultations, slack = max(flow.contacts - flow.requests, 0.0), ROUNDING * flow.contacts
+    if not consultations - slack <= flow.information <= flow.contacts + slack:
+        raise ValueError(f"counts must be 0 or more, and parts within their whole: {flow}")
+    mix = flow.information / flow.contacts if flow.contacts > 0.0 else None
+    return mix, consultations / flow.information if flow.information > 0.0 else None
 
 
 def _ratios(flow: Flow) -> list[float | None]:
     """The links as ratios, None for nothing of nothing."""
     chain = flow.chain()
-    if not all(math.isfinite(count) and count >= 0.0 for count in chain):
+    least = -ROUNDING * max(abs(count) for count in chain)
+    if not all(math.isfinite(count) and count >= least for count in chain):
         raise ValueError(f"counts must be 0 or more, and parts within their whole: {flow}")
+    chain = tuple(count if count > -least else 0.0 for count in chain)
     found: list[float | None] = [chain[0]]
     for whole, part in itertools.pairwise(chain):
         if whole == 0.0 and part > 0.0:
@@ -139,8 +179,8 @@ def _known(old: float | None, new: float | None) -> tuple[float, float]:
     return old, old if new is None else new
 
 
-def _part(pairs: Sequence[tuple[float, float]], at: int) -> float:
-    """Shapley value of one ratio of a product.
+def _worth(pairs: Sequence[tuple[float, float]], at: int) -> float:
+    """What a unit of one ratio is worth: the others' product, averaged over all orders (Shapley).
 
     The products with s of the other ratios at their new value add up to the coefficient of x^s in the product
     of (old + x new); each has the weight s! (m - 1 - s)! / m! of m ratios.
@@ -151,8 +191,7 @@ def _part(pairs: Sequence[tuple[float, float]], at: int) -> float:
             sums = np.convolve(sums, (old, new))
     m = len(pairs)
     weights = [math.factorial(s) * math.factorial(m - 1 - s) / math.factorial(m) for s in range(m)]
-    old, new = pairs[at]
-    return float((new - old) * np.dot(weights, sums))
+    return float(np.dot(weights, sums))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -29,8 +30,8 @@ def _units() -> dict[str, Any]:
 
 
 def agent(kind: str, policy: dict[str, Any], **seen: Any) -> Any:
-    """The first unit of a kind, with the defaults but for ``policy``, and what it sees."""
-    unit = _units()[kind][0]
+    """A copy of the first unit of a kind, with the defaults but for ``policy``, and what it sees."""
+    unit = copy(_units()[kind][0])
     unit.policy = {**DEFAULTS, **policy}
     for name, value in seen.items():
         setattr(unit, name, value)

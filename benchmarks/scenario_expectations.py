@@ -81,8 +81,14 @@ def without(name: str) -> str:
 
 def found(runs: Runs, one: Expectation) -> Verdict | None:
     """What the paired differences say; None where the outcome is undefined."""
-    before, after = ([one.formula.value(year) for year in runs[name]] for name in (without(one.scenario), one.scenario))
-    pairs = [b - a for a, b in zip(before, after, strict=True) if a is not None and b is not None and a == a and b == b]
+    before, after = (
+        [one.formula.value(year) for year in runs[name]] for name in (without(one.scenario), one.scenario)
+    )
+    pairs = [
+        b - a
+        for a, b in zip(before, after, strict=True)
+        if a is not None and b is not None and a == a and b == b
+    ]
     return judge(pairs, -1 if one.direction == "falls" else 1, one.smallest) if pairs else None
 
 
@@ -176,7 +182,9 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=SEEDS)
     given = parser.parse_args()
     runs, version = run_all(given.seeds, given.workers), model_version()
-    parts = {name: "\n".join(make(runs)) for name, make in (("table", table), ("sums", sums), ("budgets", budgets))}
+    parts = {
+        name: "\n".join(make(runs)) for name, make in (("table", table), ("sums", sums), ("budgets", budgets))
+    }
     text = PAGE_TEXT.format(
         seeds=given.seeds, rationales="\n".join(rationales()), version=version.package,
         sources=version.sources[:16], **parts,

@@ -43,7 +43,11 @@ HEADLINE = (
     *("contacts_per_resident_year", "petitions_per_1000", "cost_per_resident_year", "p90_close_days"),
     "estate_requests_per_1000",
 )
-CLAIMED = ("cost_per_true_resolution", "hours_per_trouble_threatener / hours_per_trouble_silent", "problems_live")
+CLAIMED = (
+    "cost_per_true_resolution",
+    "hours_per_trouble_threatener / hours_per_trouble_silent",
+    "problems_live",
+)
 """What claims are judged by besides."""
 
 PERIOD = {"time.burn_in_days": 1461, "time.days": 1095}
@@ -113,7 +117,11 @@ def row(
     times = {name: float(np.nanmax(each.times_noise[n])) for name, each in found.items()}
     span = f"{show(round(factor.span.low, 6))} – {show(round(factor.span.high, 6))}{'' if factor.stated else ' *'}"
     cells = [f"`{factor.key}`", show(PARAMETERS[factor.key].default), span, f"`{names[at]}`"]
-    cells += [f"{one.mu_star[n, at]:.3g}", f"{one.mu[n, at]:+.3g}", *(f"{value:.1f}" for value in times.values())]
+    cells += [
+        f"{one.mu_star[n, at]:.3g}",
+        f"{one.mu[n, at]:+.3g}",
+        *(f"{value:.1f}" for value in times.values()),
+    ]
     return max(times.values()), "| " + " | ".join([*cells, word]) + " |"
 
 
@@ -148,14 +156,27 @@ def page(
     words = [verdict(found, n, trajectories) for n in range(len(factors))]
     rows = sorted((row(f, n, found, names, words[n]) for n, f in enumerate(factors)), reverse=True)
     limits = " and ".join(f"{one.most:.2f} ({name})" for name, one in found.items())
-    head = ["number", "default", "range", "outcome", "mu*", "mu", *(f"times noise, {name}" for name in found), "verdict"]
+    head = [
+        "number",
+        "default",
+        "range",
+        "outcome",
+        "mu*",
+        "mu",
+        *(f"times noise, {name}" for name in found),
+        "verdict",
+    ]
     told = INTRODUCTION.format(
         trajectories=trajectories, count=len(factors), outcomes=len(names), pairs=trajectories * PAIRS,
         limits=limits, once=round(1.0 / CHANCE),
     )  # fmt: skip
     lines = [told, *sections(factors, words), "", "## Every number", "", "| " + " | ".join(head) + " |"]
     lines += ["|" + "---|" * len(head), *(line for _, line in rows), "", "## Noise", ""]
-    lines += ["What mu* is for the seed alone, in the outcome's unit.", "", f"| outcome | {' | '.join(found)} |"]
+    lines += [
+        "What mu* is for the seed alone, in the outcome's unit.",
+        "",
+        f"| outcome | {' | '.join(found)} |",
+    ]
     lines += ["|---|" + "---|" * len(found)]
     for at, name in enumerate(names):
         lines.append(f"| `{name}` | {' | '.join(f'{one.noise[at]:.3g}' for one in found.values())} |")

@@ -153,7 +153,9 @@ def sweep_courses(sweep: Sweep, seed: int) -> list[Course]:
     base = load_scenario("demo_town", NOBODY | sweep.town)
     _, policies = staircase(sweep.key, sweep.levels, HELD)
     wait = (policies[-1],) * WAIT
-    still = [staircase(sweep.key, (level,), len(policies) + WAIT)[1] for level in (sweep.levels[0], middle(sweep))]
+    still = [
+        staircase(sweep.key, (level,), len(policies) + WAIT)[1] for level in (sweep.levels[0], middle(sweep))
+    ]
     return [Course(base, seed, policy) for policy in (policies + wait, *still)]
 
 
@@ -170,7 +172,9 @@ def run_all(seeds: int, workers: int) -> tuple[Told, Told]:
             for plan in (*ROUTES, *SWEEPS)
         }
         told = {title: [future.result() for future in futures] for title, futures in waiting.items()}
-    return {route.title: told[route.title] for route in ROUTES}, {sweep.title: told[sweep.title] for sweep in SWEEPS}
+    return {route.title: told[route.title] for route in ROUTES}, {
+        sweep.title: told[sweep.title] for sweep in SWEEPS
+    }
 
 
 def plan_courses(plan: Route | Sweep, seed: int) -> list[Course]:
@@ -182,7 +186,9 @@ def difference(told: Sequence[Sequence[Sequence[Year]]], year: int, outcome: str
     return interval([run[year][outcome] - twin[year][outcome] for run, twin in told], smallest)
 
 
-def gap_of(sweep: Sweep, told: Sequence[Sequence[Sequence[Year]]], level: float, outcome: str, later: int) -> Verdict:
+def gap_of(
+    sweep: Sweep, told: Sequence[Sequence[Sequence[Year]]], level: float, outcome: str, later: int
+) -> Verdict:
     """Gap of a sweep at a level, over seeds."""
     steps, _ = staircase(sweep.key, sweep.levels, HELD)
     twin = 1 if level == sweep.levels[0] else 2
@@ -199,11 +205,15 @@ def cell(found: Verdict) -> str:
 
 
 def route_rows(told: Told) -> list[str]:
-    rows = ["| promoted for 24 months | autonomous, months 13-24 | a year after the end | mobilised, months 13-24 | during | after |"]
+    rows = [
+        "| promoted for 24 months | autonomous, months 13-24 | a year after the end | mobilised, months 13-24 | during | after |"
+    ]
     rows.append("|---|---|---|---|---|---|")
     words = WORDS | {"holds": "drawn in", "reversed": "squeezed out", "negligible": "unchanged"}
     for title, runs in told.items():
-        during, after = (difference(runs, year, "autonomous_share", SMALLEST) for year in (UP - 1, UP + AFTER - 1))
+        during, after = (
+            difference(runs, year, "autonomous_share", SMALLEST) for year in (UP - 1, UP + AFTER - 1)
+        )
         mobilised = difference(runs, UP - 1, "mobilised_share", SMALLEST)
         found = [words[during.finding], words[after.finding]]
         rows.append("| " + " | ".join([title, cell(during), cell(after), cell(mobilised), *found]) + " |")
@@ -211,7 +221,9 @@ def route_rows(told: Told) -> list[str]:
 
 
 def sweep_rows(told: Told) -> list[str]:
-    rows = ["| lever | outcome | gap at the middle level | gap at the lowest | the same four years later | left in the end |"]
+    rows = [
+        "| lever | outcome | gap at the middle level | gap at the lowest | the same four years later | left in the end |"
+    ]
     rows.append("|---|---|---|---|---|---|")
     for sweep in SWEEPS:
         runs = told[sweep.title]
@@ -270,7 +282,14 @@ def draw_routes(axes: Axes, told: Told, text: Mapping[str, str]) -> None:
         means = 100.0 * np.array([one.effect for one in found])
         half = 100.0 * np.array([(one.high or one.effect) - one.effect for one in found])
         axes.errorbar(
-            years + 0.04 * (at - 1.5), means, half, color=colour, marker=mark, ls=line, ms=4.5, label=text[title]
+            years + 0.04 * (at - 1.5),
+            means,
+            half,
+            color=colour,
+            marker=mark,
+            ls=line,
+            ms=4.5,
+            label=text[title],
         )
     axes.axhline(0.0, color=INK, lw=0.8)
     axes.axvspan(0.6, UP + 0.5, color="#C9D6DF", alpha=0.35, lw=0)
@@ -282,10 +301,14 @@ def draw_routes(axes: Axes, told: Told, text: Mapping[str, str]) -> None:
 def draw_sweeps(axes: Axes, told: Told, text: Mapping[str, str]) -> None:
     for sweep, colour, name in ((SWEEPS[0], BLUE, "under"), (SWEEPS[1], ORANGE, "above")):
         steps, _ = staircase(sweep.key, sweep.levels, HELD)
-        ends = np.array([[one[0][(n + 1) * HELD - 1]["active"] for n in range(len(steps))] for one in told[sweep.title]])
+        ends = np.array(
+            [[one[0][(n + 1) * HELD - 1]["active"] for n in range(len(steps))] for one in told[sweep.title]]
+        )
         means, top = 100.0 * ends.mean(axis=0), len(sweep.levels)
         axes.plot(steps[:top], means[:top], "-o", color=colour, ms=4.5, label=f"{text[name]} ↑")
-        axes.plot(steps[top - 1 :], means[top - 1 :], ":v", color=colour, ms=5, mfc="white", label=f"{text[name]} ↓")
+        axes.plot(
+            steps[top - 1 :], means[top - 1 :], ":v", color=colour, ms=5, mfc="white", label=f"{text[name]} ↓"
+        )
     axes.set(xlabel=text["right_x"], ylabel=text["right_y"], title=text["right"])
     axes.set_ylim(bottom=0.0)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=1, handletextpad=0.4)
@@ -354,7 +377,9 @@ def main() -> None:
     given = parser.parse_args()
     promotions, sweeps = run_all(given.seeds, given.workers)
     reading = (Path(__file__).with_suffix(".md")).read_text(encoding="utf-8")
-    (ROOT / "docs" / "tipping.md").write_text(page(promotions, sweeps, given.seeds, reading), encoding="utf-8")
+    (ROOT / "docs" / "tipping.md").write_text(
+        page(promotions, sweeps, given.seeds, reading), encoding="utf-8"
+    )
     draw(promotions, sweeps, given.seeds, ROOT / "results" / "published")
     print("\n".join([*route_rows(promotions), "", *sweep_rows(sweeps)]))
 

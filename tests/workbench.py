@@ -29,7 +29,7 @@ from sim.day.problems import repair
 from sim.day.setup import empty_cases, empty_problems
 from sim.day.tallies import EVENT
 from sim.day.traits import show_traits
-from sim.day.upkeep import visit
+from sim.day.upkeep import keep_bodies_going, visit
 from sim.day.ways import feasible, weigh_ways
 from sim.day.work import decide, inspect
 from sim.day.world import CHUNK, QUEUED, REQUEST, Array, World
@@ -37,8 +37,8 @@ from sim.model import GovernanceModel
 
 (
     DECIDE, CLOSE, CALL_BACK, CHECK, TAKE_UP, INSPECT, HOTLINE, HAND_IN, ENQUEUE, ADVANCE, DEPARTMENTS, LEARN,
-    HEAR, DELIVER, SHARE_OUT, VISIT, REPAIR, WEIGH, FEASIBLE, RIGHT_UNIT, TRAITS, CALLER, DOCUMENT, COAX,
-) = range(24)  # fmt: skip
+    HEAR, DELIVER, SHARE_OUT, VISIT, REPAIR, WEIGH, FEASIBLE, RIGHT_UNIT, TRAITS, CALLER, DOCUMENT, COAX, KEEP_UP,
+) = range(25)  # fmt: skip
 """What `bench` can do to a case."""
 
 
@@ -98,6 +98,8 @@ def bench(
             row[0] = document(w, s, slot, unit, superior(w, unit))
         elif task == COAX:
             row[0] = coax(w, s, slot, unit, superior(w, unit))
+        elif task == KEEP_UP:
+            keep_bodies_going(w, s, n)
 
 
 @cache

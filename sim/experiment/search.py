@@ -55,7 +55,7 @@ class Search:
 
 @dataclass
 class _Trail:
-    """Worlds tried for a claim: each 0 to 1 over its range, the effect in the claimed direction, a verdict."""
+    """Worlds tried: each 0 to 1 over its range, its effect in the claimed direction, its verdict."""
 
     claim: Claim
     points: list[Vector] = field(default_factory=list)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.conditions import FEWEST_WORLDS, Threshold, condition
+from sim.experiment.levers import levers
 
 KEYS = [f"k{n:02d}" for n in range(24)]
 
@@ -61,3 +62,20 @@ def test_nothing_is_said_of_few_worlds_or_of_one_answer() -> None:
 
 def test_a_threshold_is_strict() -> None:
     assert Threshold("k", True, 1.0).met({"k": 1.1}) and not Threshold("k", True, 1.0).met({"k": 1.0})
+
+
+def test_what_an_effect_hangs_on_is_told_strongest_first_and_with_its_sign() -> None:
+    worlds, rng = drawn(40, 8), np.random.default_rng(9)
+    effects = [2.0 * world["k02"] - 3.0 * world["k05"] + rng.normal(0.0, 0.2) for world in worlds]
+    found = levers(worlds, effects)
+    assert [lever.key for lever in found[:2]] == ["k05", "k02"]
+    assert found[0].rank_correlation < -0.5 < 0.3 < found[1].rank_correlation
+
+
+@pytest.mark.parametrize("count", [12, 40])
+def test_chance_is_no_lever(count: int) -> None:
+    tries = 200
+    told = [bool(levers(drawn(count, n), np.random.default_rng(n + 500).normal(size=count).tolist(), seed=n))
+            for n in range(tries)]  # fmt: skip
+    assert np.mean(told) <= 0.05 + 2.0 * np.sqrt(0.05 * 0.95 / tries)
+    assert levers(drawn(12, 1), [0.0] * 12) == () == levers(drawn(9, 1), list(range(9)))

@@ -42,7 +42,7 @@ def searched(planted: Planted, smallest: float, direction: int = 1, worlds: int 
 def test_a_planted_corner_is_found_and_lies_within_the_ranges(direction: int) -> None:
     run = Planted(lambda world, arm: direction * corner(world, arm), spread=0.5)
     before, result = searched(run, 0.3, direction)
-    assert before == 0.0 and result.found and result.world is not None and result.verdict is not None
+    assert before < 0.1 and result.found and result.world is not None and result.verdict is not None
     assert result.verdict.seeds == 6 and result.tried == 12 + 4 * 8
     assert all(span.low <= result.world[span.key] <= span.high for span in SPANS_ALL)
     assert corner(result.world, {}) < -0.3

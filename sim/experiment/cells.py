@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
-from sim.experiment.claim import Ablation, Claim, without
+from sim.experiment.claim import Ablation, Claim, Contrast, without
 from sim.experiment.paired import Cell, Changes, Values
 from sim.experiment.worlds import World
 
@@ -48,9 +48,14 @@ class Question:
     def needs(self, seed: int) -> Iterator[tuple[Place, Cell]]:
         """The cells, with two policies each, that answer it with one seed."""
         for _, contrast in self.claim.contrasts():
-            arms = (without(contrast.comparator, self.ablation), without(contrast.treatment, self.ablation))
+            arms = tuple(self._arm(contrast, side) for side in (contrast.comparator, contrast.treatment))
             cell = Cell(contrast.base, self.world, seed, arms)
             yield (contrast.base_hash, tuple(sorted(self.world.items())), seed), cell
+
+    def _arm(self, contrast: Contrast, side: Changes) -> Changes:
+        """A policy less what is so in this world anyway: the fewer policies differ, the fewer are run."""
+        arm = without(side, self.ablation)
+        return tuple((key, value) for key, value in arm if key in self.world or contrast.base[key] != value)
 
     def _effect(self, seed: int, outcomes: Outcomes) -> float | None:
         total = 0.0

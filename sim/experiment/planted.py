@@ -60,7 +60,7 @@ class Planted:
         """Effect and noise of a policy; the comparator has neither, so that a difference has one draw."""
         if dict(arm).get("assessment.intensity") == 0.0:
             return 0.0
-        drawn = NOISES[self.noise](_stream(f"{place} {cell.base.content_hash()} {arm}"))
+        drawn = NOISES[self.noise](_stream(f"{place} {cell.base.name} {arm}"))
         return self.effect(cell.world, dict(arm)) + self.spread * drawn
 
 

@@ -10,15 +10,12 @@ import numpy as np
 
 from sim.experiment.claim import Claim
 from sim.experiment.conditions import Condition, condition
+from sim.experiment.levers import Lever, levers
 from sim.experiment.survey import SHIPPED, Ablated, Finding, Survey
 from sim.experiment.verdict import share_interval
 from sim.experiment.worlds import World
 
 FINDINGS: Final = ("holds", "negligible", "reversed", "undetermined")
-FEWEST_WORLDS: Final = 10
-"""Worlds below which nothing is said about what an effect hangs on."""
-WEAKEST: Final = 0.3
-"""Rank correlations nearer to 0 than this are not told."""
 
 
 @dataclass(frozen=True)
@@ -31,19 +28,6 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Lever:
-    """What an effect hangs on.
-
-    Attributes:
-        key: Assumed parameter.
-        rank_correlation: Spearman's, of its value and the effect, over worlds: -1 to 1.
-    """
-
-    key: str
-    rank_correlation: float
-
-
-@dataclass(frozen=True)
 class Summary:
     """A claim over all worlds.
 
@@ -53,7 +37,7 @@ class Summary:
         shares: Share of worlds by finding; a world in which the outcome is undefined is undetermined.
         median: Median effect over worlds; None where it is undefined in all.
         low, high: 5th and 95th percentile of the effects.
-        levers: What the effect hangs on most, at most three; empty with few worlds.
+        levers: What the effect hangs on most, at most three, as far as chance does not do as much.
         condition: Where it holds; None with few worlds, or if chance parts them as well.
         reversed: The drawn world that reverses the claim most; None if none does.
         shipped: Finding in the world in which, so its file says, it is reversed; None if the file has none.
@@ -120,23 +104,5 @@ def _condition(found: Survey, findings: list[Finding]) -> Condition | None:
 
 
 def _levers(found: Survey, findings: list[Finding]) -> tuple[Lever, ...]:
-    known = [f for f in findings if f.verdict is not None]
-    if len(known) < FEWEST_WORLDS:
-        return ()
-    effects = _ranks(np.array([f.verdict.effect for f in known if f.verdict is not None]))
-    levers = []
-    for key in found.worlds[0]:
-        values = np.array([found.worlds[f.world][key] for f in known])
-        if np.ptp(values) > 0.0 and np.ptp(effects) > 0.0:
-            rho = float(np.corrcoef(_ranks(values), effects)[0, 1])
-            levers.append(Lever(key, rho))
-    strong = [lever for lever in levers if abs(lever.rank_correlation) >= WEAKEST]
-    return tuple(sorted(strong, key=lambda lever: -abs(lever.rank_correlation))[:3])
-
-
-def _ranks(
-    values: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    from scipy.stats import rankdata
-
-    return np.asarray(rankdata(values), np.float64)
+    known = [(found.worlds[f.world], f.verdict.effect) for f in findings if f.verdict is not None]
+    return levers([world for world, _ in known], [effect for _, effect in known])

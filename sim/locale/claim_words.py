@@ -38,8 +38,10 @@ CLAIM_WORDS: Mapping[str, Words] = MappingProxyType(
             "按 {scenario} 的默认设定：{effect}（95%区间 {low} 至 {high}）",
         ),
         "claims.by_ranges": Words(
-            "holds by width of the ranges: {shares}", "按假设范围宽窄，成立的世界占比：{shares}"
+            "holds by width of the ranges: {shares}", "假设范围宽窄不同时，成立的世界占比：{shares}"
         ),
+        "claims.share": Words("{value} % ({low} – {high})", "{value}%（{low}–{high}）"),
+        "claims.holds_under": Words("holds, ranges {ranges}", "成立（范围{ranges}）"),
         "claims.raw": Words("as they stand", "原定范围"),
         "claims.halved": Words("halved", "减半"),
         "claims.doubled": Words("doubled", "加倍"),
@@ -58,6 +60,11 @@ CLAIM_WORDS: Mapping[str, Words] = MappingProxyType(
         "claims.shipped": Words(
             "reversed in the world that its file gives: {effect} (95 % interval {interval})",
             "在论点文件所附的世界中反转：{effect}（95%区间 {interval}）",
+        ),
+        "claims.shipped_open": Words(
+            "undetermined, with these seeds, in the world that its file gives as reversed:\n"
+            "{effect} (95 % interval {interval})",
+            "在论点文件所附的反转世界中，以这些种子未能判定：{effect}（95%区间 {interval}）",
         ),
         "claims.no_longer": Words(
             "no longer reversed in the world that its file gives: {finding},\n"

@@ -78,7 +78,8 @@ def _shipped(claim: Claim, verdict: Verdict | None) -> dict[str, Any]:
 def _search(search: Search) -> dict[str, Any]:
     world = None if search.world is None else dict(search.world)
     verdict = _verdict(search.verdict)
-    return {"found": search.found, "tried": search.tried, "world": world, "verdict": verdict}
+    first = _verdict(search.first)
+    return {"found": search.found, "tried": search.tried, "world": world, "first": first, "verdict": verdict}
 
 
 def _ablated(one: Ablated) -> dict[str, Any]:

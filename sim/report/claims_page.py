@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.experiment.claim import Contrast
 from sim.experiment.results import Results
 from sim.experiment.summary import FINDINGS, Summary, finding_of
-from sim.locale import word
+from sim.locale import pick, word
 from sim.report.claims import ABLATION_HEADS, ablation_rows
 from sim.report.claims_sentences import effect_of, interval, percent, sentences
 from sim.scenario.errors import show
@@ -25,7 +25,8 @@ def claims_page(results: Results, language: str) -> str:
         language: ``en`` or ``zh``.
     """
     lines = [
-        word("claims.head", language, worlds=len(results.found.worlds), seeds=results.seeds) + ".",
+        word("claims.head", language, worlds=len(results.found.worlds), seeds=results.seeds)
+        + pick(language, ".", "。"),
         "",
         *_verdicts(results, language),
         *_mechanisms(results.summaries, language),
@@ -48,8 +49,10 @@ def _verdicts(results: Results, language: str) -> list[str]:
         word(f"claims.{n}", language) for n in ("claim", "title", "home", "effect", "interval", *FINDINGS)
     ]
     others = list(results.shares)[1:]
-    holds = word("claims.holds", language)
-    heads = [*names, *(f"{holds}: {word(f'claims.{name}', language)}" for name in others)]
+    heads = [
+        *names,
+        *(word("claims.holds_under", language, ranges=word(f"claims.{name}", language)) for name in others),
+    ]
     rows = [
         [
             *_row(summary, language),

@@ -14,6 +14,9 @@ from sim.experiment.worlds import World
 from sim.locale import word
 from sim.scenario import PARAMETERS
 
+SHIPPED_TEXTS = {"reversed": "claims.shipped", "undetermined": "claims.shipped_open"}
+"""Sentence on the world of a claim's file, by what was found; any other finding contradicts the file."""
+
 NAMED = 4
 """Assumed values of a world that are named, those farthest from the scenario's own first."""
 
@@ -55,7 +58,8 @@ def sentences(summary: Summary, results: Results, language: str) -> Iterator[str
 
 def _ranges(claim: str, results: Results, language: str) -> str:
     def told(share: Share) -> str:
-        return f"{percent(share.value)} % ({percent(share.low)} – {percent(share.high)})"
+        parts = {name: percent(getattr(share, name)) for name in ("value", "low", "high")}
+        return word("claims.share", language, **parts)
 
     parts = [
         f"{word(f'claims.{name}', language)} {told(shares[claim])}" for name, shares in results.shares.items()
@@ -75,7 +79,7 @@ def reversals(summary: Summary, search: Search | None, language: str) -> Iterato
     """Where the claim is reversed: in its file's own world, in a drawn one, in one that was searched for."""
     if summary.shipped is not None:
         verdict = summary.shipped.verdict
-        key = "claims.shipped" if finding_of(summary.shipped) == "reversed" else "claims.no_longer"
+        key = SHIPPED_TEXTS.get(finding_of(summary.shipped), "claims.no_longer")
         finding = word(f"claims.{finding_of(summary.shipped)}", language)
         yield word(key, language, effect=effect_of(verdict), interval=interval(verdict), finding=finding)
     if summary.reversed is not None:
@@ -84,8 +88,10 @@ def reversals(summary: Summary, search: Search | None, language: str) -> Iterato
     if search is not None:
         yield _searched(search, summary, language)
     if summary.shipped is None and summary.reversed is None and (search is None or not search.found):
-        never = summary.claim.text("never_reversed", language)
-        yield never or word("claims.never_reversed", language)
+        if never := summary.claim.text("never_reversed", language):
+            yield never
+        elif search is None:
+            yield word("claims.never_reversed", language)
 
 
 def _searched(search: Search, summary: Summary, language: str) -> str:

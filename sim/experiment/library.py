@@ -45,7 +45,7 @@ def load_claims(ids: Sequence[str] = ()) -> tuple[Claim, ...]:
         every[claim.id] = claim
     chosen: dict[str, Claim] = {}
     for wanted in ids:
-        found = [key for key in every if key == wanted or key.rstrip("abc") == wanted]
+        found = [key for key in every if key == wanted or key.rstrip("abcdefgh") == wanted]
         if not found:
             raise InputError("claims", f"{cut(wanted)}: no claim has this id{hint(wanted, every)}")
         chosen |= {key: every[key] for key in found}

@@ -217,6 +217,17 @@ class GovernanceModel(mesa.Model):
         self.world.communities["skill"] = skills(self._policy)
         self.world.city["fading"] = 1.0 / (365.0 * self.world.par["learning_memory_years"])
 
+    def close(self) -> None:
+        """Let threads, agents and rows go; the model cannot be used after.
+
+        Agents know their model and it knows them. Such a cycle is found by the garbage collector alone, and
+        late, since a city is few objects with many bytes: a thousand runs would fill the memory.
+        """
+        self.driver.close()
+        self.remove_all_agents()
+        self._series, self._shots, self.units = [], [], {}
+        del self.driver, self.datacollector
+
     def branch(self) -> BurntIn:
         """The state at the end of the burn-in, copied: other models can begin from it (``burnt_in``).
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -58,3 +60,16 @@ def test_a_mistyped_keyword_or_class_is_told_before_anything_is_computed() -> No
         GovernanceModel(departmnt=3)
     with pytest.raises(InputError, match="department: given 3: must be a class derived from"):
         GovernanceModel(department=3)  # type: ignore[arg-type]
+
+
+def test_a_closed_model_lets_its_city_go_at_once() -> None:
+    """Without the garbage collector, which comes late to few objects of many bytes."""
+    model = GovernanceModel(small({"time.burn_in_days": 0}))
+    model.advance(31)
+    rows = [weakref.ref(model.world.residents), weakref.ref(model.world.cases)]
+    gc.disable()
+    try:
+        model.close()
+        assert [row() for row in rows] == [None, None]
+    finally:
+        gc.enable()

@@ -12,8 +12,8 @@ from sim.scenario.build import layered
 from sim.scenario.param import Scalar
 from sim.state import BurntIn
 
-SETTLING_DAYS: Final = 730
-"""Days under a policy before outcomes are measured: months 1 to 24."""
+SETTLING_YEARS: Final = 2
+"""Years under a policy before outcomes are measured: months 1 to 24."""
 MEASURED_DAYS: Final = 365
 """Months 25 to 36."""
 
@@ -51,17 +51,32 @@ def run_cell(cell: Cell) -> dict[Changes, Values]:
         sim.scenario.InputError: A value of the world or of a policy is wrong.
     """
     spec = cell.base.with_values({**cell.world, "time.seed": cell.seed})
-    state = GovernanceModel(spec).branch()
+    model = GovernanceModel(spec)
+    state = model.branch()
+    model.close()
     return {arm: _third_year(spec, arm, state) for arm in cell.arms}
 
 
 def _third_year(spec: Scenario, arm: Changes, state: BurntIn) -> Values:
     model = GovernanceModel(under(spec, arm), burnt_in=state)
-    model.advance(SETTLING_DAYS)
-    model.begin_period()
+    settle(model)
     model.advance(MEASURED_DAYS)
-    model.driver.close()
-    return dict(model.indicators())
+    measured = dict(model.indicators())
+    model.close()
+    return measured
+
+
+def settle(model: GovernanceModel) -> None:
+    """Let a policy settle for whole calendar years, then begin the period that is measured.
+
+    A period begins on the scenario's own date: ended a day early, the year before would lose its last month's
+    end and the purses that are filled with it.
+    """
+    start = model.date
+    leap_day = (start.month, start.day) == (2, 29)
+    until = start.replace(year=start.year + SETTLING_YEARS, day=28 if leap_day else start.day)
+    model.advance((until - start).days)
+    model.begin_period()
 
 
 def under(spec: Scenario, arm: Changes) -> Scenario:

@@ -20,7 +20,7 @@ from sim.city.rows import CHANNELS, CLASSES
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import MENDED_BY_GOVERNMENT, NONE
 from sim.experiment.evaluation import Counts, Mask, Panel
-from sim.experiment.paired import MEASURED_DAYS, SETTLING_DAYS, Changes, under
+from sim.experiment.paired import MEASURED_DAYS, Changes, settle, under
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 from sim.state import BurntIn
@@ -88,7 +88,7 @@ def trials(base: Scenario, seed: int, policies: Sequence[Policy]) -> dict[str, T
     before = count_requests(model, MEASURED_DAYS)
     model.begin_period()
     state = model.branch()
-    model.driver.close()
+    model.close()
     return {policy.name: _trial(spec, policy, state, before) for policy in policies}
 
 
@@ -101,11 +101,10 @@ def _trial(spec: Scenario, policy: Policy, state: BurntIn, before: Mapping[str, 
         chosen = most_troubled(before["estate"] / residents, homes["subdistrict"], may_have, policy.worst)
         rules = {"community": founding_in(chosen)}
     model = Watched(under(spec, policy.changes), burnt_in=state, **rules)
-    model.advance(SETTLING_DAYS)
+    settle(model)
     committee, root = model.formed.copy(), model.worked.copy()
-    model.begin_period()
     after = count_requests(model, MEASURED_DAYS)
-    model.driver.close()
+    model.close()
     late = model.formed & ~committee, model.worked & ~root
     return Trial(residents, before, after, committee, root, *late, may_have)
 

@@ -49,8 +49,8 @@ def outcomes_of(spec: Scenario, outcomes: Sequence[Formula]) -> Array:
     """Outcomes of a scenario's period; NaN where undefined."""
     model = GovernanceModel(spec, use_kept=False)
     model.run()
-    model.driver.close()
     values = model.indicators()
+    model.close()
     return np.array([_number(outcome.value(values)) for outcome in outcomes], np.float64)
 
 

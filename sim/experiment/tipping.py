@@ -67,8 +67,8 @@ def run_courses(courses: Sequence[Course]) -> list[list[Year]]:
             model.advance(YEAR)
             years.append(_year(model))
             model.begin_period()
-            model.driver.close()
             state = model.branch()
+            model.close()
         told.append(years)
     return told
 

@@ -35,7 +35,8 @@ from sim.scenario import PARAMETERS, Scenario, load_scenario
 from sim.scenario.errors import show
 from sim.version import model_version
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "screening.md"
+HERE = Path(__file__).resolve().parent
+PAGE, TEXT = HERE.parent / "docs" / "screening.md", HERE / "pages" / "screening.md"
 
 HEADLINE = (
     *("true_resolution", "reported_resolution", "formalism_gap", "perfunctory_share", "public_level"),
@@ -43,7 +44,11 @@ HEADLINE = (
     *("contacts_per_resident_year", "petitions_per_1000", "cost_per_resident_year", "p90_close_days"),
     "estate_requests_per_1000",
 )
-CLAIMED = ("cost_per_true_resolution", "hours_per_trouble_threatener / hours_per_trouble_silent", "problems_live")
+CLAIMED = (
+    "cost_per_true_resolution",
+    "hours_per_trouble_threatener / hours_per_trouble_silent",
+    "problems_live",
+)
 """What claims are judged by besides."""
 
 PERIOD = {"time.burn_in_days": 1461, "time.days": 1095}
@@ -113,32 +118,12 @@ def row(
     times = {name: float(np.nanmax(each.times_noise[n])) for name, each in found.items()}
     span = f"{show(round(factor.span.low, 6))} – {show(round(factor.span.high, 6))}{'' if factor.stated else ' *'}"
     cells = [f"`{factor.key}`", show(PARAMETERS[factor.key].default), span, f"`{names[at]}`"]
-    cells += [f"{one.mu_star[n, at]:.3g}", f"{one.mu[n, at]:+.3g}", *(f"{value:.1f}" for value in times.values())]
+    cells += [
+        f"{one.mu_star[n, at]:.3g}",
+        f"{one.mu[n, at]:+.3g}",
+        *(f"{value:.1f}" for value in times.values()),
+    ]
     return max(times.values()), "| " + " | ".join([*cells, word]) + " |"
-
-
-INTRODUCTION = """# Which assumed numbers matter
-
-`python benchmarks/screen_parameters.py` writes this page. It moves every assumed number about behaviour, one at a time, along
-{trajectories} trajectories through the space of all {count} (Morris 1991; mu* of Campolongo, Cariboni & Saltelli 2007; design by SALib),
-and looks at {outcomes} outcomes: sixteen headline ones and what claims are judged by besides. Town: `demo_town`, four years to settle, then
-36 months measured together. Every point of a trajectory has the same seed, hence the same people and the same exogenous matters.
-
-**Left out**: what a policy sets (levers), prices, dates, what a count or a study fixes, the make-up of the city, switches and choices,
-and noughts that say that there is no such thing. **Two policies**: the town as it is, and with every package of the essay at once
-(the levers of `all_together`), since a mechanism that is not promoted cannot show. A number that is read only by a policy that is off
-in both, such as binding budgets, cannot show here either.
-
-**Ranges**: those of `claims/worlds.toml`; where there is none (*), half to twice the default, as far as the number may go. A share above
-one half is varied by what it lacks to one, halved and doubled, but no lower than half of itself; shares of tiers from half to the default.
-
-**Noise**: the seed is one more direction. From {pairs} pairs of runs a policy that differ in nothing but the seed comes what mu* would be
-for a number that moves nothing. *Times noise* is mu* as a multiple of that, on the outcome where the multiple is largest. A number
-without any effect reaches {limits} by chance once in {once} times, on whichever outcome (resampled). Above it a number **matters**. Below it
-is **within noise** on every outcome: moving it over its whole range changes no outcome by more than another seed does in a town of
-8,000 in three years. **One sign** says that paired runs tell the effect from nil all the same (t of the mean over trajectories, one in {once},
-Bonferroni over outcomes): it is there, and small. Effects are for the whole range, in the outcome's unit; mu has the sign.
-"""
 
 
 def page(
@@ -148,14 +133,27 @@ def page(
     words = [verdict(found, n, trajectories) for n in range(len(factors))]
     rows = sorted((row(f, n, found, names, words[n]) for n, f in enumerate(factors)), reverse=True)
     limits = " and ".join(f"{one.most:.2f} ({name})" for name, one in found.items())
-    head = ["number", "default", "range", "outcome", "mu*", "mu", *(f"times noise, {name}" for name in found), "verdict"]
-    told = INTRODUCTION.format(
+    head = [
+        "number",
+        "default",
+        "range",
+        "outcome",
+        "mu*",
+        "mu",
+        *(f"times noise, {name}" for name in found),
+        "verdict",
+    ]
+    told = TEXT.read_text(encoding="utf-8").format(
         trajectories=trajectories, count=len(factors), outcomes=len(names), pairs=trajectories * PAIRS,
         limits=limits, once=round(1.0 / CHANCE),
     )  # fmt: skip
     lines = [told, *sections(factors, words), "", "## Every number", "", "| " + " | ".join(head) + " |"]
     lines += ["|" + "---|" * len(head), *(line for _, line in rows), "", "## Noise", ""]
-    lines += ["What mu* is for the seed alone, in the outcome's unit.", "", f"| outcome | {' | '.join(found)} |"]
+    lines += [
+        "What mu* is for the seed alone, in the outcome's unit.",
+        "",
+        f"| outcome | {' | '.join(found)} |",
+    ]
     lines += ["|---|" + "---|" * len(found)]
     for at, name in enumerate(names):
         lines.append(f"| `{name}` | {' | '.join(f'{one.noise[at]:.3g}' for one in found.values())} |")

@@ -37,8 +37,14 @@ LEVELS, STEP = 4, 2.0 / 3.0
 
 
 def trajectories(factors: int, count: int) -> Any:
-    problem = {"num_vars": factors, "names": [str(n) for n in range(factors)], "bounds": [[0.0, 1.0]] * factors}
-    return problem, sample.sample(problem, count, num_levels=LEVELS, seed=1).reshape(count, factors + 1, factors)
+    problem = {
+        "num_vars": factors,
+        "names": [str(n) for n in range(factors)],
+        "bounds": [[0.0, 1.0]] * factors,
+    }
+    return problem, sample.sample(problem, count, num_levels=LEVELS, seed=1).reshape(
+        count, factors + 1, factors
+    )
 
 
 @pytest.mark.parametrize("u", [0.0, 1.0 / 3.0, 1.0])
@@ -54,14 +60,22 @@ def test_ranges_hold_the_default_and_are_none_where_nothing_can_move() -> None:
         assert factor.span.low < factor.span.high
     assert usual_span(PARAMETERS["matter.info.problem_rate"]) is None
     assert usual_span(PARAMETERS["matter.chore.authority"]) is None
-    assert usual_span(PARAMETERS["learning.memory_years"]) == Span("learning.memory_years", 1.0, 4.0, log=True)
+    assert usual_span(PARAMETERS["learning.memory_years"]) == Span(
+        "learning.memory_years", 1.0, 4.0, log=True
+    )
     share = usual_span(PARAMETERS["intake.answer"])
     assert share is not None and (share.low, share.high) == pytest.approx((0.9, 0.975))
 
 
 def test_nothing_is_screened_that_a_policy_sets_or_a_count_fixes() -> None:
     keys = {factor.key for factor in FACTORS}
-    assert not keys & {"assessment.intensity", "staff.per_10k", "price.contact", "city.share_danwei", "deadline.day"}
+    assert not keys & {
+        "assessment.intensity",
+        "staff.per_10k",
+        "price.contact",
+        "city.share_danwei",
+        "deadline.day",
+    }
     assert {"strategy.norm", "choice.mismatch", "volunteers.crowding", "committees.formed"} <= keys
     for prefix in (*LEVERS, *NOT_BEHAVIOUR):
         assert any(key.startswith(prefix) for key in PARAMETERS), f"{prefix}: no parameter begins so"
@@ -72,7 +86,9 @@ def test_nothing_is_screened_that_a_policy_sets_or_a_count_fixes() -> None:
 
 def test_elementary_effects_are_those_of_salib() -> None:
     def function(x: Any) -> Any:
-        return np.stack([3.0 * x[..., 0] + x[..., 1] * x[..., 2], np.sin(5.0 * x[..., 2]) - x[..., 3]], axis=-1)
+        return np.stack(
+            [3.0 * x[..., 0] + x[..., 1] * x[..., 2], np.sin(5.0 * x[..., 2]) - x[..., 3]], axis=-1
+        )
 
     problem, points = trajectories(4, 12)
     results = function(points)

@@ -46,7 +46,9 @@ def test_courses_of_one_seed_share_their_past_and_a_policy_lasts_its_year() -> N
     hours = [[year["visiting_hours"] for year in run] for run in (first, second)]
     assert hours[0][0] > 5.0 * hours[1][0] > 0.0
     assert hours[1][1] == pytest.approx(hours[1][0], rel=0.05)
-    assert hours[1][1] < hours[0][1] < hours[0][0] / 4.0  # what was decided for the last month lasts until it ends
+    assert (
+        hours[1][1] < hours[0][1] < hours[0][0] / 4.0
+    )  # what was decided for the last month lasts until it ends
     with pytest.raises(ValueError, match="share base and seed"):
         run_courses([Course(base, 1, ((),)), Course(base, 2, ((),))])
 
@@ -64,7 +66,9 @@ def test_two_levels_only_with_contagion_above_resting() -> None:
     promotion = {"volunteers.mobilisation": 1.0}
     above = left(DOUBTED | {"volunteers.contagion": 0.3}, promotion, "active", 4)
     under = left(DOUBTED | {"volunteers.contagion": 0.05}, promotion, "active", 4)
-    without = left(DOUBTED | {"volunteers.contagion": 0.3, "volunteers.crowding": 0.0}, promotion, "active", 4)
+    without = left(
+        DOUBTED | {"volunteers.contagion": 0.3, "volunteers.crowding": 0.0}, promotion, "active", 4
+    )
     assert above[1] > 0.4
     assert abs(under[1]) < 0.02
     assert without[1] == pytest.approx(0.0, abs=0.02)

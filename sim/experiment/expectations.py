@@ -58,29 +58,49 @@ HOURS = "(government_hours + displaced_hours) / (resolutions_per_hour * governme
 
 EXPECTATIONS: Final = (
     Expectation("assessment_reform", "formalism_gap", "falls", 0.005, "the reporting gap narrows"),
-    Expectation("assessment_reform", "true_resolution", "open", 0.01, "whether true resolution rises is open"),
+    Expectation(
+        "assessment_reform", "true_resolution", "open", 0.01, "whether true resolution rises is open"
+    ),
     Expectation("beijing_2019", "reported_resolution", "falls", 0.01, "units less able and less well joined"),
     Expectation("data_grading", "misrouted_share", "falls", 0.005, "fewer misrouted orders"),
     Expectation("data_grading", "cost_per_true_resolution", "open", 10.0, "the gain in cost may be nil"),
     Expectation("data_grading", "trust", "open", 0.003, "trust may pay for what is collected"),
     Expectation("party_led_coordination", "p90_close_days", "falls", 0.05, "cross-unit cases end sooner"),
-    Expectation("party_led_coordination", HOURS, "open", 0.1, "whether hours are saved, displaced ones included"),
-    Expectation("plural_participation", "government_hours / matters", "open", 0.01, "relief of government, or a shift"),
+    Expectation(
+        "party_led_coordination", HOURS, "open", 0.1, "whether hours are saved, displaced ones included"
+    ),
+    Expectation(
+        "plural_participation", "government_hours / matters", "open", 0.01, "relief of government, or a shift"
+    ),
     Expectation("plural_participation", "cost_per_true_resolution", "open", 10.0, "partners' hours included"),
     Expectation("proactive_governance", "problems_live", "falls", 0.2, "fewer live problems"),
-    Expectation("proactive_governance", "public_level", "open", 0.002, "whether more is solved for the money"),
-    Expectation("property_committees", "committees_share", "rises", 0.05, "committees are formed at full pace"),
-    Expectation("property_committees", "estate_requests_per_1000", "open", 2.0, "whether fewer reach the hotline"),
+    Expectation(
+        "proactive_governance", "public_level", "open", 0.002, "whether more is solved for the money"
+    ),
+    Expectation(
+        "property_committees", "committees_share", "rises", 0.05, "committees are formed at full pace"
+    ),
+    Expectation(
+        "property_committees", "estate_requests_per_1000", "open", 2.0, "whether fewer reach the hotline"
+    ),
     Expectation("relational_visiting", "warmth", "rises", 0.005, "more residents know a worker"),
     Expectation("relational_visiting", "trust", "open", 0.003, "trust moves towards how people are treated"),
     Expectation("relational_visiting", "p90_close_days", "open", 0.05, "the hours are taken from orders"),
-    Expectation("scattered_lines_2018", "contacts_per_resident_year", "falls", 0.01, "a caller must know which line"),
-    Expectation("scattered_lines_2018", "cost_per_true_resolution", "open", 10.0, "a comparison of arrangements"),
+    Expectation(
+        "scattered_lines_2018", "contacts_per_resident_year", "falls", 0.01, "a caller must know which line"
+    ),
+    Expectation(
+        "scattered_lines_2018", "cost_per_true_resolution", "open", 10.0, "a comparison of arrangements"
+    ),
     Expectation("self_governance", "mobilised_share", "rises", 0.002, "the mobilised share rises"),
     Expectation("self_governance", "autonomous_share", "open", 0.003, "crowding has no settled sign"),
-    Expectation("self_governance", "councils_own_share", "open", 0.05, "what becomes of residents' own councils"),
+    Expectation(
+        "self_governance", "councils_own_share", "open", 0.05, "what becomes of residents' own councils"
+    ),
     Expectation("three_integrations", "p90_close_days", "open", 0.05, "which of them matters is open"),
-    Expectation("three_integrations", "cost_per_true_resolution", "open", 10.0, "which of them matters is open"),
+    Expectation(
+        "three_integrations", "cost_per_true_resolution", "open", 10.0, "which of them matters is open"
+    ),
     Expectation("all_together", "formalism_gap", "open", 0.005, "all packages at once"),
     Expectation("all_together", "cost_per_true_resolution", "open", 10.0, "all packages at once"),
 )

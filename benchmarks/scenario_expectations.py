@@ -1,7 +1,7 @@
 """Run each policy scenario of the library against its comparator, and write docs/scenarios.md.
 
-Both sides begin in one burnt-in demo town; the third year under the policy is looked at. Differences are paired by
-seed. Public budgets are compared too, as planned and as spent.
+Both sides begin in one burnt-in demo town; the third year under the policy is looked at. Differences are
+paired by seed. Public budgets are compared too, as planned and as spent.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Screen every assumed number about behaviour by elementary effects, and write docs/screening.md.
 
-Two policies are screened, since a number may be read only where its mechanism is promoted: the demo town as it is,
-and the demo town with every package of the essay at once. Some ten minutes on two cores; any number of workers
-gives the same page.
+Two policies are screened, since a number may be read only where its mechanism is promoted: the demo town as
+it is, and the demo town with every package of the essay at once. Some ten minutes on two cores; any number
+of workers gives the same page.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ def row(
     policy, at = largest(found, n)
     one = found[policy]
     times = {name: float(np.nanmax(each.times_noise[n])) for name, each in found.items()}
-    span = f"{show(round(factor.span.low, 6))} – {show(round(factor.span.high, 6))}{'' if factor.stated else ' *'}"
+    ends = " – ".join(show(round(end, 6)) for end in (factor.span.low, factor.span.high))
+    span = ends if factor.stated else f"{ends} *"
     cells = [f"`{factor.key}`", show(PARAMETERS[factor.key].default), span, f"`{names[at]}`"]
     cells += [
         f"{one.mu_star[n, at]:.3g}",

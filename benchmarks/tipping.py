@@ -30,7 +30,8 @@ from sim.experiment.verdict import Verdict
 from sim.version import model_version
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+PAGE, TEXT = HERE.parent / "docs" / "tipping.md", HERE / "pages" / "tipping.md"
+FIGURES = HERE.parent / "results" / "published"
 SEEDS = 8
 
 
@@ -43,9 +44,8 @@ def run_all(seeds: int, workers: int) -> tuple[Told, Told]:
             for plan in (*ROUTES, *SWEEPS)
         }
         told = {title: [future.result() for future in futures] for title, futures in waiting.items()}
-    return {route.title: told[route.title] for route in ROUTES}, {
-        sweep.title: told[sweep.title] for sweep in SWEEPS
-    }
+    promotions = {route.title: told[route.title] for route in ROUTES}
+    return promotions, {sweep.title: told[sweep.title] for sweep in SWEEPS}
 
 
 WORDS = {"holds": "above", "reversed": "below", "negligible": "none", "undetermined": "undetermined"}
@@ -58,7 +58,8 @@ def cell(found: Verdict) -> str:
 
 def route_rows(told: Told) -> list[str]:
     rows = [
-        "| promoted for 24 months | autonomous, months 13-24 | a year after the end | mobilised, months 13-24 | during | after |"
+        "| promoted for 24 months | autonomous, months 13-24 | a year after the end "
+        "| mobilised, months 13-24 | during | after |"
     ]
     rows.append("|---|---|---|---|---|---|")
     words = WORDS | {"holds": "drawn in", "reversed": "squeezed out", "negligible": "unchanged"}
@@ -74,7 +75,8 @@ def route_rows(told: Told) -> list[str]:
 
 def sweep_rows(told: Told) -> list[str]:
     rows = [
-        "| lever | outcome | gap at the middle level | gap at the lowest | the same four years later | left in the end |"
+        "| lever | outcome | gap at the middle level | gap at the lowest "
+        "| the same four years later | left in the end |"
     ]
     rows.append("|---|---|---|---|---|---|")
     for sweep in SWEEPS:
@@ -87,15 +89,19 @@ def sweep_rows(told: Told) -> list[str]:
     return rows
 
 
-def page(promotions: Told, sweeps: Told, seeds: int, reading: str) -> str:
+def page(promotions: Told, sweeps: Told, seeds: int) -> str:
     """The document."""
     version = model_version()
     smallest = {name: value for sweep in SWEEPS for name, value in sweep.outcomes.items()}
-    return (HERE / "pages" / "tipping.md").read_text(encoding="utf-8").format(
-        seeds=seeds, smallest=SMALLEST, routes="\n".join(route_rows(promotions)), sweeps="\n".join(sweep_rows(sweeps)),
-        limits=", ".join(f"`{name}` {value:g}" for name, value in smallest.items()), reading=reading.strip(),
-        version=version.package, sources=version.sources[:16],
-    )  # fmt: skip
+    return TEXT.read_text(encoding="utf-8").format(
+        seeds=seeds,
+        smallest=SMALLEST,
+        routes="\n".join(route_rows(promotions)),
+        sweeps="\n".join(sweep_rows(sweeps)),
+        limits=", ".join(f"`{name}` {value:g}" for name, value in smallest.items()),
+        version=version.package,
+        sources=version.sources[:16],
+    )
 
 
 def main() -> None:
@@ -104,11 +110,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=SEEDS)
     given = parser.parse_args()
     promotions, sweeps = run_all(given.seeds, given.workers)
-    reading = (Path(__file__).with_suffix(".md")).read_text(encoding="utf-8")
-    (ROOT / "docs" / "tipping.md").write_text(
-        page(promotions, sweeps, given.seeds, reading), encoding="utf-8"
-    )
-    draw(promotions, sweeps, given.seeds, ROOT / "results" / "published")
+    PAGE.write_text(page(promotions, sweeps, given.seeds), encoding="utf-8")
+    draw(promotions, sweeps, given.seeds, FIGURES)
     print("\n".join([*route_rows(promotions), "", *sweep_rows(sweeps)]))
 
 

@@ -29,7 +29,7 @@ TEXTS = {
         "mobilisation, crowding +1, few volunteers, contagion 0.3": "crowding +1, contagion 0.3",
         "under": "contagion 0.05, under resting 0.1",
         "above": "contagion 0.3, above resting 0.1",
-        "foot": "demo_town, {seeds} paired seeds, means with 95 % intervals. jiesu {version}, {sources}; benchmarks/tipping.py",
+        "foot": "demo_town, {seeds} paired seeds, means with 95 % intervals. jiesu {version}, {sources}",
     },
     "zh": {
         "left": "自主了结事项占比：\n动员与从未动员之差",
@@ -44,7 +44,7 @@ TEXTS = {
         "mobilisation, crowding +1, few volunteers, contagion 0.3": "带动且传染力0.3",
         "under": "传染力0.05，低于回落速度0.1",
         "above": "传染力0.3，高于回落速度0.1",
-        "foot": "示范小镇，{seeds}对随机种子，均值与95%区间。jiesu {version}，{sources}；benchmarks/tipping.py",
+        "foot": "示范小镇，{seeds}对随机种子，均值与95%区间。jiesu {version}，{sources}",
     },
 }  # fmt: skip
 DRAWN = (

@@ -1,8 +1,9 @@
 """Policies that come and go: what is left when they end, and whether the way up is the way down.
 
-Years are run one after the other, each under a policy of its own and each the first year of the scenario again, so
-that seasons and weekdays are the same in all. Runs that are compared share a burnt-in city and a seed. A city drifts
-under any policy: what a level does on the way down is therefore set against a twin that never left that level.
+Years are run one after the other, each under a policy of its own and each the first year of the scenario
+again, so that seasons and weekdays are the same in all. Runs that are compared share a burnt-in city and a
+seed. A city drifts under any policy: what a level does on the way down is therefore set against a twin that
+never left that level.
 """
 
 from __future__ import annotations
@@ -26,9 +27,9 @@ Year = Mapping[str, float]
 """Outcomes of a year by name; NaN where undefined."""
 
 OWN_OUTCOMES: Final = ("active", "autonomous_per_1000", "neighbours_value", "norm")
-"""Besides indicators: share of registered volunteers who come unasked, matters that ended autonomously per 1,000
-residents, learned value of turning to neighbours, and mean norm of those who handle; the last three of these at
-the year's end."""
+"""Besides indicators: share of registered volunteers who come unasked, matters that ended autonomously per
+1,000 residents, learned value of turning to neighbours, and mean norm of those who handle; the last three of
+these at the year's end."""
 
 
 @dataclass(frozen=True)
@@ -129,5 +130,5 @@ def gap(run: Sequence[Year], twin: Sequence[Year], steps: Sequence[float], years
 
 
 def interval(differences: Sequence[float], smallest: float) -> Verdict:
-    """Mean of paired differences with its 95 % interval; `holds` says that it is above the smallest effect."""
+    """Mean of paired differences with its 95 % interval; ``holds`` if it is above the smallest effect."""
     return judge(differences, 1, smallest)

@@ -51,9 +51,9 @@ CLAIMED = (
 )
 """What claims are judged by besides."""
 
-PERIOD = {"time.burn_in_days": 1461, "time.days": 1095}
-"""Four years to settle under the assumed values, then months 1 to 36, which are measured together."""
-LEVELS, TRAJECTORIES, PAIRS = 4, 12, 4
+PERIOD = {"time.burn_in_days": 730, "time.days": 1095}
+"""Two years to settle under the assumed values, then 36 months, which are measured together."""
+LEVELS, TRAJECTORIES, PAIRS = 4, 8, 4
 """Of the design: levels of a factor, trajectories a policy, pairs of seeds at each one's first point."""
 STEP = LEVELS / (2.0 * (LEVELS - 1))
 """Share of its range by which a factor moves (Morris 1991)."""
@@ -81,22 +81,38 @@ def paths(spec: Scenario, points: Array) -> Iterator[Trajectory]:
 
 
 def screen(
-    factors: Sequence[Factor], outcomes: Sequence[Formula], trajectories: int, workers: int
+    factors: Sequence[Factor], outcomes: Sequence[Formula], trajectories: int, workers: int, keep: Path | None
 ) -> dict[str, Screened]:
-    """Screen the factors under every policy."""
+    """Screen the factors under every policy, one trajectory of each policy after the other."""
     points = design(factors, trajectories)
+    plan = {name: list(paths(spec, points)) for name, spec in policies().items()}
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         waiting = {
-            name: [pool.submit(run_trajectory, path, factors, outcomes) for path in paths(spec, points)]
-            for name, spec in policies().items()
+            (name, n): pool.submit(kept, along[n], factors, outcomes, keep)
+            for n in range(trajectories)
+            for name, along in plan.items()
         }
         found = {}
-        for name, futures in waiting.items():
-            done = [future.result() for future in futures]
+        for name in plan:
+            done = [waiting[name, n].result() for n in range(trajectories)]
             effects, changes = (np.array([one[n] for one in done]) for n in (0, 1))
             found[name] = screened(effects, changes.reshape(-1, len(outcomes)), STEP)
     return found
+
+
+def kept(
+    path: Trajectory, factors: Sequence[Factor], outcomes: Sequence[Formula], keep: Path | None
+) -> tuple[Array, Array]:
+    """A trajectory, from a folder if it was run before."""
+    if keep is None:
+        return run_trajectory(path, factors, outcomes)
+    name = f"{path.base.content_hash()[:16]}-{model_version().sources[:16]}-{len(factors)}-{path.seed}.npz"
+    if not (keep / name).is_file():
+        effects, changes = run_trajectory(path, factors, outcomes)
+        np.savez(keep / name, effects=effects, changes=changes)
+    with np.load(keep / name) as file:
+        return file["effects"], file["changes"]
 
 
 def verdict(found: Mapping[str, Screened], factor: int, trajectories: int) -> str:
@@ -187,12 +203,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--trajectories", type=int, default=TRAJECTORIES)
     parser.add_argument("--page", type=Path, default=PAGE)
+    parser.add_argument("--keep", type=Path, help="existing folder for what is done; a stopped run goes on")
     given = parser.parse_args()
     begun = time.perf_counter()
     factors = screened_factors(load_spans(folder() / SPANS))
     names = (*HEADLINE, *CLAIMED)
     outcomes = [parse_formula(name, name) for name in names]
-    found = screen(factors, outcomes, given.trajectories, given.workers)
+    found = screen(factors, outcomes, given.trajectories, given.workers, given.keep)
     given.page.write_text(page(factors, names, found, given.trajectories), encoding="utf-8")
     print("\n".join(sections(factors, [verdict(found, n, given.trajectories) for n in range(len(factors))])))
     print(f"{time.perf_counter() - begun:.0f} s")

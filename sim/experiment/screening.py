@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.experiment.factors import Factor
 from sim.experiment.formula import Formula
+from sim.experiment.release import release
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 
@@ -49,8 +50,8 @@ def outcomes_of(spec: Scenario, outcomes: Sequence[Formula]) -> Array:
     """Outcomes of a scenario's period; NaN where undefined."""
     model = GovernanceModel(spec, use_kept=False)
     model.run()
-    model.driver.close()
     values = model.indicators()
+    release(model)
     return np.array([_number(outcome.value(values)) for outcome in outcomes], np.float64)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.city.rows import CHANNELS
 from sim.experiment.paired import Changes, changes, under
+from sim.experiment.release import release
 from sim.experiment.verdict import Verdict, judge
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
@@ -59,7 +60,9 @@ def run_courses(courses: Sequence[Course]) -> list[list[Year]]:
     if len({(course.base.content_hash(), course.seed) for course in courses}) != 1:
         raise ValueError("courses must share base and seed")
     spec = courses[0].base.with_values({"time.seed": courses[0].seed, "time.days": YEAR})
-    start = GovernanceModel(spec, use_kept=False).branch()
+    town = GovernanceModel(spec, use_kept=False)
+    start = town.branch()
+    release(town)
     told = []
     for course in courses:
         state, years = start, []
@@ -68,8 +71,8 @@ def run_courses(courses: Sequence[Course]) -> list[list[Year]]:
             model.advance(YEAR)
             years.append(_year(model))
             model.begin_period()
-            model.driver.close()
             state = model.branch()
+            release(model)
         told.append(years)
     return told
 

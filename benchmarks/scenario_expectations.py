@@ -1,7 +1,7 @@
 """Run each policy scenario of the library against its comparator, and write docs/scenarios.md.
 
-Both sides begin in one burnt-in demo town; the third year under the policy is looked at. Differences are paired by
-seed. Public budgets are compared too, as planned and as spent.
+Both sides begin in one burnt-in demo town; the third year under the policy is looked at. Differences are
+paired by seed. Public budgets are compared too, as planned and as spent.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from sim.experiment.verdict import Verdict, judge
 from sim.scenario import load_scenario
 from sim.version import model_version
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "scenarios.md"
+HERE = Path(__file__).resolve().parent
+PAGE, TEXT = HERE.parent / "docs" / "scenarios.md", HERE / "pages" / "scenarios.md"
 SEEDS, YEARS = 12, 3
 EQUAL = 0.5
 """Yuan per resident-year by which budgets may differ and still be called equal (rounded head counts)."""
@@ -144,38 +145,6 @@ def rationales() -> Iterator[str]:
         yield f"- **`{name}`** not compared: {why}."
 
 
-PAGE_TEXT = """# What the scenarios are expected to show, and what they show
-
-`python benchmarks/scenario_expectations.py` writes this page. Each policy is put on the demo town under the policies of 2023, from the
-first day after a burn-in of six years; what is shared out in the city is the town's in proportion. The third year under the policy is
-compared with the third without it, {seeds} seeds, paired. *Borne out* and *the opposite* say that the whole 95 % interval lies beyond the
-smallest difference of interest (in `sim/experiment/expectations.py`); *no effect* that it lies within. Where a file calls a question
-open, the page says *rises* or *falls*. The town has 8,000 residents, so small effects stay undetermined.
-
-{table}
-
-## Do effects add up?
-
-`all_together` expects that they do not. Its own values in nine parts, each alone, against all at once. Each part is measured with error,
-so the interval of their sum is wide.
-
-{sums}
-
-## Equal public budget?
-
-Yuan per resident-year. *Planned*: hours of all units and operators at the price of staff, proactive work, the platform with its upgrades.
-*Spent*: cost of government and partners in the year. Budgets that are not equal make a comparison one of money as well.
-
-{budgets}
-
-## What each is for
-
-{rationales}
-
-jiesu {version}, {sources}
-"""
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=2)
@@ -185,7 +154,7 @@ def main() -> None:
     parts = {
         name: "\n".join(make(runs)) for name, make in (("table", table), ("sums", sums), ("budgets", budgets))
     }
-    text = PAGE_TEXT.format(
+    text = TEXT.read_text(encoding="utf-8").format(
         seeds=given.seeds, rationales="\n".join(rationales()), version=version.package,
         sources=version.sources[:16], **parts,
     )  # fmt: skip

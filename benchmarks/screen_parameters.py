@@ -1,8 +1,8 @@
 """Screen every assumed number about behaviour by elementary effects, and write docs/screening.md.
 
-Two policies are screened, since a number may be read only where its mechanism is promoted: the demo town as it is,
-and the demo town with every package of the essay at once. Some ten minutes on two cores; any number of workers
-gives the same page.
+Two policies are screened, since a number may be read only where its mechanism is promoted: the demo town as
+it is, and the demo town with every package of the essay at once. Some ten minutes on two cores; any number
+of workers gives the same page.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ from sim.scenario import PARAMETERS, Scenario, load_scenario
 from sim.scenario.errors import show
 from sim.version import model_version
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "screening.md"
+HERE = Path(__file__).resolve().parent
+PAGE, TEXT = HERE.parent / "docs" / "screening.md", HERE / "pages" / "screening.md"
 
 HEADLINE = (
     *("true_resolution", "reported_resolution", "formalism_gap", "perfunctory_share", "public_level"),
@@ -50,9 +51,9 @@ CLAIMED = (
 )
 """What claims are judged by besides."""
 
-PERIOD = {"time.burn_in_days": 1461, "time.days": 1095}
-"""Four years to settle under the assumed values, then months 1 to 36, which are measured together."""
-LEVELS, TRAJECTORIES, PAIRS = 4, 12, 4
+PERIOD = {"time.burn_in_days": 730, "time.days": 1095}
+"""Two years to settle under the assumed values, then 36 months, which are measured together."""
+LEVELS, TRAJECTORIES, PAIRS = 4, 8, 4
 """Of the design: levels of a factor, trajectories a policy, pairs of seeds at each one's first point."""
 STEP = LEVELS / (2.0 * (LEVELS - 1))
 """Share of its range by which a factor moves (Morris 1991)."""
@@ -80,22 +81,38 @@ def paths(spec: Scenario, points: Array) -> Iterator[Trajectory]:
 
 
 def screen(
-    factors: Sequence[Factor], outcomes: Sequence[Formula], trajectories: int, workers: int
+    factors: Sequence[Factor], outcomes: Sequence[Formula], trajectories: int, workers: int, keep: Path | None
 ) -> dict[str, Screened]:
-    """Screen the factors under every policy."""
+    """Screen the factors under every policy, one trajectory of each policy after the other."""
     points = design(factors, trajectories)
+    plan = {name: list(paths(spec, points)) for name, spec in policies().items()}
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         waiting = {
-            name: [pool.submit(run_trajectory, path, factors, outcomes) for path in paths(spec, points)]
-            for name, spec in policies().items()
+            (name, n): pool.submit(kept, along[n], factors, outcomes, keep)
+            for n in range(trajectories)
+            for name, along in plan.items()
         }
         found = {}
-        for name, futures in waiting.items():
-            done = [future.result() for future in futures]
+        for name in plan:
+            done = [waiting[name, n].result() for n in range(trajectories)]
             effects, changes = (np.array([one[n] for one in done]) for n in (0, 1))
             found[name] = screened(effects, changes.reshape(-1, len(outcomes)), STEP)
     return found
+
+
+def kept(
+    path: Trajectory, factors: Sequence[Factor], outcomes: Sequence[Formula], keep: Path | None
+) -> tuple[Array, Array]:
+    """A trajectory, from a folder if it was run before."""
+    if keep is None:
+        return run_trajectory(path, factors, outcomes)
+    name = f"{path.base.content_hash()[:16]}-{model_version().sources[:16]}-{len(factors)}-{path.seed}.npz"
+    if not (keep / name).is_file():
+        effects, changes = run_trajectory(path, factors, outcomes)
+        np.savez(keep / name, effects=effects, changes=changes)
+    with np.load(keep / name) as file:
+        return file["effects"], file["changes"]
 
 
 def verdict(found: Mapping[str, Screened], factor: int, trajectories: int) -> str:
@@ -115,7 +132,8 @@ def row(
     policy, at = largest(found, n)
     one = found[policy]
     times = {name: float(np.nanmax(each.times_noise[n])) for name, each in found.items()}
-    span = f"{show(round(factor.span.low, 6))} – {show(round(factor.span.high, 6))}{'' if factor.stated else ' *'}"
+    ends = " – ".join(show(round(end, 6)) for end in (factor.span.low, factor.span.high))
+    span = ends if factor.stated else f"{ends} *"
     cells = [f"`{factor.key}`", show(PARAMETERS[factor.key].default), span, f"`{names[at]}`"]
     cells += [
         f"{one.mu_star[n, at]:.3g}",
@@ -123,30 +141,6 @@ def row(
         *(f"{value:.1f}" for value in times.values()),
     ]
     return max(times.values()), "| " + " | ".join([*cells, word]) + " |"
-
-
-INTRODUCTION = """# Which assumed numbers matter
-
-`python benchmarks/screen_parameters.py` writes this page. It moves every assumed number about behaviour, one at a time, along
-{trajectories} trajectories through the space of all {count} (Morris 1991; mu* of Campolongo, Cariboni & Saltelli 2007; design by SALib),
-and looks at {outcomes} outcomes: sixteen headline ones and what claims are judged by besides. Town: `demo_town`, four years to settle, then
-36 months measured together. Every point of a trajectory has the same seed, hence the same people and the same exogenous matters.
-
-**Left out**: what a policy sets (levers), prices, dates, what a count or a study fixes, the make-up of the city, switches and choices,
-and noughts that say that there is no such thing. **Two policies**: the town as it is, and with every package of the essay at once
-(the levers of `all_together`), since a mechanism that is not promoted cannot show. A number that is read only by a policy that is off
-in both, such as binding budgets, cannot show here either.
-
-**Ranges**: those of `claims/worlds.toml`; where there is none (*), half to twice the default, as far as the number may go. A share above
-one half is varied by what it lacks to one, halved and doubled, but no lower than half of itself; shares of tiers from half to the default.
-
-**Noise**: the seed is one more direction. From {pairs} pairs of runs a policy that differ in nothing but the seed comes what mu* would be
-for a number that moves nothing. *Times noise* is mu* as a multiple of that, on the outcome where the multiple is largest. A number
-without any effect reaches {limits} by chance once in {once} times, on whichever outcome (resampled). Above it a number **matters**. Below it
-is **within noise** on every outcome: moving it over its whole range changes no outcome by more than another seed does in a town of
-8,000 in three years. **One sign** says that paired runs tell the effect from nil all the same (t of the mean over trajectories, one in {once},
-Bonferroni over outcomes): it is there, and small. Effects are for the whole range, in the outcome's unit; mu has the sign.
-"""
 
 
 def page(
@@ -166,7 +160,7 @@ def page(
         *(f"times noise, {name}" for name in found),
         "verdict",
     ]
-    told = INTRODUCTION.format(
+    told = TEXT.read_text(encoding="utf-8").format(
         trajectories=trajectories, count=len(factors), outcomes=len(names), pairs=trajectories * PAIRS,
         limits=limits, once=round(1.0 / CHANCE),
     )  # fmt: skip
@@ -209,12 +203,13 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--trajectories", type=int, default=TRAJECTORIES)
     parser.add_argument("--page", type=Path, default=PAGE)
+    parser.add_argument("--keep", type=Path, help="existing folder for what is done; a stopped run goes on")
     given = parser.parse_args()
     begun = time.perf_counter()
     factors = screened_factors(load_spans(folder() / SPANS))
     names = (*HEADLINE, *CLAIMED)
     outcomes = [parse_formula(name, name) for name in names]
-    found = screen(factors, outcomes, given.trajectories, given.workers)
+    found = screen(factors, outcomes, given.trajectories, given.workers, given.keep)
     given.page.write_text(page(factors, names, found, given.trajectories), encoding="utf-8")
     print("\n".join(sections(factors, [verdict(found, n, given.trajectories) for n in range(len(factors))])))
     print(f"{time.perf_counter() - begun:.0f} s")

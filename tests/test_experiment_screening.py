@@ -110,7 +110,7 @@ def test_a_step_that_moves_two_factors_is_refused() -> None:
 
 
 def test_noise_is_told_from_effect() -> None:
-    """Of 200 factors without any effect few matter by chance; one twice the noise does; a small steady one has a sign."""
+    """Of 200 idle factors few matter by chance; one above the noise does; a small steady one has a sign."""
     rng = np.random.default_rng(3)
     count, outcomes = 12, 5
     idle = rng.normal(0.0, 1.0, (count, 200, outcomes))

@@ -1,4 +1,4 @@
-"""Policies that come and go: years in a chain, gaps between up and down, and what was found of both regimes."""
+"""Policies that come and go: years in a chain, gaps between up and down, and both regimes of crowding."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_courses_of_one_seed_share_their_past_and_a_policy_lasts_its_year() -> N
 
 
 def test_both_regimes_of_crowding_are_within_reach() -> None:
-    """Who comes unasked: fewer where mobilisation crowds out, more where it draws in, and none left a few years on."""
+    """Of who comes unasked: fewer where it crowds out, more where it draws in, little left a few years on."""
     for crowding, sign in ((-1.0, -1), (1.0, 1)):
         during, after = left({"volunteers.crowding": crowding}, {"volunteers.mobilisation": 1.0}, "active", 6)
         assert sign * during > 0.02

@@ -1,7 +1,7 @@
 """What each scenario of the library is expected to show, in words that a run can bear out or not.
 
-The prose of the scenario files comes first; where it says that something rises or falls, that is expected here, and
-where it calls a question open, the question is asked without an answer expected.
+The prose of the scenario files comes first; where it says that something rises or falls, that is expected
+here, and where it calls a question open, the question is asked without an answer expected.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ SUMMED: Final[Mapping[str, float]] = {
 NOT_ASKED: Final[Mapping[str, str]] = {
     "beijing_2023": "the comparator",
     "demo_town": "a town for a class; here the place where the others are compared",
-    "estate_commercial": "a place, not a policy: it differs in people and buildings, so nothing can be paired",
+    "estate_commercial": "a place, not a policy: its people are others, so nothing can be paired",
     "estate_danwei": "a place, not a policy",
     "estate_village": "a place, not a policy",
     "staged_history": "a sequence of dated policies and shocks; its file expects nothing of it",
@@ -181,8 +181,8 @@ HOURS_A_YEAR: Final = 40.0 * 365.0 / 7.0
 def planned_yuan(spec: Scenario) -> float:
     """Public money that a scenario sets aside, yuan per resident-year.
 
-    Hours of every unit and of operators at the price of staff, proactive work, and the platform with its upgrades.
-    Hours of the survey are not limited and so are not planned; material is paid as it is used.
+    Hours of every unit and of operators at the price of staff, proactive work, and the platform with its
+    upgrades. Hours of the survey are not limited and so are not planned; material is paid as it is used.
     """
     residents = float(spec["city.residents"])
     heads = (float(spec["staff.per_10k"]) + float(spec["staff.subdistrict_per_10k"])) / 1e4

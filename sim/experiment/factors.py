@@ -1,7 +1,7 @@
 """Which numbers of the model are free assumptions about behaviour, and over what range they are screened.
 
-A policy lever, a price, a date or the make-up of the city is no assumption about behaviour and is left out. The
-range of a number is that of ``claims/worlds.toml`` if it has one there, else that of `usual_span`.
+A policy lever, a price, a date or the make-up of the city is no assumption about behaviour and is left out.
+The range of a number is that of ``claims/worlds.toml`` if it has one there, else that of `usual_span`.
 """
 
 from __future__ import annotations
@@ -70,10 +70,10 @@ def is_free(parameter: Parameter) -> bool:
 def usual_span(parameter: Parameter) -> Span | None:
     """Half to twice the default, evenly on the log scale, as far as the parameter may go.
 
-    A share above one half is varied by what it lacks to one, halved and doubled, but no lower than half of itself.
-    A share of a tier goes down to half, not up, since tiers add up. A nought is varied only where it lies inside
-    the allowed range (half of the range on either side). Where it is the lowest value it means that there is no
-    such thing, as a share of one means that there is nothing else: None then.
+    A share above one half is varied by what it lacks to one, halved and doubled, but no lower than half of
+    itself. A share of a tier goes down to half, not up, since tiers add up. A nought is varied only where it
+    lies inside the allowed range (half of the range on either side). Where it is the lowest value it means
+    that there is no such thing, as a share of one means that there is nothing else: None then.
 
     Args:
         parameter: A number.

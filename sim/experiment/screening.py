@@ -1,10 +1,10 @@
 """Screening by elementary effects: which assumed numbers move an outcome further than another seed does.
 
-An elementary effect is what an outcome changes by when one number moves and all others stay, divided by the share
-of its range that it moved (Morris 1991). Their mean absolute value over trajectories, mu*, ranks the numbers
-(Campolongo, Cariboni & Saltelli 2007). All points of a trajectory share a seed, so that they meet the same people
-and the same exogenous matters. The seed itself is one more direction: what an outcome changes by when nothing but
-the seed moves is the noise to compare with.
+An elementary effect is what an outcome changes by when one number moves and all others stay, divided by the
+share of its range that it moved (Morris 1991). Their mean absolute value over trajectories, mu*, ranks the
+numbers (Campolongo, Cariboni & Saltelli 2007). All points of a trajectory share a seed, so that they meet
+the same people and the same exogenous matters. The seed itself is one more direction: what an outcome
+changes by when nothing but the seed moves is the noise to compare with.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.experiment.factors import Factor
 from sim.experiment.formula import Formula
+from sim.experiment.release import release
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 
@@ -50,7 +51,7 @@ def outcomes_of(spec: Scenario, outcomes: Sequence[Formula]) -> Array:
     model = GovernanceModel(spec, use_kept=False)
     model.run()
     values = model.indicators()
-    model.close()
+    release(model)
     return np.array([_number(outcome.value(values)) for outcome in outcomes], np.float64)
 
 
@@ -111,8 +112,8 @@ class Screened:
     """What was found of every factor.
 
     Attributes:
-        mu_star: Mean absolute elementary effect, shape (factors, outcomes), in the outcome's unit for the whole
-            range.
+        mu_star: Mean absolute elementary effect, shape (factors, outcomes), in the outcome's unit for the
+            whole range.
         mu: Mean elementary effect, with its sign; same shape.
         spread: Standard deviation of the elementary effects (sigma); same shape.
         noise: The same as mu_star for a direction that moves nothing but the seed, shape (outcomes,).
@@ -160,8 +161,8 @@ def _most_by_chance(idle: Array, trajectories: int) -> float:
 def consistent(found: Screened, trajectories: int) -> Array:
     """Whether effects have one sign that pairing tells from nil, shape (factors,).
 
-    A smaller effect than that of another seed can be told in paired runs. t of the mean over trajectories, with
-    `CHANCE` shared among outcomes (Bonferroni).
+    A smaller effect than that of another seed can be told in paired runs. t of the mean over trajectories,
+    with `CHANCE` shared among outcomes (Bonferroni).
     """
     from scipy.special import stdtrit
 

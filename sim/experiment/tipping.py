@@ -1,8 +1,9 @@
 """Policies that come and go: what is left when they end, and whether the way up is the way down.
 
-Years are run one after the other, each under a policy of its own and each the first year of the scenario again, so
-that seasons and weekdays are the same in all. Runs that are compared share a burnt-in city and a seed. A city drifts
-under any policy: what a level does on the way down is therefore set against a twin that never left that level.
+Years are run one after the other, each under a policy of its own and each the first year of the scenario
+again, so that seasons and weekdays are the same in all. Runs that are compared share a burnt-in city and a
+seed. A city drifts under any policy: what a level does on the way down is therefore set against a twin that
+never left that level.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 
 from sim.city.rows import CHANNELS
 from sim.experiment.paired import Changes, changes, under
+from sim.experiment.release import release
 from sim.experiment.verdict import Verdict, judge
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
@@ -26,9 +28,9 @@ Year = Mapping[str, float]
 """Outcomes of a year by name; NaN where undefined."""
 
 OWN_OUTCOMES: Final = ("active", "autonomous_per_1000", "neighbours_value", "norm")
-"""Besides indicators: share of registered volunteers who come unasked, matters that ended autonomously per 1,000
-residents, learned value of turning to neighbours, and mean norm of those who handle; the last three of these at
-the year's end."""
+"""Besides indicators: share of registered volunteers who come unasked, matters that ended autonomously per
+1,000 residents, learned value of turning to neighbours, and mean norm of those who handle; the last three of
+these at the year's end."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ def run_courses(courses: Sequence[Course]) -> list[list[Year]]:
     if len({(course.base.content_hash(), course.seed) for course in courses}) != 1:
         raise ValueError("courses must share base and seed")
     spec = courses[0].base.with_values({"time.seed": courses[0].seed, "time.days": YEAR})
-    start = GovernanceModel(spec, use_kept=False).branch()
+    town = GovernanceModel(spec, use_kept=False)
+    start = town.branch()
+    release(town)
     told = []
     for course in courses:
         state, years = start, []
@@ -68,7 +72,7 @@ def run_courses(courses: Sequence[Course]) -> list[list[Year]]:
             years.append(_year(model))
             model.begin_period()
             state = model.branch()
-            model.close()
+            release(model)
         told.append(years)
     return told
 
@@ -129,5 +133,5 @@ def gap(run: Sequence[Year], twin: Sequence[Year], steps: Sequence[float], years
 
 
 def interval(differences: Sequence[float], smallest: float) -> Verdict:
-    """Mean of paired differences with its 95 % interval; `holds` says that it is above the smallest effect."""
+    """Mean of paired differences with its 95 % interval; ``holds`` if it is above the smallest effect."""
     return judge(differences, 1, smallest)

@@ -166,9 +166,10 @@ def _ceilings(runs: Runs) -> str:
 def _kinks(runs: Runs, factors: Sequence[float], levels: Sequence[float]) -> str:
     text = (
         "A line with one kink, fitted to trust by ceiling in each seed (`sim/experiment/threshold.py`). "
-        "Slopes are trust per 10 yuan. Spent without a ceiling: material of all units. A threshold is said to "
-        f"be there where the kink removes at least {CLEAR:.0%} of a line's squared error and trust rises more "
-        "steeply below it than above in every seed; beyond the highest ceiling nothing is known.\n\n"
+        "Slopes are trust per 10 yuan. Spent without a ceiling: material of all units. A threshold is "
+        f"said to be there where the kink removes at least {CLEAR:.0%} of a line's squared error and trust "
+        "rises more steeply below it than above in every seed; beyond the highest ceiling nothing is "
+        "known.\n\n"
     )
     head = ["demand", "kink at, yuan", "slope below", "slope above", "of a line's squared error removed"]
     head += ["spent without a ceiling, yuan", "threshold?"]

@@ -47,12 +47,14 @@ def _coordination(runs: Runs) -> str:
     )
     head = ["departments' staff", "dose", "hours a resolution", "less dose 0", "displaced hours"]
     head += ["true resolution", "90 % closed within, days"]
-    rows = []
+    rows, clear = [], []
     for share in doses(runs, "H5"):
         for dose in doses(runs, "H5", share):
             here = [run["H5", share, dose] for run in runs]
             none = [run["H5", share, 0.0] for run in runs]
             less = [_each(one) - _each(other) for one, other in zip(here, none, strict=True)]
+            if dose and not over_seeds(less).holds(0.0):
+                clear.append(f"{dose:g} at {share:.0%}")
             rows.append(
                 [
                     f"{share:.0%}",
@@ -64,7 +66,8 @@ def _coordination(runs: Runs) -> str:
                     told([one["p90_close_days"] for one in here], 2),
                 ]
             )
-    return text + table(head, rows)
+    said = ", ".join(clear) or "none"
+    return text + table(head, rows) + f"\nDoses at which hours a resolution differ from dose 0: {said}.\n"
 
 
 def _each(one: Outcome) -> float:
@@ -163,8 +166,10 @@ def _ceilings(runs: Runs) -> str:
 def _kinks(runs: Runs, factors: Sequence[float], levels: Sequence[float]) -> str:
     text = (
         "A line with one kink, fitted to trust by ceiling in each seed (`sim/experiment/threshold.py`). "
-        "Slopes are trust per 10 yuan. Spent without a ceiling: material of all units, to compare with "
-        "three times the kink.\n\n"
+        "Slopes are trust per 10 yuan. Spent without a ceiling: material of all units. A threshold is "
+        f"said to be there where the kink removes at least {CLEAR:.0%} of a line's squared error and trust "
+        "rises more steeply below it than above in every seed; beyond the highest ceiling nothing is "
+        "known.\n\n"
     )
     head = ["demand", "kink at, yuan", "slope below", "slope above", "of a line's squared error removed"]
     head += ["spent without a ceiling, yuan", "threshold?"]

@@ -44,10 +44,10 @@ the parts below it, without remainder (`decompose_volume` in `sim/experiment/vol
 part): the Shapley value of each ratio in a chain of ratios, which does not hang on an order and, unlike the
 log-mean Divisia index, allows a ratio of 0.
 
-Besides *who calls* and *answered at once*, causes are ratios of counts over all classes of matters, so a
-shift between classes of what arises is inside *supply* and *choice*. In these comparisons the same matters
-arise by themselves; only those of problems can differ. Where
-more begin with the hotline, fewer are left to turn to it later: the two parts of choice belong together.
+Besides *who calls* and *answered at once*, causes are ratios of counts over all classes of matters, so
+a shift between classes of what arises is inside *supply* and *choice*. In these comparisons the same
+matters arise by themselves; only those of problems can differ. Where more begin with the hotline, fewer
+are left to turn to it later: the two parts of choice belong together.
 """
 
 

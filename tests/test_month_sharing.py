@@ -84,7 +84,9 @@ def test_ranks_of_departments_change_only_where_the_score_is_wholly_shared(
 ) -> None:
     """They are ranked among themselves, and what all have in common puts nobody before another."""
     none = [0.0] * 5
-    view: dict[str, Any] = dict.fromkeys(("counted", "responded", "yes", "satisfied", "closed", "overdue"), none)
+    view: dict[str, Any] = dict.fromkeys(
+        ("counted", "responded", "yes", "satisfied", "closed", "overdue"), none
+    )
     view |= {"score": list(STANDING), "evidence": [1e6] * 5, "percentile": [0.5] * 5}
     unit = agent("assessor", POLICY | {"integration.shared_score": share}, **view)
     unit.amplification, unit.group = [1.0] * 5, GROUP

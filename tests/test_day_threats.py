@@ -25,7 +25,7 @@ def worth(kind: int, resident: int, **par: float) -> Any:
     """Values of the ways; solving scores 0.8 more than not solving; norm and price are nil."""
     b = threatening(Bench(1, kind=kind, resident=resident, difficulty=0.0)).par(assessment_overdue=0.0, **par)
     b.par(assessment_weight_resolution=1.0, assessment_weight_satisfaction=0.0)
-    belief = [[[0.1, 0.5], [0.5, 0.5]], [[0.9, 0.5], [0.5, 0.5]]]
+    belief: Any = [[[0.1, 0.5], [0.5, 0.5]], [[0.9, 0.5], [0.5, 0.5]]]
     b.unit(b.subdistrict, pressure=0.6, norm=0.0, price=0.0, belief=belief)
     return b.do(WEIGH)[0, :6]
 
@@ -65,13 +65,17 @@ def test_pressure_cuts_both_ways() -> None:
 @pytest.mark.parametrize(("later", "first"), [(29.0, 1), (31.0, 2)])
 def test_whoever_threatens_is_served_as_if_due_so_much_earlier(kind: int, later: float, first: int) -> None:
     """All wait behind the first; then a threat overtakes a like case due up to thirty hours before it."""
-    cases = {"kind": kind, "due": [10.0, 500.0 + later, 500.0], "resident": [CALM, LOUD, CALM]}
+    cases: dict[str, Any] = {
+        "kind": kind,
+        "due": [10.0, 500.0 + later, 500.0],
+        "resident": [CALM, LOUD, CALM],
+    }
     b = threatening(one_server(Bench(3, **cases, difficulty=0.0))).par(handling_threat_lead=30.0)
     assert served(b)[:2] == [0, first]
 
 
 def test_a_threat_s_lead_comes_on_top_of_a_petition_s() -> None:
-    cases = {"kind": PETITION, "due": 1000.0, "resident": [CALM, LOUD]}
+    cases: dict[str, Any] = {"kind": PETITION, "due": 1000.0, "resident": [CALM, LOUD]}
     b = threatening(one_server(Bench(2, **cases))).par(handling_threat_lead=30.0)
     b.w.servers[:] = 1e9
     b.do(ENQUEUE)

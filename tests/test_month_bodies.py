@@ -53,7 +53,13 @@ PLACE = {"council": 0, "committee": 2}
 
 def home(**seen: Any) -> Any:
     """A community of 500 after its month: neighbours granted 20 requests, four for each 100 residents."""
-    view = {"council": NONE, "committee": NONE, "granted": 20.0, "size": 500.0, "council_used": 0.0}
+    view: dict[str, Any] = {
+        "council": NONE,
+        "committee": NONE,
+        "granted": 20.0,
+        "size": 500.0,
+        "council_used": 0.0,
+    }
     view |= {"has_property": 1.0, "chance": [NEVER] * 4, "doom": [NEVER] * 2}
     unit = agent("community", POLICY, **(view | seen))
     unit.decide_bodies()
@@ -111,7 +117,9 @@ def test_a_body_that_is_there_is_not_founded_again() -> None:
 
 def month_of(fate: dict[str, float], **rows: Any) -> tuple[Array, Array]:
     """Councils and committees of 300 communities after a month without matters."""
-    still = {f"{body}.{what}": 0.0 for body in ("councils", "committees") for what in ("promotion", "lapse")}
+    still: dict[str, Any] = {
+        f"{body}.{what}": 0.0 for body in ("councils", "committees") for what in ("promotion", "lapse")
+    }
     still |= {"councils.initiative": 0.0, "committees.initiative": 0.0}
     town = {"city.residents": 6000, "city.communities": 300, "time.days": 31}
     model = GovernanceModel(quiet(still | town | fate))
@@ -141,6 +149,12 @@ def test_what_neighbours_granted_and_what_came_to_the_council_count() -> None:
     assert_share(council == NONE, 0.4)
     assert_share(committee == NONE, 0.2)
     assert_share(month_of(lapse, council=OWN, council_used=3.0)[0] == NONE, 0.1)
+
+
+def test_what_lapses_and_what_is_founded_have_nothing_to_do_with_each_other() -> None:
+    fate = {"councils.lapse": 0.5, "committees.initiative": 0.2}
+    council, committee = month_of(fate, council=OWN, granted=0.8, size=20)
+    assert_share((council == NONE) & (committee == OWN), 0.5 * (1.0 - math.exp(-0.2 * 4.0)))
 
 
 COUNT = 6

@@ -220,13 +220,16 @@ class GovernanceModel(mesa.Model):
     def close(self) -> None:
         """Let threads, agents and rows go; the model cannot be used after.
 
-        Agents know their model and it knows them. Such a cycle is found by the garbage collector alone, and
-        late, since a city is few objects with many bytes: a thousand runs would fill the memory.
+        Mesa numbers agents by a table at their class (``Agent._ids``, 3.3 to 3.5) that keeps every model of a
+        process alive: a thousand runs would fill the memory.
         """
         self.driver.close()
         self.remove_all_agents()
         self._series, self._shots, self.units = [], [], {}
         del self.driver, self.datacollector
+        numbered = getattr(mesa.Agent, "_ids", None)
+        if isinstance(numbered, dict):
+            numbered.pop(self, None)
 
     def branch(self) -> BurntIn:
         """The state at the end of the burn-in, copied: other models can begin from it (``burnt_in``).

@@ -17,7 +17,6 @@ import numpy as np
 
 from sim.experiment.factors import Factor
 from sim.experiment.formula import Formula
-from sim.experiment.release import release
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 
@@ -51,7 +50,7 @@ def outcomes_of(spec: Scenario, outcomes: Sequence[Formula]) -> Array:
     model = GovernanceModel(spec, use_kept=False)
     model.run()
     values = model.indicators()
-    release(model)
+    model.close()
     return np.array([_number(outcome.value(values)) for outcome in outcomes], np.float64)
 
 

@@ -16,7 +16,6 @@ import numpy as np
 
 from sim.city.rows import CHANNELS
 from sim.experiment.paired import Changes, changes, under
-from sim.experiment.release import release
 from sim.experiment.verdict import Verdict, judge
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
@@ -62,7 +61,7 @@ def run_courses(courses: Sequence[Course]) -> list[list[Year]]:
     spec = courses[0].base.with_values({"time.seed": courses[0].seed, "time.days": YEAR})
     town = GovernanceModel(spec, use_kept=False)
     start = town.branch()
-    release(town)
+    town.close()
     told = []
     for course in courses:
         state, years = start, []
@@ -72,7 +71,7 @@ def run_courses(courses: Sequence[Course]) -> list[list[Year]]:
             years.append(_year(model))
             model.begin_period()
             state = model.branch()
-            release(model)
+            model.close()
         told.append(years)
     return told
 

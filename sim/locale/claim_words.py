@@ -40,7 +40,7 @@ CLAIM_WORDS: Mapping[str, Words] = MappingProxyType(
         "claims.by_ranges": Words(
             "holds by width of the ranges: {shares}", "假设范围宽窄不同时，成立的世界占比：{shares}"
         ),
-        "claims.share": Words("{value} % ({low} – {high})", "{value}%（{low}–{high}）"),
+        "claims.share": Words("{value} % ({low} to {high})", "{value}%（{low}%至{high}%）"),
         "claims.holds_under": Words("holds, ranges {ranges}", "成立（范围{ranges}）"),
         "claims.raw": Words("as they stand", "原定范围"),
         "claims.halved": Words("halved", "减半"),

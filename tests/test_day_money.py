@@ -44,8 +44,8 @@ def test_without_money_what_takes_material_is_closed_and_the_rest_is_not(
 ) -> None:
     doing = {RESOLVE if remit else OVERSERVE} | ({WHISTLE} if need else set())
     other = {PERFUNCTORY} if who == "department" else {PERFUNCTORY, FACILITATE}
-    if need and who != "department":
-        other |= {PASS}
+    if need:
+        other |= {PASS}  # up for want of authority, or down to the subdistrict
     for beyond, is_open in ((0.0, doing | other), (-0.01, other)):
         b = desk(remit=remit, need1=need)
         b.w.handlers["money"][payer(b, who)] = PRICE + beyond

@@ -41,13 +41,19 @@ POLICY: dict[str, Any] = {
     "committees.formed": 0.3,
     "committees.initiative": 0.04,
     "committees.lapse": 0.05,
+    "committees.targeting": 0.0,
+    "mutual_aid.promotion": 0.6,
+    "mutual_aid.formed": 0.5,
+    "mutual_aid.initiative": 0.07,
+    "mutual_aid.lapse": 0.3,
 }
 ALMOST = 1e-6
 NEVER = 1.0
 """A draw that brings nothing about."""
-FOUNDED = {"council": 1.0 - math.exp(-0.1 * 4.0), "committee": 1.0 - math.exp(-0.04 * 4.0)}
-PUSHED = {"council": 0.1, "committee": 0.24}
-PLACE = {"council": 0, "committee": 2}
+INITIATIVE = {"council": 0.1, "committee": 0.04, "group": 0.07}
+FOUNDED = {body: 1.0 - math.exp(-rate * 4.0) for body, rate in INITIATIVE.items()}
+PUSHED = {"council": 0.1, "committee": 0.24, "group": 0.3}
+PLACE = {"council": 0, "committee": 2, "group": 4}
 """Where the draws of a body begin: government's, then residents'."""
 
 
@@ -56,28 +62,30 @@ def home(**seen: Any) -> Any:
     view: dict[str, Any] = {
         "council": NONE,
         "committee": NONE,
+        "group": NONE,
         "granted": 20.0,
         "size": 500.0,
         "council_used": 0.0,
+        "group_used": 0.0,
     }
-    view |= {"has_property": 1.0, "chance": [NEVER] * 4, "doom": [NEVER] * 2}
+    view |= {"has_property": 1.0, "complained": 1.0, "chance": [NEVER] * 6, "doom": [NEVER] * 3}
     unit = agent("community", POLICY, **(view | seen))
     unit.decide_bodies()
     return unit
 
 
 def draws(body: str, by_government: float, by_residents: float) -> list[float]:
-    chance = [NEVER] * 4
+    chance = [NEVER] * 6
     chance[PLACE[body] : PLACE[body] + 2] = by_government, by_residents
     return chance
 
 
 @pytest.mark.parametrize("body", FOUNDED)
 def test_residents_found_a_body_by_how_much_they_help_each_other(body: str) -> None:
-    other = "committee" if body == "council" else "council"
     for beyond, founded in ((-ALMOST, OWN), (ALMOST, NONE)):
         unit = home(chance=draws(body, NEVER, FOUNDED[body] + beyond))
-        assert getattr(unit, body) == founded and getattr(unit, other) == NONE
+        assert getattr(unit, body) == founded
+        assert all(getattr(unit, other) == NONE for other in FOUNDED if other != body)
     assert getattr(home(chance=draws(body, NEVER, 0.0), granted=0.0), body) == NONE
 
 
@@ -90,7 +98,7 @@ def test_else_the_subdistrict_convenes_one_by_promotion_and_pace(body: str) -> N
 
 
 def test_a_committee_needs_a_property_company_and_a_council_does_not() -> None:
-    unit = home(chance=[0.0] * 4, has_property=0.0)
+    unit = home(chance=[0.0] * 6, has_property=0.0)
     assert (unit.council, unit.committee) == (OWN, NONE)
 
 
@@ -98,7 +106,7 @@ def test_a_committee_needs_a_property_company_and_a_council_does_not() -> None:
 @pytest.mark.parametrize("used", [0.0, 2.0])
 def test_a_council_lapses_the_less_the_more_is_brought_to_it(body: int, used: float) -> None:
     for beyond, left in ((-ALMOST, NONE), (ALMOST, body)):
-        unit = home(council=body, council_used=used, doom=[0.3 / (1.0 + used) + beyond, NEVER])
+        unit = home(council=body, council_used=used, doom=[0.3 / (1.0 + used) + beyond, NEVER, NEVER])
         assert unit.council == left
         assert unit.council_room == (10.0 if left else 0.0)
 
@@ -106,13 +114,20 @@ def test_a_council_lapses_the_less_the_more_is_brought_to_it(body: int, used: fl
 @pytest.mark.parametrize("body", [CONVENED, OWN])
 def test_a_committee_lapses_whatever_it_does(body: int) -> None:
     for beyond, left in ((-ALMOST, NONE), (ALMOST, body)):
-        unit = home(committee=body, council_used=5.0, doom=[NEVER, 0.05 + beyond])
+        unit = home(committee=body, council_used=5.0, doom=[NEVER, 0.05 + beyond, NEVER])
         assert unit.committee == left
 
 
+@pytest.mark.parametrize("used", [0.0, 2.0])
+def test_a_group_lapses_the_less_the_more_it_is_asked(used: float) -> None:
+    for beyond, left in ((-ALMOST, NONE), (ALMOST, OWN)):
+        doom = [NEVER, NEVER, 0.3 / (1.0 + used) + beyond]
+        assert home(group=OWN, group_used=used, council_used=9.0, doom=doom).group == left
+
+
 def test_a_body_that_is_there_is_not_founded_again() -> None:
-    unit = home(council=CONVENED, committee=CONVENED, chance=[0.0] * 4)
-    assert (unit.council, unit.committee) == (CONVENED, CONVENED)
+    unit = home(council=CONVENED, committee=CONVENED, group=CONVENED, chance=[0.0] * 6)
+    assert (unit.council, unit.committee, unit.group) == (CONVENED, CONVENED, CONVENED)
 
 
 def month_of(fate: dict[str, float], **rows: Any) -> tuple[Array, Array]:

@@ -41,7 +41,8 @@ def test_fatigue_builds_with_strain_on_what_is_fresh_and_fades(
 def desk(luck: float, fatigue: float = 0.4, waits: float = 0.0) -> Any:
     view = {"fatigue": fatigue, "backlog_days": waits, "luck": (luck, 0.0), "base_speed": 2.0, "asked": 0.0}
     view |= {"workers": 3.0, "council": 0, "committee": 0, "granted": 0.0, "size": 100.0, "price": 0.05}
-    view |= {"council_used": 0.0, "has_property": 0.0, "chance": [1.0] * 4, "doom": [1.0] * 2}
+    view |= {"group": 0, "council_used": 0.0, "group_used": 0.0, "has_property": 0.0, "complained": 1.0}
+    view |= {"chance": [1.0] * 6, "doom": [1.0] * 3}
     unit = agent("community", POLICY, **view)
     unit.decide()
     return unit
@@ -84,7 +85,7 @@ def test_a_tired_unit_cares_less_and_a_rested_one_s_fatigue_is_its_own(who: str)
         value[weary] = b.do(WEIGH, h)[0, :6].copy()
     whistle, passing = 4, 5
     assert value[0.0][whistle] == pytest.approx(2.0) and value[0.5][whistle] == pytest.approx(2.0 * 0.7)
-    if who != "department":
+    if who != "department":  # a department that hands down solves nothing by it
         assert value[0.0][passing] == pytest.approx(1.0) and value[0.5][passing] == pytest.approx(0.7)
 
 
@@ -98,7 +99,7 @@ def test_every_unit_keeps_its_own_fatigue_from_month_to_month() -> None:
 
 
 def test_leaving_is_drawn_for_each_community_and_costs_capacity_for_one_month() -> None:
-    town = {"city.residents": 6000, "city.communities": 300, "time.days": 59}
+    town = {"city.residents": 6000, "city.communities": 300, "time.days": 59, "councils.promotion": 0.0}
     model = GovernanceModel(quiet(POLICY | town | {"fatigue.turnover": 0.6, "fatigue.recovery": 0.0}))
     desks = model.world.handlers[: len(model.world.communities)]
     desks["fatigue"], usual = 0.5, desks["speed"].copy()

@@ -97,8 +97,10 @@ def test_teams_are_of_those_who_registered_and_of_members_of_their_community() -
     w = model.world
     model.advance(31)
     homes, flags = w.communities, w.residents["flags"]
+    time = homes["free_time"][w.residents["community"]] * np.where(w.residents["age"] >= 60, 1.6, 1.0)
     registered, members = (
-        np.bincount(w.residents["community"], (flags & bit) > 0) for bit in (FLAG_VOLUNTEER, FLAG_PARTY)
+        np.bincount(w.residents["community"], time * ((flags & bit) > 0))
+        for bit in (FLAG_VOLUNTEER, FLAG_PARTY)
     )
     own, called = registered * homes["active"] * 3.0, members * 0.4 * 0.5 * 3.0
     assert (registered != members).any()

@@ -153,19 +153,23 @@ def _may_pass(unit: HandlerRow, case: CaseRow, lacking: int) -> bool:
 
 @kernel
 def _value_of_passing(
-    w: World, unit: HandlerRow, mind: HandlerRow, case: CaseRow, late: bool, pressure: float, kept: float
+    par: ParameterRow,
+    unit: HandlerRow,
+    mind: HandlerRow,
+    case: CaseRow,
+    late: bool,
+    pressure: float,
+    norm: float,
 ) -> float:
-    """Worth of passing a case on, before the hours: the score as it is; a token reply (``kept``) if refused.
+    """Worth of a case that is taken off the unit: its score as it is, and what others make of the trouble.
 
-    A department solves it as easily as others do; a subdistrict to which it is handed down has no authority.
+    A department solves it as easily as the unit would; a subdistrict to which it is handed down lacks the
+    authority.
     """
-    par = w.par[0]
     average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
     if late:
         average -= par.assessment_overdue
-    solved = exp(-case.difficulty) if unit.kind <= SUBDISTRICT else 0.0
-    accepted = passing_accepted(par, unit)
-    return accepted * (pressure * average + mind.norm * solved) + (1.0 - accepted) * kept
+    return pressure * average + (norm * exp(-case.difficulty) if unit.kind <= SUBDISTRICT else 0.0)
 
 
 @kernel
@@ -215,11 +219,12 @@ def weigh_ways(
             if _late(unit, case, start, work, hours[way], wait):
                 score -= par.assessment_overdue
             value[way] = pressure * score + norm * chance[way] - unit.price * hours[way]
-    if _may_pass(unit, case, lacking) and passing_accepted(par, unit) > 0.0:
+    accepted = passing_accepted(par, unit)
+    if _may_pass(unit, case, lacking) and accepted > 0.0:
         hours[PASS] = par.handling_token_hours
         late = _late(unit, case, start, work, 0.0, par.handling_return_days)
-        value[PASS] = _value_of_passing(w, unit, mind, case, late, pressure, value[PERFUNCTORY])
-        value[PASS] -= unit.price * hours[PASS]
+        value[PASS] = accepted * _value_of_passing(par, unit, mind, case, late, pressure, norm)
+        value[PASS] += (1.0 - accepted) * value[PERFUNCTORY] - unit.price * hours[PASS]
 
 
 @kernel

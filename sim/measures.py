@@ -171,6 +171,7 @@ def _times(w: World, series: Array, sums: Sums) -> Values:
         "median_close_days": close_quantile(w.histogram, 0.5),
         "p90_close_days": close_quantile(w.histogram, 0.9),
         "overdue_share": ratio(sums["overdue"], sums["closed"]),
+        "powerless_share": ratio(sums["powerless"], sums["closed"]),
         "backlog": float(w.handlers["queue"].sum()),
         "problems_live": ratio(1000.0 * w.communities["problems_live"].sum(), len(w.residents)),
     }
@@ -243,6 +244,7 @@ def _bodies(w: World) -> Values:
         "councils_share": ratio(float((council > NONE).sum()), len(council)),
         "councils_own_share": ratio(float((council == OWN).sum()), float((council > NONE).sum())),
         "committees_share": ratio(float((committee[served] > NONE).sum()), float(served.sum())),
+        "groups_share": ratio(float((w.communities["group"] > NONE).sum()), len(council)),
     }
 
 

@@ -17,21 +17,20 @@ import numpy as np
 from sim import agents as kinds
 from sim.city.build import build_city
 from sim.city.counts import count_units
-from sim.city.rows import FLAG_KNOWS
+from sim.day.calendar import Calendar
 from sim.day.drive import Driver
-from sim.day.exogenous import day_factors
 from sim.day.learning import bring_up_to_date, efforts
 from sim.day.money import new_year
-from sim.day.parameters import class_table, parameter_row
+from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.setup import build_world
 from sim.day.staffing import restaff
-from sim.day.world import BIT_COHORT, Array, World
+from sim.day.world import Array, World
 from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
-from sim.month.act import hand_out
-from sim.month.books import Snapshot, community_table, handler_table, snapshot, start_anew
+from sim.month.books import Snapshot, begin_counting, community_table, handler_table, snapshot
 from sim.month.cycle import compile_month, end_month
+from sim.month.first import first_month
 from sim.month.picture import registered
 from sim.month.sums import month_sums
 from sim.residents import Residents
@@ -125,11 +124,11 @@ class GovernanceModel(mesa.Model):
         self._shots: list[Snapshot] = []
         self._final: Mapping[str, float | None] | None = None
         self._platform_days: dict[float, int] = {}
-        self._calendar = np.zeros((0, 6))
+        self._calendar = Calendar(self.spec)
         self._policy = values
         self._set_policy()
         if kept is None:
-            self._first_month()
+            first_month(self.world, self.units, self._policy, self._people)
             new_year(self.world, values)
         self.datacollector = mesa.DataCollector(
             model_reporters={f"daily_{name}": [self.today, [name]] for name in DAILY_REPORTERS}
@@ -215,27 +214,8 @@ class GovernanceModel(mesa.Model):
         self.world.par[...] = parameter_row(self._policy)
         self.world.cls[...] = class_table(self._policy)
         self.world.effort[...] = efforts(self.world.par[0])
+        self.world.communities["skill"] = skills(self._policy)
         self.world.city["fading"] = 1.0 / (365.0 * self.world.par["learning_memory_years"])
-
-    def _first_month(self) -> None:
-        """Resources of the first month, which no month's end has handed out."""
-        for kind in ("volunteers", "partner"):
-            for unit in self.units[kind]:
-                row = self.world.communities[unit.index]
-                seen = {
-                    "registered": self._people[0][unit.index],
-                    "members": self._people[1][unit.index],
-                    "active": self._policy["volunteers.active_share"],
-                    "offered": 0.0,
-                    "volunteer_hours": 0.0,
-                    "size": float(row["size"]),
-                    "has_property": float(row["has_property"]),
-                }
-                unit.policy = self._policy
-                for name in unit.reads:
-                    setattr(unit, name, seen[name])
-                unit.decide()
-            hand_out(self.world, self.units, kind)
 
     def branch(self) -> BurntIn:
         """The state at the end of the burn-in, copied: other models can begin from it (``burnt_in``).
@@ -281,17 +261,7 @@ class GovernanceModel(mesa.Model):
 
     def begin_period(self) -> None:
         """Start the reported period: counts start at nothing, the city stays as it is."""
-        w = self.world
-        w.cases["bits"] &= np.uint16(~BIT_COHORT & 0xFFFF)
-        w.cases["cost"] = 0.0
-        w.cases["partner"] = 0.0
-        start_anew(w)
-        w.ledger[...] = 0.0
-        w.city["began"] = 24.0 * w.city["day"]
-        w.histogram[...] = 0
-        for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
-            w.residents[name] = 0
-        w.residents["flags"] &= np.uint8(~FLAG_KNOWS & 0xFF)
+        begin_counting(self.world)
         self._series, self._shots = [], []
         self._final = None
         self._platform_days = {}
@@ -319,24 +289,12 @@ class GovernanceModel(mesa.Model):
         return self.date.day == 1
 
     def _span(self, days: int) -> None:
-        self._series.append(self.driver.run(self._factors(days)))
+        self._series.append(self.driver.run(self._calendar.factors(self.day, days)))
         upgrades = float(self._policy["platform.yuan"]) * float(self._policy["platform.upgrade_pace"])
         a_year = float(self._policy["price.platform_fixed"]) + upgrades
         self._platform_days[a_year] = self._platform_days.get(a_year, 0) + days
         self.day += days
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
-
-    def _factors(self, days: int) -> Array:
-        """Exogenous factors on arrivals of the coming days: season, weekday, shocks."""
-        start = self.day + self.spec.time.burn_in_days
-        if start + days > len(self._calendar):
-            first = self.spec.date_of(-self.spec.time.burn_in_days)
-            self._calendar = day_factors(first, 2 * (start + days))
-        factors: Array = self._calendar[start : start + days]
-        if not self.spec.events or self.day + days <= 0:
-            return factors
-        shocks: Array = np.array([self.spec.shock_on(self.day + n) for n in range(days)])
-        return np.asarray(factors * shocks)
 
     def _end_month(self) -> None:
         first = (self.date - dt.timedelta(days=1)).replace(day=1)

@@ -27,7 +27,7 @@ PURPOSES: Final = (
     "volunteer", "property", "tell", "retry", "passes", "returns", "intake", "route", "relay",
     "choose_way", "success", "acts", "whistle", "callback", "satisfaction", "root", "equal_need",
     "month", "proactive", "diffusion", "authority", "merge", "problem", "hour", "problem_matter",
-    "problem_authority", "council", "bodies", "visit",
+    "problem_authority", "council", "bodies", "visit", "mutual_aid",
 )  # fmt: skip
 """What a draw decides; the position in this tuple is the purpose's number."""
 

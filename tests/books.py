@@ -23,7 +23,9 @@ from sim.day.world import (
     PARTNERS,
     PLATFORM,
     QUEUED,
+    RESIDENTS,
     RING,
+    VOLUNTEERS,
     WAITING,
     WATCHED,
     YUAN,
@@ -145,10 +147,18 @@ def assert_yuan_are_booked_once(model: GovernanceModel) -> None:
         for nature in set(range(len(NATURES))) - {MATERIAL, PLATFORM}:
             cell = ledger[payer, nature]
             assert cell[:, YUAN] == pytest.approx(cell[:, HOURS] * price, rel=1e-5, abs=1e-3)
-    assert (ledger[PARTNERS + 1 :, MATERIAL] == 0.0).all()
+    assert (ledger[VOLUNTEERS, MATERIAL] == 0.0).all()
+    assert ledger[RESIDENTS, MATERIAL, :, YUAN].sum() <= paid_into_funds(model)
     kinds = cost_kinds(ledger)
     assert sum(kinds.values()) == pytest.approx(ledger[: PARTNERS + 1, :, :, YUAN].sum(), rel=1e-9)
     assert min(kinds.values()) >= 0.0 and (ledger >= 0.0).all()
+
+
+def paid_into_funds(model: GovernanceModel) -> float:
+    """Yuan that residents can at most have paid into maintenance funds, the only material that they pay."""
+    months = (model.day + model.spec.time.burn_in_days) // 28 + 1
+    largest = max(float(model.spec.values_on(day)["committees.fund"]) for day in range(max(model.day, 1)))
+    return largest * len(model.world.residents) * months / 12.0
 
 
 def assert_contacts_are_paid_once(model: GovernanceModel) -> None:

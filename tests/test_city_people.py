@@ -132,3 +132,55 @@ def test_what_the_model_keeps_starts_at_zero() -> None:
 def test_memory_is_the_sum_of_the_arrays(large: City) -> None:
     people = large.residents.nbytes + large.tie_to.nbytes + large.tie_start.nbytes
     assert people < large.memory_bytes() < 1.02 * people
+
+
+@pytest.mark.parametrize("factor", [0.0, 1.0, 3.0])
+def test_free_time_averages_one_and_the_old_have_more(factor: float) -> None:
+    city = build_city(values("beijing_2023", scale=0.004, free_time_old=factor), seed=2)
+    own = city.communities["free_time"][city.residents["community"]]
+    each = own * np.where(city.residents["age"] >= 60, factor, 1.0)
+    assert each.mean() == pytest.approx(1.0, abs=0.03)
+    danwei, commercial = (city.communities["estate"] == n for n in (0, 1))
+    ratio = city.communities["free_time"][danwei].mean() / city.communities["free_time"][commercial].mean()
+    assert ratio == pytest.approx(1.1 / 0.9)
+
+
+def test_one_trait_of_the_estates_can_be_swapped_at_a_time() -> None:
+    """With a commercial estate's age, free time or wear, types differ in the others alone."""
+    own = build_city(values("beijing_2023", scale=0.01), seed=2)
+
+    def gaps(**swap: str) -> dict[str, float]:
+        city = build_city(values("beijing_2023", scale=0.01, **swap), seed=2)
+        estate = city.communities["estate"][city.residents["community"]]
+        old = [(city.residents["age"][estate == n] >= 60).mean() for n in (0, 1)]
+        time, wear = (
+            [city.communities[name][city.communities["estate"] == n].mean() for n in (0, 1)]
+            for name in ("free_time", "condition")
+        )
+        return {"age": old[0] - old[1], "free_time": time[0] - time[1], "wear": wear[0] - wear[1]}
+
+    usual = gaps()
+    assert usual["age"] > 0.08 and usual["free_time"] > 0.1 and usual["wear"] > 0.2
+    for trait, size in (("age", 0.02), ("free_time", 0.01), ("wear", 0.15)):
+        swapped = gaps(**{f"{trait}_of": "commercial"})
+        assert abs(swapped[trait]) < size
+        assert all(swapped[other] > 0.5 * usual[other] for other in usual if other != trait)
+    tied = build_city(values("beijing_2023", scale=0.01, ties_of="commercial"), seed=2)
+    assert (tied.tie_to != own.tie_to).any() and (tied.residents == own.residents).all()
+
+
+def test_a_town_of_one_type_is_as_that_type_is_in_a_city_of_all() -> None:
+    """Told of the default mix; told of its own, a town of old estates would be no older than others."""
+    mixed = build_city(values("beijing_2023", scale=0.02), seed=2)
+    estate = mixed.communities["estate"][mixed.residents["community"]]
+    alone = dict.fromkeys((f"share_{name}" for name in ("commercial", "village", "rural")), 0.0)
+    for reference in ("beijing", "own"):
+        town = build_city(
+            values("beijing_2023", scale=0.01, share_danwei=1.0, reference=reference, **alone), seed=2
+        )
+        old = (town.residents["age"] >= 60).mean() - (mixed.residents["age"][estate == 0] >= 60).mean()
+        danwei = mixed.communities[mixed.communities["estate"] == 0]
+        wear = town.communities["condition"].mean() / danwei["condition"].mean()
+        time = town.communities["free_time"][0] - danwei["free_time"][0]
+        alike = abs(old) < 0.01 and abs(wear - 1.0) < 0.1 and abs(time) < 0.02
+        assert alike == (reference == "beijing"), (reference, old, wear, time)

@@ -144,7 +144,7 @@ def test_a_property_company_repairs_what_needs_no_department(need: int) -> None:
 def test_people_end_a_matter_and_leave_the_problem(channel: str) -> None:
     b = taking(channel, 200, cls="estate").cls(alone=1.0, neighbours=1.0, volunteers=1.0)
     b.w.communities["skill"], b.w.residents["civic"] = 1.0, 255
-    b.w.residents["q"][:, 1] = 1.0
+    b.w.residents["q"][:, 1], b.w.communities["free_time"] = 1.0, 1.0
     b.problem()
     b.do(TAKE_UP)
     rows = b.w.problems[:200]

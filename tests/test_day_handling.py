@@ -170,3 +170,26 @@ def test_whistle_hours_are_worked_in_half_days_by_desks_that_are_free() -> None:
 def test_requests_rank_before_later_ones_whoever_sent_them() -> None:
     b = one_server(Bench(3, kind=[WALK_IN, REQUEST, WALK_IN], due=[5.0, 90.0, 80.0], difficulty=0.0))
     assert served(b) == [0, 2, 1]
+
+
+@pytest.mark.parametrize("allowed", [0.0, 1.0])
+def test_a_department_may_hand_a_case_down_once_and_the_subdistrict_keeps_it(allowed: float) -> None:
+    """It solves for nothing it values; with a good score of its own it would rather be rid of the case."""
+    b = Bench(1, need1=1, difficulty=0.0).par(
+        **STEADY, handling_hand_down=allowed, handling_return_accept=1.0
+    )
+    h = b.department
+    b.cls(facilitable=0.0).unit(h, norm=0.0, pressure=1.0, score=1.0, price=0.1, opens=0.0)
+    b.unit(h, hours_per_day=24.0, servers=1, speed=1.0)
+    b.w.handlers["belief"][h] = 0.5
+    b.cases["handler"] = h
+    b.do(ENQUEUE, h)
+    b.do(ADVANCE, h, a=1e5)
+    assert b.cases["bounces"][0] == allowed
+    assert b.cases["handler"][0] == (b.subdistrict if allowed else h)
+    if allowed:
+        b.cases["state"] = ARRIVING
+        b.unit(b.subdistrict, norm=0.0, pressure=1.0, score=1.0, price=0.1, opens=0.0, hours_per_day=24.0)
+        b.do(ENQUEUE)
+        b.do(ADVANCE, a=1e5)
+        assert b.cases["bounces"][0] == 1 and b.cases["handler"][0] == b.subdistrict

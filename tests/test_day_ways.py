@@ -63,9 +63,11 @@ def test_each_way_is_worth_score_norm_and_hours(kind: str, needs: Any, how: int,
         assert out[14 + way] == pytest.approx(hours[way], abs=1e-6), WAYS[way]
         score = p * worth[1] + (1.0 - p) * worth[0]
         value[way] = pressure * score + 0.6 * p - 0.04 * hours[way]
-    if willing and how == REQUEST and kind != "department":
-        accept, token = par["handling_return_accept"], par["handling_token_hours"]
-        if_taken = pressure * 0.75 * 0.8 + 0.6 * math.exp(-0.7)
+    down = kind == "department"
+    if (willing or down) and needs[0] and how == REQUEST:
+        accept = par["handling_hand_down" if down else "handling_return_accept"]
+        token = par["handling_token_hours"]
+        if_taken = pressure * 0.75 * 0.8 + (0.0 if down else 0.6 * math.exp(-0.7))
         value[PASS] = accept * if_taken - 0.04 * token + (1.0 - accept) * value[PERFUNCTORY]
     for way in range(7):
         assert out[way] == pytest.approx(value.get(way, -1e9), abs=1e-6), WAYS[way]
@@ -73,10 +75,11 @@ def test_each_way_is_worth_score_norm_and_hours(kind: str, needs: Any, how: int,
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_closes_a_way(kind: str) -> None:
-    """No whistle where there is no access; no second passing on; nothing to help with, no helping."""
+    """No whistle without access, but from one department to another; no second passing on; no helping."""
     b, h = desk(kind, need1=2, bounces=1)
     out = b.par(whistle_access=0.0).cls(facilitable=0.0).do(WEIGH, h)[0]
-    assert set(np.flatnonzero(out[:7] > -1e8)) == {RESOLVE, PERFUNCTORY}
+    joint = {WHISTLE} if kind == "department" else set()
+    assert set(np.flatnonzero(out[:7] > -1e8)) == {RESOLVE, PERFUNCTORY} | joint
     assert out[7 + RESOLVE] == 0.0
 
 

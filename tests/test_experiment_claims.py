@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from small_worlds import SMALL, ran, small
 
-from sim.experiment.claim import elasticity, load_claim
+from sim.experiment.claim import elasticity
+from sim.experiment.claim_file import load_claim
 from sim.experiment.library import load_claims, shipped
 from sim.experiment.paired import Cell, changes, run_cell, under
 from sim.experiment.store import claim_table
@@ -49,7 +50,7 @@ def test_every_shipped_claim_can_be_read_and_speaks_both_languages() -> None:
     claims = load_claims()
     assert len({claim.id for claim in claims}) == len(claims) >= 13
     for claim in claims:
-        assert claim.smallest > 0.0 and claim.rests_on, claim.id
+        assert claim.smallest > 0.0 and claim.rests_on and claim.ablations, claim.id
         for key in ("title", "words", "unit"):
             assert claim.text(key, "en") and claim.text(key, "zh"), claim.id
         assert claim.text("words", "zh") == claim.text("words", "zh").strip()
@@ -80,6 +81,24 @@ def test_ids_choose_claims_and_their_parts() -> None:
         ("smallest = 0.1", 'smallest = 0.1\nmeasure = "elasticity"', "against: goes with"),
         ("smallest = 0.1", 'smallest = 0.1\nagainst = "matters"', "against: goes with"),
         ("[base]", "[base]\ncity.residnts = 3", "did you mean city.residents?"),
+        ("[base]", "less = 3\n[base]", "less = 3: must be a table of"),
+        ("[base]", "[less]\n[base]", "less: treatment: must differ"),
+        ("[base]", '[less]\nscenario = "demo_twon"\n[base]', "did you mean demo_town?"),
+        ("[base]", "[less]\ntreatmant = 3\n[base]", "did you mean treatment?"),
+        ("[base]", "ablations = 3\n[base]", "ablations = 3: must be a table of tables"),
+        ("[base]", "ablations.a = 3\n[base]", "ablations.a: must be a table of set, why_en, why_zh"),
+        (
+            "[base]",
+            "[ablations.a]\nset.strategy.norm = 0.1\n[base]",
+            "ablations.a: why_en = None: must be text",
+        ),
+        ("[base]", '[ablations.a]\nwhy_en = "a"\nwhy_zh = "b"\n[base]', "set: must change something"),
+        (
+            "[base]",
+            '[ablations.a]\nwhy_en = "a"\nwhy_zh = "b"\nset.city.degree = 4\n[base]',
+            "belongs to the structure",
+        ),
+        ("[base]", "[reversed]\nstrategy.norn = 0.1\n[base]", "did you mean strategy.norm?"),
     ],
 )
 def test_a_wrong_claim_is_told_in_one_line(old: str, new: str, told: str, tmp_path: Path) -> None:

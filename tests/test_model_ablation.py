@@ -16,7 +16,8 @@ YEAR: dict[str, Any] = {"time.days": 250, "city.residents": 2000, "matter.public
 
 
 def test_without_whistles_no_joint_work() -> None:
-    town = YEAR | {"strategy.norm": 2.0}
+    """Departments may call one another in any case: here no case needs two of them."""
+    town = YEAR | {"strategy.norm": 2.0} | {f"matter.{cls}.cross_unit": 0.0 for cls in CLASSES}
     model, off = ran(town), ran(town | {"whistle.access": False})
     for run, some in ((model, True), (off, False)):
         assert (run.series()["way"][:, WAYS.index("whistle")].sum() > 0) == some
@@ -24,6 +25,13 @@ def test_without_whistles_no_joint_work() -> None:
         for name in ("coordination_hours", "whistled", "reported"):
             assert (handlers[name].sum() > 0) == some, name
         assert (run.world.counts[..., N_WHISTLED].sum() > 0) == some
+
+
+def test_without_whistles_departments_still_call_one_another() -> None:
+    town = YEAR | {"strategy.norm": 2.0, "whistle.access": False}
+    handlers, _ = ran(town | {f"matter.{cls}.cross_unit": 1.0 for cls in CLASSES}).months()
+    street = handlers["kind"] == "subdistrict"
+    assert handlers["way_whistle"][street].sum() == 0.0 < handlers["way_whistle"][~street].sum()
 
 
 @pytest.mark.parametrize("key", ["data.classification", "data.curve"])

@@ -55,7 +55,9 @@ OTHER: dict[str, dict[str, Any]] = {
 COUNCILS = {"councils.promotion": 1.0, "councils.convened": 0.5, "choice.effort_council": -0.5}
 COUNCILS |= {"matter.dispute.rate": 1.0, "councils.matters_per_1k": 8.0}
 COMMITTEES = {"committees.promotion": 1.0, "committees.formed": 0.5, "choice.effort_property": -0.5}
-COMMITTEES |= {"committees.fund": 100.0, "committees.lapse": 0.2}
+COMMITTEES |= {"committees.fund": 100.0, "committees.targeting": 0.0}
+MUTUAL_AID = {"mutual_aid.promotion": 1.0, "mutual_aid.formed": 0.3, "choice.effort_neighbours": -0.5}
+MUTUAL_AID |= {"mutual_aid.lapse": 0.5}
 
 WORLDS: dict[str, dict[str, Any]] = {
     "city.districts": {"assessment.ranking": True},
@@ -84,8 +86,12 @@ WORLDS: dict[str, dict[str, Any]] = {
     "councils": COUNCILS,
     "councils.initiative": COUNCILS | {"councils.convened": 0.0, "councils.initiative": 0.05},
     "councils.lapse": COUNCILS | {"councils.lapse": 0.5},
+    "mutual_aid": MUTUAL_AID,
+    "mutual_aid.initiative": MUTUAL_AID | {"mutual_aid.formed": 0.0, "mutual_aid.initiative": 0.05},
     "committees": COMMITTEES,
-    "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.05},
+    "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.5},
+    "committees.lapse": COMMITTEES | {"city.communities": 24, "committees.lapse": 0.4},
+    "committees.targeting": COMMITTEES | {"committees.targeting": 0.5},
     "budget": {"budget.binding": True, "budget.street": 5.0, "budget.departments": 5.0},
     "fatigue.novice": {"fatigue.turnover": 1.0, "fatigue.build": 1.0, "staff.per_10k": 5.0},
     "volunteers.threshold": {"volunteers.contagion": 5.0, "volunteers.active_share": 0.03},

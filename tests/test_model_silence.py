@@ -11,14 +11,17 @@ from sim.city.rows import CLASSES
 
 YEAR: dict[str, Any] = {"time.days": 250, "city.residents": 2000, "matter.public.rate": 0.5}
 
+ALONE = {f"matter.{cls}.cross_unit": 0.0 for cls in CLASSES}
+"""No case needs two departments: these may call one another even where subdistricts may not."""
+
 OFF: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     (
         "whistle",
-        {"whistle.access": False},
+        {"whistle.access": False} | ALONE,
         {"strategy.norm": 2.0},
         {"whistle.meeting_hours": 9.0, "whistle.wait_days": 20.0, "whistle.willingness": 0.1},
     ),
-    ("party", {"whistle.access": False}, {"strategy.norm": 2.0}, {"party.coordination": 1.0}),
+    ("party", {"whistle.access": False} | ALONE, {"strategy.norm": 2.0}, {"party.coordination": 1.0}),
     ("ranking", {"assessment.ranking": False}, {}, {"assessment.rank_slope": 1.0}),
     ("pressure", {"assessment.intensity": 0.0}, {}, {"district.amplification": 3.0}),
     (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 from small_worlds import ran, small
 
-from sim.agents.government import credible, mid_ranks
+from sim.agents.assessor import credible, crowding, mid_ranks
 from sim.agents.unit import CREDIBLE
 from sim.model import GovernanceModel
 from sim.scenario.values import DEFAULTS
@@ -140,3 +140,36 @@ def test_a_district_s_score_is_the_mean_of_its_subdistricts() -> None:
     for row in w.districts:
         own = first + row["first_subdistrict"] + np.arange(row["subdistricts"])
         assert row["score"] == pytest.approx(w.handlers["score"][own].mean())
+
+
+def test_rivals_near_by_are_counted_within_the_group() -> None:
+    """Against the sum written out: two units close together and one apart; a pair is too few to tell."""
+    scores, groups = [0.7, 0.72, 0.9, 0.1, 0.9], [0, 0, 0, 1, 1]
+    near = crowding(scores, groups)
+    width = 1.06 * np.std(scores[:3]) * 3**-0.2
+    kernel = {d: np.exp(-0.5 * (d / width) ** 2) for d in (0.02, 0.18, 0.2)}
+    density = np.array([kernel[0.02] + kernel[0.2], kernel[0.02] + kernel[0.18], kernel[0.2] + kernel[0.18]])
+    assert near[:3] == pytest.approx((density / density.mean()).tolist()) and near[3:] == [1.0, 1.0]
+    assert near[1] > near[0] > near[2]
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=40))
+def test_contested_places_add_no_pressure_on_average(scores: list[float]) -> None:
+    near = crowding(scores, [0] * len(scores))
+    assert np.mean(near) == pytest.approx(1.0) and min(near) >= 0.0
+
+
+def test_a_contested_place_presses_only_where_ranks_are_published() -> None:
+    agent = assessor(**{"assessment.rank_margin": 0.5, "assessment.publicity": 0.8})
+    assert agent.contested(2.0) == pytest.approx(1.4) and agent.contested(0.5) == pytest.approx(0.8)
+    agent.policy = agent.policy | {"assessment.ranking": False}
+    assert agent.contested(2.0) == 1.0
+
+
+def test_pressure_carries_the_margin() -> None:
+    """The same town with and without: pressure differs by the factor of each unit's rivals."""
+    with_, without = assessor(**{"assessment.rank_margin": 1.0}), assessor(**{"assessment.rank_margin": 0.0})
+    for agent in (with_, without):
+        agent.decide()
+    near = crowding(credible(with_.score, with_.evidence, with_.group), with_.group)
+    assert with_.pressure == pytest.approx([p * n for p, n in zip(without.pressure, near, strict=True)])

@@ -246,8 +246,11 @@ def bodies_of(policy: dict[str, float] | None = None, **seen: Any) -> Any:
     """A community of 100 residents, without bodies, to whom no draw brings any."""
     quiet = {"councils.promotion": 0.0, "committees.promotion": 0.0, "councils.initiative": 0.0}
     quiet |= {"committees.initiative": 0.0, "councils.lapse": 0.0, "committees.lapse": 0.0}
-    view = {"council": 0, "committee": 0, "granted": 2.0, "size": 100, "council_used": 0.0}
-    view |= {"has_property": 1.0, "chance": [0.04] * 4, "doom": [0.04] * 2}
+    quiet |= {"committees.targeting": 0.0, "mutual_aid.promotion": 0.0, "mutual_aid.initiative": 0.0}
+    quiet |= {"mutual_aid.lapse": 0.0}
+    view = {"council": 0, "committee": 0, "group": 0, "granted": 2.0, "size": 100, "council_used": 0.0}
+    view |= {"group_used": 0.0, "has_property": 1.0, "complained": 1.0}
+    view |= {"chance": [0.04] * 6, "doom": [0.04] * 3}
     agent = unit("community", policy=quiet | (policy or {}), **(view | seen))
     agent.decide_bodies()
     return agent
@@ -265,6 +268,24 @@ def test_bodies_are_founded_by_government_or_by_residents_who_come_first() -> No
     both = {"councils.promotion": 1.0, "councils.convened": 1.0, "committees.promotion": 1.0}
     assert (bodies_of(own | both).council, bodies_of(own | both).committee) == (2, 2)
     assert bodies_of(own, granted=0.0).council == bodies_of(own, has_property=0.0).committee == 0
+    aid = {"mutual_aid.promotion": 0.5, "mutual_aid.formed": 0.1}
+    assert (bodies_of(aid).group, bodies_of(aid | {"mutual_aid.initiative": 0.05}).group) == (1, 2)
+    assert bodies_of(aid, chance=[0.04] * 4 + [0.06, 0.04]).group == 0
+
+
+def test_committees_are_formed_first_where_people_complain() -> None:
+    """Chance 0.05 a month; the draw is 0.06, so it takes complaints above the city's mean, and targeting."""
+    push = {"committees.promotion": 0.5, "committees.formed": 0.1}
+    draws = {"chance": [0.06] * 6}
+    assert bodies_of(push | {"committees.targeting": 1.0}, complained=1.5, **draws).committee == 1
+    assert bodies_of(push | {"committees.targeting": 0.2}, complained=1.5, **draws).committee == 0
+    assert bodies_of(push | {"committees.targeting": 1.0}, complained=0.0).committee == 0
+
+
+def test_a_group_that_nobody_asks_lapses_sooner() -> None:
+    lapse = {"mutual_aid.lapse": 0.1}
+    assert bodies_of(lapse, group=2).group == 0
+    assert bodies_of(lapse, group=2, group_used=3.0).group == 2
 
 
 def test_an_idle_council_lapses_sooner_and_what_lapses_has_no_room() -> None:

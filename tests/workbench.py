@@ -18,6 +18,7 @@ from sim.day.acts import coax, document
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.departments import departments_day
+from sim.day.desks import superior
 from sim.day.handle import enter, table
 from sim.day.handling import advance, enqueue
 from sim.day.intake import call_hotline, hand_in, right_unit
@@ -29,7 +30,7 @@ from sim.day.setup import empty_cases, empty_problems
 from sim.day.tallies import EVENT
 from sim.day.traits import show_traits
 from sim.day.upkeep import keep_bodies_going, visit
-from sim.day.ways import feasible, mind_of, weigh_ways
+from sim.day.ways import feasible, weigh_ways
 from sim.day.work import decide, inspect
 from sim.day.world import CHUNK, QUEUED, REQUEST, Array, World
 from sim.model import GovernanceModel
@@ -85,7 +86,7 @@ def bench(
         elif task == REPAIR:
             repair(w, s, case.problem, case.id, case.attempt, a, day, n > 0)
         elif task == WEIGH:
-            weigh_ways(w, h, slot, unit, mind_of(w, unit), 1.0, a, b, row[0:7], row[7:14], row[14:21])
+            weigh_ways(w, h, slot, unit, superior(w, unit), 1.0, a, b, row[0:7], row[7:14], row[14:21])
         elif task == FEASIBLE:
             row[0] = 1.0 if feasible(w, h, unit, case, b) else 0.0
         elif task == RIGHT_UNIT:
@@ -95,9 +96,9 @@ def bench(
         elif task == CALLER:
             row[0] = _caller(w, w.communities[case.community], case.id)
         elif task == DOCUMENT:
-            row[0] = document(w, s, slot, unit, mind_of(w, unit))
+            row[0] = document(w, s, slot, unit, superior(w, unit))
         elif task == COAX:
-            row[0] = coax(w, s, slot, unit, mind_of(w, unit))
+            row[0] = coax(w, s, slot, unit, superior(w, unit))
         elif task == KEEP_UP:
             keep_bodies_going(w, s, n)
 

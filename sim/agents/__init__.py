@@ -1,7 +1,8 @@
 """Who decides each month: Mesa agents in plain Python, each replaceable by a subclass."""
 
+from sim.agents.assessor import Assessor
 from sim.agents.bodies import ResidentsBodies
-from sim.agents.government import Assessor, District, Hotline
+from sim.agents.government import District, Hotline
 from sim.agents.handlers import Community, Department, Subdistrict
 from sim.agents.society import Partner, VolunteerTeam
 from sim.agents.strategist import Strategist

@@ -12,35 +12,42 @@ NONE, CONVENED, OWN = range(3)
 
 
 class ResidentsBodies(Unit):
-    """Council 议事会 and property committee (物管会, 业委会) of one community: founded, and lapsing.
+    """Council 议事会, property committee (物管会, 业委会) and mutual-aid group 互助小组 of one community.
 
     Reads:
-        council, committee: NONE, CONVENED or OWN.
+        council, committee, group: NONE, CONVENED or OWN.
         granted: Neighbours' requests granted this month; size: residents.
-        council_used: Matters brought to the council this month.
+        council_used: Matters brought to the council this month; group_used: times the group was asked.
         has_property: Whether a property company serves the community.
-        chance: Four uniform draws of the month: council and committee founded by government, by residents.
-        doom: Two more: council and committee lapse.
+        complained: Recent complaints about the estate per resident, relative to the city's mean.
+        chance: Six uniform draws of the month: council, committee, group founded by government, by residents.
+        doom: Three more: council, committee and group lapse.
     """
 
     reads: ClassVar[tuple[str, ...]] = (
         "council",
         "committee",
+        "group",
         "granted",
         "size",
         "council_used",
+        "group_used",
         "has_property",
+        "complained",
         "chance",
         "doom",
     )
-    writes: ClassVar[tuple[str, ...]] = ("council", "committee", "council_room")
+    writes: ClassVar[tuple[str, ...]] = ("council", "committee", "group", "council_room")
 
     council: float
     committee: float
+    group: float
     granted: float
     size: float
     council_used: float
+    group_used: float
     has_property: float
+    complained: float
     chance: list[float]
     doom: list[float]
     council_room: float
@@ -48,22 +55,34 @@ class ResidentsBodies(Unit):
     def decide_bodies(self) -> None:
         """Bodies lapse, then others are founded; a council has room for the coming month."""
         policy = self.policy
-        if self.council != NONE and self.doom[0] < policy["councils.lapse"] / (1.0 + self.council_used):
-            self.council = NONE
-        if self.committee != NONE and self.doom[1] < policy["committees.lapse"]:
-            self.committee = NONE
+        self._lapse()
         if self.council == NONE:
             self.council = self._founded(
                 0, policy["councils.promotion"] * policy["councils.convened"], policy["councils.initiative"]
             )
         if self.committee == NONE and self.has_property > 0.0:
-            self.committee = self._founded(
-                2,
-                policy["committees.promotion"] * policy["committees.formed"],
-                policy["committees.initiative"],
-            )
+            self.committee = self._founded(2, self._formed(), policy["committees.initiative"])
+        if self.group == NONE:
+            by_government = policy["mutual_aid.promotion"] * policy["mutual_aid.formed"]
+            self.group = self._founded(4, by_government, policy["mutual_aid.initiative"])
         room = policy["councils.matters_per_1k"] * self.size / 1000.0
         self.council_room = room if self.council != NONE else 0.0
+
+    def _lapse(self) -> None:
+        """What is not used falls asleep: a council, a group; a committee may fall apart at any time."""
+        policy = self.policy
+        if self.council != NONE and self.doom[0] < policy["councils.lapse"] / (1.0 + self.council_used):
+            self.council = NONE
+        if self.committee != NONE and self.doom[1] < policy["committees.lapse"]:
+            self.committee = NONE
+        if self.group != NONE and self.doom[2] < policy["mutual_aid.lapse"] / (1.0 + self.group_used):
+            self.group = NONE
+
+    def _formed(self) -> float:
+        """Chance that the subdistrict forms a property committee: troubled estates come first."""
+        policy = self.policy
+        chosen = 1.0 + policy["committees.targeting"] * (self.complained - 1.0)
+        return float(policy["committees.promotion"] * policy["committees.formed"] * chosen)
 
     def _founded(self, first: int, by_government: float, initiative: float) -> int:
         """Residents come first: where they act, government need not (draws ``first`` and ``first + 1``)."""

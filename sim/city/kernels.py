@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.city.draws import LOCAL_BITS, exponential, uniform
-from sim.city.rows import FLAG_MIGRANT, FLAG_PARTY, FLAG_THREAT, FLAG_VOLUNTEER, NEED_CLASSES
+from sim.city.rows import FLAG_MIGRANT, FLAG_PARTY, FLAG_THREAT, FLAG_VOLUNTEER, NEED_CLASSES, OLD
 from sim.city.traits import Traits
 from sim.city.values import Array
 from sim.compiled import entry, kernel
@@ -20,7 +20,7 @@ from sim.compiled import entry, kernel
 _CLASS, _OVER60, _MIGRANT, _PARTY, _VOLUNTEER, _AGE, _TRUST, _CIVIC, _PRIVACY = 0, 1, 2, 3, 4, 5, 9, 13, 17
 _THREAT = 21
 
-_ADULT, _OLD, _OLD_YEARS, _OLD_MEAN = 18, 60, 40, 10.0
+_ADULT, _OLD_YEARS, _OLD_MEAN = 18, 40, 10.0
 """Residents are adults. Beyond 60 ages fall off exponentially with a mean of 10 years, which gives
 63 %, 23 % and 14 % in their 60s, 70s and later. Assumed."""
 
@@ -55,9 +55,9 @@ def draw_age(key: np.uint64, item: int, over60: int, migrant: int) -> int:
     """Age in years, 18..99: flat among working locals, Beta(2, 3) among migrants (mean 35)."""
     if over60:
         years = exponential(key, item, _AGE, _OLD_MEAN)
-        return _OLD + min(int(years), _OLD_YEARS - 1)
+        return OLD + min(int(years), _OLD_YEARS - 1)
     share = second_of_four(key, item, _AGE) if migrant else uniform(key, item, _AGE)
-    return _ADULT + int(share * (_OLD - _ADULT))
+    return _ADULT + int(share * (OLD - _ADULT))
 
 
 @kernel

@@ -12,7 +12,7 @@ from sim.city.draws import key_of
 from sim.city.kernels import draw_people, draw_ties
 from sim.city.needs import Needs
 from sim.city.rows import ESTATES, NEED_CLASSES, RESIDENT
-from sim.city.traits import trait_probabilities
+from sim.city.traits import over60_usual, trait_probabilities
 from sim.city.values import Array, Values, number, whole
 
 BLOCKS_PER_THREAD = 4
@@ -43,7 +43,16 @@ def draw_residents(values: Values, seed: int, communities: Array, needs: Needs, 
 
     share_blocks(work, communities["size"], threads)
     _sum_needs(communities, counts, needs.rate)
+    communities["free_time"] = _free_time(values, communities, by_estate)
     return residents
+
+
+def _free_time(values: Values, communities: Array, by_estate: Array) -> Array:
+    """Free time of somebody under 60 by community, such that the mean resident of the reference mix has 1."""
+    mix, old = estates.reference_mix(values, by_estate), over60_usual(values, by_estate)
+    mean = (mix * estates.FREE_TIME * (1.0 + (number(values, "city.free_time_old") - 1.0) * old)).sum()
+    own = estates.profile(values, "free_time")[communities["estate"]]
+    return np.asarray(own / mean) if mean > 0.0 else own
 
 
 def draw_neighbours(values: Values, seed: int, communities: Array, threads: int) -> tuple[Array, Array]:
@@ -61,7 +70,7 @@ def draw_neighbours(values: Values, seed: int, communities: Array, threads: int)
     """
     size = communities["size"].astype(np.int64)
     half = np.minimum(whole(values, "city.degree"), size - 1) // 2
-    closeness = number(values, "city.closeness") * estates.CLOSENESS[communities["estate"]]
+    closeness = number(values, "city.closeness") * estates.profile(values, "ties")[communities["estate"]]
     share = number(values, "city.rewire") * (1 - closeness)
     ends = 2 * np.cumsum(half * size)
     tie_start = np.empty(int(size.sum()) + 1, np.uint32)

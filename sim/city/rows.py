@@ -45,6 +45,9 @@ OUTCOMES = ("resolved", "unresolved")
 
 PAYERS = ("government", "partners", "volunteers", "residents")
 
+OLD = 60
+"""Age in years from which a resident counts as old."""
+
 FLAG_MIGRANT, FLAG_VOLUNTEER, FLAG_PARTY, FLAG_CROSS, FLAG_THREAT, FLAG_KNOWS = 1, 2, 4, 8, 16, 32
 """Bits of ``flags`` in a resident's row. CROSS: has a tie outside the community; THREAT: threatens to call
 or to go higher; KNOWS: has met a community worker in person in the period."""
@@ -86,6 +89,9 @@ COMMUNITY = np.dtype(
         ("problems_live", "i4"),
         ("council", "i4"),  # 0 none, 1 convened, 2 of residents' own accord
         ("committee", "i4"),  # 0 none, 1 formed by the subdistrict, 2 by owners
+        ("group", "i4"),  # mutual aid: 0 none, 1 set up by the subdistrict, 2 of residents' own accord
+        ("group_used", "f8"),  # times that the mutual-aid group was asked, this month
+        ("free_time", "f8"),  # free time of a resident under 60, relative to the city's mean resident
         ("council_room", "f8"),  # matters that the council can still take this month
         ("council_used", "f8"),  # matters brought to the council, this month
         ("fund_yuan", "f8"),  # maintenance fund carried over

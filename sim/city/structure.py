@@ -93,8 +93,13 @@ def _estates(values: Values, counts: Counts, key: np.uint64) -> Array:
 def _conditions(values: Values, key: np.uint64, rows: Array) -> Array:
     """Lognormal wear, worse in old estates and villages, with a mean of 1 over residents."""
     spread = number(values, "city.condition_spread")
-    wear = estates.WEAR[rows["estate"]] * np.exp(spread * normals(key, len(rows), CONDITION))
-    return np.asarray(wear / np.average(wear, weights=rows["size"]))
+    noise = np.exp(spread * normals(key, len(rows), CONDITION))
+    own, wear = (kinds[rows["estate"]] * noise for kinds in (estates.WEAR, estates.profile(values, "wear")))
+    mean = np.average(own, weights=rows["size"])
+    if values["city.reference"] != "own":
+        mix = estates.reference_mix(values, rows["size"])
+        mean = float((mix * estates.WEAR).sum()) * np.exp(spread * spread / 2.0)
+    return np.asarray(wear / mean)
 
 
 def _subdistricts(counts: Counts, key: np.uint64, communities: Array) -> Array:

@@ -32,15 +32,17 @@ class Traits(NamedTuple):
 
 
 def trait_probabilities(values: Values, estate_residents: Array) -> Traits:
-    """Probabilities of traits that meet the shares of the scenario.
+    """Probabilities of traits that meet the shares of the scenario, in the mix that these refer to.
 
     Args:
-        values: ``city.over60_share``, ``.migrant_share``, ``.party_share``, ``.volunteer_share``.
+        values: ``city.over60_share``, ``.migrant_share``, ``.party_share``, ``.volunteer_share``,
+            ``.reference``, ``.age_of``.
         estate_residents: (4,) residents by estate type, positive sum.
     """
-    groups = estate_residents / estate_residents.sum()
-    over60 = meet_share(number(values, "city.over60_share"), groups, estates.OVER60)
-    groups = split(groups, over60)
+    groups = estates.reference_mix(values, estate_residents)
+    usual = intercept(number(values, "city.over60_share"), groups, estates.OVER60)
+    over60 = _logistic(usual + estates.profile(values, "age"))
+    groups = split(groups, _logistic(usual + estates.OVER60))
     odds = estates.MIGRANT[:, None] + estates.MIGRANT_IF_OVER60 * HAS
     migrant = meet_share(number(values, "city.migrant_share"), groups, odds)
     groups = split(groups, migrant)
@@ -51,7 +53,18 @@ def trait_probabilities(values: Values, estate_residents: Array) -> Traits:
     return Traits(over60, migrant, party, volunteer, threat)
 
 
+def over60_usual(values: Values, estate_residents: Array) -> Array:
+    """(4,) share of old people by estate type, each with its own trait."""
+    groups = estates.reference_mix(values, estate_residents)
+    return meet_share(number(values, "city.over60_share"), groups, estates.OVER60)
+
+
 def meet_share(share: float, groups: Array, odds: Array) -> Array:
+    """Probability by group, p = 1 / (1 + exp(-(a + odds))), such that sum(groups * p) = share."""
+    return _logistic(intercept(share, groups, odds) + odds)
+
+
+def intercept(share: float, groups: Array, odds: Array) -> float:
     """Solve the common intercept of logistic probabilities for a given overall share.
 
     Args:
@@ -60,7 +73,7 @@ def meet_share(share: float, groups: Array, odds: Array) -> Array:
         odds: log-odds of the groups relative to one another, same shape.
 
     Returns:
-        Probability by group p = 1 / (1 + exp(-(a + odds))), with sum(groups * p) = share.
+        The intercept a, within ``LIMIT`` of 0.
     """
     low, high = -LIMIT, LIMIT
     for _ in range(100):
@@ -69,7 +82,7 @@ def meet_share(share: float, groups: Array, odds: Array) -> Array:
             low = middle
         else:
             high = middle
-    return _logistic(high + odds)
+    return high
 
 
 def split(groups: Array, share: Array) -> Array:

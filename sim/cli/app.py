@@ -40,6 +40,7 @@ class Ranges(StrEnum):
     HALVED = "halved"
     RAW = "raw"
     DOUBLED = "doubled"
+    ALL = "all"
 
 
 Lang = Annotated[Language, typer.Option("--lang", help="Language of what people read.")]
@@ -133,8 +134,14 @@ def claims(
     worlds: Annotated[str, typer.Option(metavar="N", help="Worlds drawn from what is assumed.")] = "8",
     seeds: Annotated[str, typer.Option(metavar="N", help="Seeds in each world, 2 or more.")] = "3",
     ranges: Annotated[
-        Ranges, typer.Option(help="Plausible ranges as they stand, or half or twice as wide.")
+        Ranges, typer.Option(help="Plausible ranges as they stand, half or twice as wide, or all three.")
     ] = Ranges.RAW,
+    ablations: Annotated[
+        bool, typer.Option("--ablations", help="Switch off, too, what each claim's effect may come from.")
+    ] = False,
+    search: Annotated[
+        bool, typer.Option("--search", help="Look for a world that reverses each claim: minutes.")
+    ] = False,
     workers: Annotated[str | None, typer.Option(metavar="N", help="Processes [default: one a core].")] = None,
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Write table and figures here, absent or empty.")
@@ -145,7 +152,7 @@ def claims(
     """Put claims to the test: in what share of worlds does each hold, how strongly, and where not?"""
     from sim.cli.claims import Request, test_claims
 
-    request = Request(tuple(ids or ()), worlds, seeds, ranges, workers, out, lang)
+    request = Request(tuple(ids or ()), worlds, seeds, ranges, workers, out, lang, ablations, search)
     test_claims(request, form)
 
 

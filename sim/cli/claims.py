@@ -14,11 +14,12 @@ from sim.locale import word
 from sim.scenario.errors import InputError, show
 
 if TYPE_CHECKING:
-    from sim.experiment.summary import Summary
-    from sim.experiment.survey import Progress, Survey
+    from sim.experiment.cells import Progress
+    from sim.experiment.results import Results
+    from sim.experiment.survey import Survey
 
 MOST_WORLDS, MOST_SEEDS = 100_000, 1_000
-WIDTH = {"halved": 0.5, "raw": 1.0, "doubled": 2.0}
+WIDTH = {"raw": 1.0, "halved": 0.5, "doubled": 2.0}
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,12 @@ class Request:
     Attributes:
         ids: Claims; all if empty.
         worlds, seeds: How many.
-        ranges: ``halved``, ``raw`` or ``doubled``.
+        ranges: ``halved``, ``raw``, ``doubled``, or ``all`` three of them.
         workers: Processes; None for one a core.
         out: Directory to write to; None to write nothing.
         language: ``en`` or ``zh``.
+        ablations: Whether to switch off each claim's mechanisms.
+        search: Whether to look for a world that reverses each claim.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +44,8 @@ class Request:
     workers: str | None
     out: str | None
     language: str
+    ablations: bool = False
+    search: bool = False
 
 
 def test_claims(request: Request, form: str) -> None:
@@ -62,25 +67,34 @@ def test_claims(request: Request, form: str) -> None:
 
         check_out(request.out)
         font_for(request.language)
+    found = _results(request, worlds, seeds, workers)
+    if request.out is not None:
+        _write(*found, request)
+    from sim.report.claims import claims_text
+    from sim.report.claims_json import claims_json
+
+    emit(claims_json(found[1]) if form == "json" else claims_text(found[1], request.language))
+
+
+def _results(request: Request, worlds: int, seeds: int, workers: int) -> tuple[Survey, Results]:
+    """The survey of every world, and what it says."""
     from sim.experiment.library import SPANS, folder, load_claims
-    from sim.experiment.summary import summarise
+    from sim.experiment.results import results
+    from sim.experiment.search import search
     from sim.experiment.survey import survey
     from sim.experiment.worlds import draw_worlds, load_spans
 
-    claims = load_claims(request.ids)
-    spans = [span.widened(WIDTH[request.ranges]) for span in load_spans(folder() / SPANS)]
-    with _bar(request.language) as progress:
-        found = survey(claims, draw_worlds(spans, worlds), range(1, seeds + 1), workers, progress)
-    summaries = [summarise(found, claim) for claim in claims]
-    if request.out is not None:
-        _write(found, summaries, seeds, request)
-    from sim.report.claims import claims_json, claims_text
-
-    emit(
-        claims_json(summaries, found, seeds)
-        if form == "json"
-        else claims_text(summaries, found, seeds, request.language)
-    )
+    claims, spans = load_claims(request.ids), load_spans(folder() / SPANS)
+    names = list(WIDTH) if request.ranges == "all" else [request.ranges]
+    drawn = {name: draw_worlds([span.widened(WIDTH[name]) for span in spans], worlds) for name in names}
+    each = range(1, seeds + 1)
+    with _bar("claims.progress", request.language) as progress:
+        found = survey(claims, drawn, each, workers, progress, ablations=request.ablations)
+    searches = []
+    if request.search:
+        with _bar("claims.searching", request.language) as progress:
+            searches = search(found, spans, each, workers, progress)
+    return found, results(found, seeds, searches)
 
 
 def _count(text: str, option: str, least: int, most: int) -> int:
@@ -90,7 +104,7 @@ def _count(text: str, option: str, least: int, most: int) -> int:
 
 
 @contextmanager
-def _bar(language: str) -> Iterator[Progress | None]:
+def _bar(what: str, language: str) -> Iterator[Progress | None]:
     """A bar of worlds and seeds done, if standard error is a terminal."""
     if not sys.stderr.isatty():
         yield None
@@ -100,22 +114,21 @@ def _bar(language: str) -> Iterator[Progress | None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(word("claims.progress", language), total=None)
+        task = bar.add_task(word(what, language), total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
-def _write(found: Survey, summaries: list[Summary], seeds: int, request: Request) -> None:
+def _write(found: Survey, told: Results, request: Request) -> None:
     from sim.experiment.store import write_findings
-    from sim.report.claims import claims_json
     from sim.report.claims_figure import save_claim
+    from sim.report.claims_json import claims_json
     from sim.report.claims_page import claims_page
     from sim.run.target import check_out, written_at_once
 
     assert request.out is not None
     with written_at_once(check_out(request.out), str(request.out)) as part:
         write_findings(found, part / "claims.parquet")
-        (part / "claims.json").write_text(claims_json(summaries, found, seeds) + "\n", encoding="utf-8")
-        page = claims_page(summaries, found, seeds, request.language)
-        (part / "claims.md").write_text(page, encoding="utf-8")
-        for summary in summaries:
-            save_claim(summary, found, part, request.language)
+        (part / "claims.json").write_text(claims_json(told) + "\n", encoding="utf-8")
+        (part / "claims.md").write_text(claims_page(told, request.language), encoding="utf-8")
+        for summary in told.summaries:
+            save_claim(summary, told.found, part, request.language)

@@ -33,7 +33,7 @@ def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) ->
     """
     par, case = w.par[0], w.cases[slot]
     average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
-    parking = lacking_authority(w, unit, case.handler, case) > 0
+    parking = lacking_authority(w, case.handler, case) > 0
     granted = par.measurement_parking if parking else par.measurement_exclusion
     gain = mind.pressure * granted * (average - score_of(par, mind, 0, 0))
     gain -= unit.price * par.handling_document_hours + par.strategy_qualm

@@ -18,7 +18,7 @@ from sim.day.accounts import (
     finish,
     own_labour,
 )
-from sim.day.bodies import council_sits, in_council, overseen
+from sim.day.bodies import council_sits, group_helps, helps_out, in_council, overseen
 from sim.day.choice import choose
 from sim.day.intake import call_hotline, hand_in
 from sim.day.learning import drift, learn, tie
@@ -27,12 +27,14 @@ from sim.day.problems import repair
 from sim.day.slots import record, schedule_when
 from sim.day.world import (
     ALONE,
+    CONVENED,
     COUNCIL,
     COUNTER,
     DEPARTMENT,
     HOTLINE,
     LIVE,
     NEIGHBOURS,
+    NONE,
     OFFICE,
     PARTNERS,
     PETITION,
@@ -88,27 +90,25 @@ def _alone(w: World, s: int, block: int, slot: int, day: int) -> None:
 
 @kernel
 def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
-    """Ask one tie; willingness is the mean of civic motivation and own good experience."""
+    """Ask one tie; where that one cannot, a mutual-aid group knows somebody else to ask."""
     case = w.cases[slot]
     home = w.communities[case.community]
     key = w.keys[_NEIGHBOUR]
-    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt))
-    home.asked += 1.0
     w.daily[s].asked_neighbours += 1.0
+    home.asked += 1.0
+    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt))
+    helps = helper >= 0 and helps_out(w, s, home, helper, uniform(key, case.id, 3 * case.attempt + 1), day)
+    how = BY_THEMSELVES
+    if not helps and home.group != NONE:
+        helps = group_helps(w, s, case, home, day)
+        if helps and home.group == CONVENED:
+            how = BY_MOBILISED
     solved = False
-    if helper >= 0:
-        other = w.residents[helper]
-        drift(w, other, day)
-        willing = 0.5 * other.civic / 255.0 + 0.5 * other.q[NEIGHBOURS]
-        if uniform(key, case.id, 3 * case.attempt + 1) < willing:
-            home.granted += 1.0
-            w.daily[s].granted += 1.0
-            if other.part < 255:
-                other.part += 1
-            solved = uniform(key, case.id, 3 * case.attempt + 2) < w.cls[case.cls].neighbours
-            own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
+    if helps:
+        solved = uniform(key, case.id, 3 * case.attempt + 2) < w.cls[case.cls].neighbours
+        own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
-    _conclude(w, s, block, slot, day, NEIGHBOURS, solved, BY_THEMSELVES)
+    _conclude(w, s, block, slot, day, NEIGHBOURS, solved, how)
 
 
 @kernel

@@ -1,14 +1,18 @@
-"""Residents' bodies in a day: a council takes a shared matter, a committee watches over the company."""
+"""Residents' bodies in a day: a council takes a shared matter, a committee watches over the company, and
+a mutual-aid group knows somebody to ask.
+"""
 
 from __future__ import annotations
 
+from sim.city.rows import OLD
 from sim.compiled import kernel
 from sim.day.accounts import BY_MOBILISED, BY_THEMSELVES, own_labour
+from sim.day.learning import drift
 from sim.day.traits import show_traits
-from sim.day.world import NONE, OWN, RESIDENTS, CaseRow, CommunityRow, World
+from sim.day.world import NEIGHBOURS, NONE, OWN, RESIDENTS, CaseRow, CommunityRow, World
 from sim.streams import PURPOSE, uniform
 
-_COUNCIL = PURPOSE["council"]
+_COUNCIL, _MUTUAL_AID = PURPOSE["council"], PURPOSE["mutual_aid"]
 
 
 @kernel
@@ -35,3 +39,31 @@ def overseen(w: World, home: CommunityRow, chance: float) -> float:
     if home.committee == NONE:
         return chance
     return chance + (1.0 - chance) * w.par[0].committees_oversight
+
+
+@kernel
+def helps_out(w: World, s: int, home: CommunityRow, helper: int, u: float, day: int) -> bool:
+    """Whether a neighbour who is asked helps: civic motivation and own good experience, by free time."""
+    other = w.residents[helper]
+    drift(w, other, day)
+    willing = (0.5 * other.civic / 255.0 + 0.5 * other.q[NEIGHBOURS]) * home.free_time
+    if other.age >= OLD:
+        willing *= w.par[0].city_free_time_old
+    if u >= willing:
+        return False
+    home.granted += 1.0
+    w.daily[s].granted += 1.0
+    if other.part < 255:
+        other.part += 1
+    return True
+
+
+@kernel
+def group_helps(w: World, s: int, case: CaseRow, home: CommunityRow, day: int) -> bool:
+    """The group asks another resident of the community, whoever it is, and that one helps or not."""
+    key = w.keys[_MUTUAL_AID]
+    home.group_used += 1.0
+    helper = home.first + int(uniform(key, case.id, 2 * case.attempt) * home.size)
+    if helper == case.resident:
+        return False
+    return helps_out(w, s, home, helper, uniform(key, case.id, 2 * case.attempt + 1), day)

@@ -14,6 +14,7 @@ from sim.day.world import (
     COUNCIL,
     LIVE,
     NEIGHBOURS,
+    NONE,
     CaseRow,
     CommunityRow,
     ResidentRow,
@@ -37,7 +38,7 @@ def weigh_channels(w: World, case: CaseRow, person: ResidentRow, community: Comm
     """Unnormalised logit weights of the nine channels into ``out`` (nine or more numbers).
 
     Channels that are not at hand weigh nothing: volunteers without hours left, a property company where
-    there is none, neighbours of somebody without ties.
+    there is none, neighbours of somebody without ties or a mutual-aid group.
     """
     par = w.par[0]
     trust = par.choice_trust_weight * (person.trust - 0.5)
@@ -55,7 +56,7 @@ def weigh_channels(w: World, case: CaseRow, person: ResidentRow, community: Comm
         out[COUNCIL] = 0.0
     if community.has_property <= 0.0:
         out[PROPERTY_CHANNEL] = 0.0
-    if w.tie_start[case.resident + 1] == w.tie_start[case.resident]:
+    if w.tie_start[case.resident + 1] == w.tie_start[case.resident] and community.group == NONE:
         out[NEIGHBOURS] = 0.0
     out[LIVE] = exp(sensitivity * par.choice_live_value)
 

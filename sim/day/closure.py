@@ -17,6 +17,7 @@ from sim.day.outcomes import gone, settled_among_residents, solved_by_unit, who_
 from sim.day.problems import repair
 from sim.day.slots import channel_of, record, schedule_when
 from sim.day.tallies import CLOSE_BIN_DAYS, CLOSE_BINS, N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_WAY
+from sim.day.ways import lacking_authority
 from sim.day.world import (
     BIT_COAX_YES,
     BIT_COAXED,
@@ -79,6 +80,8 @@ def _count_closure(w: World, s: int, slot: int) -> None:
     if case.closed > case.due:
         daily.overdue += 1.0
         counts[N_OVERDUE] += 1
+    if lacking_authority(w, case.handler, case) > 0:
+        daily.powerless += 1.0
     if case.way == PERFUNCTORY:
         if case.bits & BIT_FEASIBLE:
             daily.avoidable += 1.0

@@ -21,6 +21,14 @@ AHEAD_HOURS = 80.0
 
 
 @kernel
+def superior(w: World, unit: HandlerRow) -> HandlerRow:
+    """The unit by whose beliefs, norm, pressure and money a handler goes: a community by its subdistrict."""
+    if unit.kind == COMMUNITY:
+        return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
+    return unit
+
+
+@kernel
 def pace(unit: HandlerRow) -> float:
     """Hours of work that one desk does in an hour, without overtime."""
     return max(unit.speed, 1.0) if unit.kind > SUBDISTRICT else unit.speed

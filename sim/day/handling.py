@@ -41,7 +41,7 @@ def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day
         way, hours, ready = decide(w, s, block, h, slot, unit, start, work)
         finish = ready
         if way == PASS:
-            to = len(w.communities) + len(w.subs) + case.need1 - 1
+            to = len(w.communities) + (len(w.subs) + case.need1 - 1 if unit.kind <= SUBDISTRICT else s)
             hand_on(w, s, block, h, slot, start, to, day)
             finish = -1.0
     done = take_desk(w, unit, hours, work)

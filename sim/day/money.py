@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.compiled import kernel
-from sim.day.desks import COMMUNITY
-from sim.day.world import Array, CaseRow, HandlerRow, World
+from sim.day.desks import superior
+from sim.day.world import CaseRow, HandlerRow, World
 
 
 def new_year(w: World, values: Mapping[str, Any]) -> None:
@@ -20,19 +20,7 @@ def new_year(w: World, values: Mapping[str, Any]) -> None:
     c, s = len(w.communities), len(w.subs)
     street, office = w.handlers[c : c + s], w.handlers[c + s :]
     street["money"] = values["budget.street"] * street["residents"]
-    office["money"] = _shares(office) * values["budget.departments"] * office["residents"]
-
-
-def _shares(office: Array) -> Array:
-    return office["staff_share"]
-
-
-@kernel
-def purse_of(w: World, unit: HandlerRow) -> HandlerRow:
-    """The unit whose money pays: a community draws on its subdistrict's."""
-    if unit.kind == COMMUNITY:
-        return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
-    return unit
+    office["money"] = office["staff_share"] * values["budget.departments"] * office["residents"]
 
 
 @kernel
@@ -44,4 +32,4 @@ def material(w: World, case: CaseRow, depth: float) -> float:
 @kernel
 def can_pay(w: World, unit: HandlerRow, case: CaseRow, depth: float) -> bool:
     """Whether the unit can still pay the material of a case this year."""
-    return w.par[0].budget_binding == 0.0 or material(w, case, depth) <= purse_of(w, unit).money
+    return w.par[0].budget_binding == 0.0 or material(w, case, depth) <= superior(w, unit).money

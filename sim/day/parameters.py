@@ -47,3 +47,8 @@ def class_table(values: Mapping[str, Any]) -> Array:
             value = values[f"matter.{name}.{field}"]
             table[at][field] = SKILLS.index(value) if isinstance(value, str) else value
     return table
+
+
+def skills(values: Mapping[str, Any]) -> tuple[float, ...]:
+    """Chance that volunteers have somebody at hand for each of SKILLS."""
+    return tuple(float(values[f"volunteers.skill_{name}"]) for name in SKILLS)

@@ -10,14 +10,11 @@ import numpy as np
 from sim.city.build import City
 from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
 from sim.day.learning import EVEN_CHANCE, efforts
-from sim.day.parameters import class_table, parameter_row
+from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import CHUNK, CITY, MAIL, MAIL_ROOM, RING, SCRATCH, Array, World
 from sim.streams import keys
-
-SKILLED = (0.8, 0.35, 0.05, 0.2)
-"""Chance that a team has somebody at hand for chores, mediation, law, policy (assumed)."""
 
 
 def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
@@ -84,6 +81,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
     _start_lists(communities, subs)
     communities["visiting"] = first_split(values)[1]
     communities["active"] = values["volunteers.active_share"]
+    communities["skill"] = skills(values)
     return World(
         par=par,
         cls=class_table(values),
@@ -132,7 +130,6 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
 def _start_lists(communities: Array, subs: Array) -> None:
     communities["problem_head"] = -1
     communities["efficacy"] = 0.5
-    communities["skill"] = SKILLED
     for head in ("head_free", "head_arrivals", "head_outbox", "head_free_problem", "head_retired"):
         subs[head] = -1
     first = subs["first_community"]

@@ -35,6 +35,7 @@ DAILY = np.dtype(
         ("turned_away", "f8"),  # visits and petitions refused as out of remit
         ("closed", "f8"),
         ("overdue", "f8"),
+        ("powerless", "f8"),  # of `closed`: by a unit without the authority that they need
         ("way", "f8", (len(WAYS),)),  # closures by way
         ("avoidable", "f8"),  # perfunctory closures where resolving was feasible
         ("infeasible", "f8"),  # perfunctory closures where it was not

@@ -11,7 +11,7 @@ from __future__ import annotations
 from sim.city.rows import FLAG_THREAT
 from sim.compiled import Row, kernel
 from sim.day.clock import calendar_clock, work_clock
-from sim.day.desks import COMMUNITY, SUBDISTRICT, pace
+from sim.day.desks import SUBDISTRICT, pace
 from sim.day.money import can_pay
 from sim.day.world import (
     FACILITATE,
@@ -34,14 +34,6 @@ _CHOOSE, _WHISTLE = PURPOSE["choose_way"], PURPOSE["whistle"]
 
 
 @kernel
-def mind_of(w: World, unit: HandlerRow) -> HandlerRow:
-    """The unit whose beliefs, pressure and norm a handler acts on: a community follows its subdistrict."""
-    if unit.kind == COMMUNITY:
-        return w.handlers[len(w.communities) + w.communities[unit.index].subdistrict]
-    return unit
-
-
-@kernel
 def score_of(par: ParameterRow, mind: HandlerRow, solved: int, coaxed: int) -> float:
     """Expected contribution of a closure to the score, by what the unit has learned."""
     return (
@@ -51,7 +43,7 @@ def score_of(par: ParameterRow, mind: HandlerRow, solved: int, coaxed: int) -> f
 
 
 @kernel
-def lacking_authority(w: World, unit: HandlerRow, h: int, case: CaseRow) -> int:
+def lacking_authority(w: World, h: int, case: CaseRow) -> int:
     """Number of departments whose authority a case still needs."""
     own = h - len(w.communities) - len(w.subs) + 1
     lacking = 0
@@ -76,6 +68,12 @@ def _pressed(w: World, mind: HandlerRow, case: CaseRow) -> float:
 def threatens(w: World, case: CaseRow) -> bool:
     """Whether the resident behind a case is one who threatens to call or to go higher."""
     return (w.residents[case.resident].flags & FLAG_THREAT) != 0
+
+
+@kernel
+def may_call(par: ParameterRow, unit: HandlerRow) -> bool:
+    """Whether a unit may call departments to joint work: departments one another, others by whistle."""
+    return unit.kind > SUBDISTRICT or par.whistle_access > 0.0
 
 
 @kernel
@@ -136,9 +134,38 @@ def _slowest(w: World, h: int, case: CaseRow) -> float:
 
 
 @kernel
-def return_accepted(par: ParameterRow) -> float:
-    """Chance that a case goes back for want of authority; first-receiver responsibility lowers it."""
-    return par.handling_return_accept * (1.0 - par.remit_first_receiver)
+def passing_accepted(par: ParameterRow, unit: HandlerRow) -> float:
+    """Chance that a case is passed on: up for want of authority, or by a department down to the subdistrict.
+
+    First-receiver responsibility lowers both.
+    """
+    chance = par.handling_return_accept if unit.kind <= SUBDISTRICT else par.handling_hand_down
+    return chance * (1.0 - par.remit_first_receiver)
+
+
+@kernel
+def _may_pass(unit: HandlerRow, case: CaseRow, lacking: int) -> bool:
+    """Whether a request may be passed on: once, up for want of authority, or down by a department."""
+    if case.kind != REQUEST or case.bounces > 0 or case.need1 == 0:
+        return False
+    return lacking > 0 if unit.kind <= SUBDISTRICT else True
+
+
+@kernel
+def _value_of_passing(
+    w: World, unit: HandlerRow, mind: HandlerRow, case: CaseRow, late: bool, pressure: float, kept: float
+) -> float:
+    """Worth of passing a case on, before the hours: the score as it is; a token reply (``kept``) if refused.
+
+    A department solves it as easily as others do; a subdistrict to which it is handed down has no authority.
+    """
+    par = w.par[0]
+    average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
+    if late:
+        average -= par.assessment_overdue
+    solved = exp(-case.difficulty) if unit.kind <= SUBDISTRICT else 0.0
+    accepted = passing_accepted(par, unit)
+    return accepted * (pressure * average + mind.norm * solved) + (1.0 - accepted) * kept
 
 
 @kernel
@@ -157,7 +184,7 @@ def weigh_ways(
 ) -> None:
     """Fill value, success chance and own hours of each way open to the unit (-1e9: not open)."""
     par, case, kind = w.par[0], w.cases[slot], w.cls[w.cases[slot].cls]
-    lacking = lacking_authority(w, unit, h, case)
+    lacking = lacking_authority(w, h, case)
     usual = exp(-case.difficulty)
     success = 1.0 - power(1.0 - usual, depth)
     for way in range(7):
@@ -174,7 +201,7 @@ def weigh_ways(
             chance[FACILITATE] = kind.neighbours * w.communities[case.community].efficacy
         hours[FACILITATE] = par.handling_facilitate_hours
         value[FACILITATE] = 0.0
-    if lacking > 0 and par.whistle_access > 0.0 and paid:
+    if lacking > 0 and may_call(par, unit) and paid:
         chance[WHISTLE] = success * all_willing(w, h, case)
         hours[WHISTLE] = case.hours * depth / (lacking + 1) + meeting_hours(par, lacking)
         value[WHISTLE] = 0.0
@@ -188,20 +215,11 @@ def weigh_ways(
             if _late(unit, case, start, work, hours[way], wait):
                 score -= par.assessment_overdue
             value[way] = pressure * score + norm * chance[way] - unit.price * hours[way]
-    if (
-        lacking > 0
-        and case.kind == REQUEST
-        and case.bounces == 0
-        and case.need1 > 0
-        and unit.kind <= SUBDISTRICT
-    ):
-        average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
+    if _may_pass(unit, case, lacking) and passing_accepted(par, unit) > 0.0:
         hours[PASS] = par.handling_token_hours
-        if _late(unit, case, start, work, 0.0, par.handling_return_days):
-            average -= par.assessment_overdue
-        accepted = pressure * average + norm * usual
-        value[PASS] = return_accepted(par) * accepted - unit.price * hours[PASS]
-        value[PASS] += (1.0 - return_accepted(par)) * value[PERFUNCTORY]
+        late = _late(unit, case, start, work, 0.0, par.handling_return_days)
+        value[PASS] = _value_of_passing(w, unit, mind, case, late, pressure, value[PERFUNCTORY])
+        value[PASS] -= unit.price * hours[PASS]
 
 
 @kernel
@@ -234,7 +252,7 @@ def feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> 
     be done within the longest of the deadlines, whichever the case has: else a tighter deadline would turn
     avoidable token replies into unavoidable ones.
     """
-    if lacking_authority(w, unit, h, case) > 0 and w.par[0].whistle_access == 0.0:
+    if lacking_authority(w, h, case) > 0 and not may_call(w.par[0], unit):
         return False
     if not can_pay(w, unit, case, 1.0):
         return False

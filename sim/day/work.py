@@ -5,8 +5,9 @@ from __future__ import annotations
 from sim.compiled import kernel
 from sim.day.accounts import spend
 from sim.day.acts import dress
+from sim.day.desks import superior
 from sim.day.intake import right_unit, send
-from sim.day.money import material, purse_of
+from sim.day.money import material
 from sim.day.outcomes import gone
 from sim.day.slots import channel_of, record
 from sim.day.tallies import N_REPORTED, N_WHISTLED
@@ -16,9 +17,8 @@ from sim.day.ways import (
     feasible,
     lacking_authority,
     meeting_hours,
-    mind_of,
+    passing_accepted,
     reports,
-    return_accepted,
     weigh_ways,
     whistle_wait,
 )
@@ -120,7 +120,7 @@ def _carry_out(
     doing = way in (RESOLVE, OVERSERVE)
     solved = uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt) < chance
     if way == WHISTLE:
-        lacking = lacking_authority(w, w.handlers[h], h, case)
+        lacking = lacking_authority(w, h, case)
         meeting = meeting_hours(par, lacking)
         came, ready = _call_departments(w, s, h, slot, hours - meeting, meeting, start)
         expected = all_willing(w, h, case)
@@ -139,7 +139,7 @@ def _carry_out(
         w.tally[h].facilitation_hours += own
     if doing:
         yuan = material(w, case, case.depth)
-        purse_of(w, w.handlers[h]).money -= yuan
+        superior(w, w.handlers[h]).money -= yuan
         case.cost[MATERIAL] += yuan
         w.daily[s].material_yuan += yuan
     if solved:
@@ -164,7 +164,7 @@ def decide(
 ) -> tuple[int, float, float]:
     """Choose and carry out a way; returns (way, server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
-    mind = mind_of(w, unit)
+    mind = superior(w, unit)
     if gone(w, case, start):
         case.bits |= BIT_SOLVED | BIT_FEASIBLE | BIT_FOUND_GONE
         spend(w, s, slot, LABOUR, ALREADY_GONE_HOURS)
@@ -181,7 +181,7 @@ def decide(
     if way == PASS:
         asking = hours[PASS]
         spend(w, s, slot, COORDINATION, asking)
-        if uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < return_accepted(par):
+        if uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < passing_accepted(par, unit):
             return PASS, asking, start
         way = PERFUNCTORY
     case.way = way

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sim.experiment.claim import Claim, load_claim
+from sim.experiment.claim import Claim
+from sim.experiment.claim_file import load_claim
 from sim.scenario.errors import InputError, cut, hint
 
 SPANS = "worlds.toml"
@@ -44,7 +45,7 @@ def load_claims(ids: Sequence[str] = ()) -> tuple[Claim, ...]:
         every[claim.id] = claim
     chosen: dict[str, Claim] = {}
     for wanted in ids:
-        found = [key for key in every if key == wanted or key.rstrip("abc") == wanted]
+        found = [key for key in every if key == wanted or key.rstrip("abcdefgh") == wanted]
         if not found:
             raise InputError("claims", f"{cut(wanted)}: no claim has this id{hint(wanted, every)}")
         chosen |= {key: every[key] for key in found}

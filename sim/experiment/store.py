@@ -14,15 +14,17 @@ from sim.run.tables import write_table
 
 
 def claim_table(found: Survey) -> Table:
-    """Columns: claim, world, finding, effect, ends of its interval, seeds, then a column an assumed value.
+    """Columns: claim, world, ranges, finding, effect, ends of its interval, seeds, then one an assumed value.
 
-    World -1 is the scenario's own; its assumed values are null there.
+    World -1 is the scenario's own, -2 the one that the claim's file ships as reversed; ranges are empty and
+    assumed values null there.
     """
     rows = found.findings
     verdicts = [row.verdict for row in rows]
     columns: dict[str, Any] = {
         "claim": [row.claim for row in rows],
         "world": np.array([row.world for row in rows], np.int64),
+        "ranges": [found.ranges[row.world] if row.world >= 0 else "" for row in rows],
         "finding": [finding_of(row) for row in rows],
         "effect": _numbers([v.effect if v else None for v in verdicts]),
         "low": _numbers([v.low if v else None for v in verdicts]),

@@ -9,15 +9,13 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.claim import Claim
-from sim.experiment.survey import Finding, Survey
+from sim.experiment.conditions import Condition, condition
+from sim.experiment.levers import Lever, levers
+from sim.experiment.survey import SHIPPED, Ablated, Finding, Survey
 from sim.experiment.verdict import share_interval
 from sim.experiment.worlds import World
 
 FINDINGS: Final = ("holds", "negligible", "reversed", "undetermined")
-FEWEST_WORLDS: Final = 10
-"""Worlds below which nothing is said about what an effect hangs on."""
-WEAKEST: Final = 0.3
-"""Rank correlations nearer to 0 than this are not told."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +28,6 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Lever:
-    """What an effect hangs on.
-
-    Attributes:
-        key: Assumed parameter.
-        rank_correlation: Spearman's, of its value and the effect, over worlds: -1 to 1.
-    """
-
-    key: str
-    rank_correlation: float
-
-
-@dataclass(frozen=True)
 class Summary:
     """A claim over all worlds.
 
@@ -52,8 +37,11 @@ class Summary:
         shares: Share of worlds by finding; a world in which the outcome is undefined is undetermined.
         median: Median effect over worlds; None where it is undefined in all.
         low, high: 5th and 95th percentile of the effects.
-        levers: What the effect hangs on most, at most three; empty with few worlds.
-        reversed: A world that reverses the claim: of its file, else of those drawn; None if none is known.
+        levers: What the effect hangs on most, at most three, as far as chance does not do as much.
+        condition: Where it holds; None with few worlds, or if chance parts them as well.
+        reversed: The drawn world that reverses the claim most; None if none does.
+        shipped: Finding in the world in which, so its file says, it is reversed; None if the file has none.
+        ablated: What is left of it without each of its mechanisms, if that was asked.
     """
 
     claim: Claim
@@ -63,7 +51,10 @@ class Summary:
     low: float | None
     high: float | None
     levers: tuple[Lever, ...]
+    condition: Condition | None
     reversed: World | None
+    shipped: Finding | None
+    ablated: tuple[Ablated, ...]
 
 
 def summarise(found: Survey, claim: Claim) -> Summary:
@@ -79,7 +70,10 @@ def summarise(found: Survey, claim: Claim) -> Summary:
         low=low,
         high=high,
         levers=_levers(found, findings),
-        reversed=claim.reversed or _first_reversed(found, findings),
+        condition=_condition(found, findings),
+        reversed=_first_reversed(found, findings),
+        shipped=found.at(claim.id, SHIPPED),
+        ablated=tuple(one for one in found.ablated if one.claim == claim.id),
     )
 
 
@@ -102,24 +96,13 @@ def _first_reversed(found: Survey, findings: list[Finding]) -> World | None:
     return found.worlds[most.world]
 
 
-def _levers(found: Survey, findings: list[Finding]) -> tuple[Lever, ...]:
+def _condition(found: Survey, findings: list[Finding]) -> Condition | None:
     known = [f for f in findings if f.verdict is not None]
-    if len(known) < FEWEST_WORLDS:
-        return ()
-    effects = _ranks(np.array([f.verdict.effect for f in known if f.verdict is not None]))
-    levers = []
-    for key in found.worlds[0]:
-        values = np.array([found.worlds[f.world][key] for f in known])
-        if np.ptp(values) > 0.0 and np.ptp(effects) > 0.0:
-            rho = float(np.corrcoef(_ranks(values), effects)[0, 1])
-            levers.append(Lever(key, rho))
-    strong = [lever for lever in levers if abs(lever.rank_correlation) >= WEAKEST]
-    return tuple(sorted(strong, key=lambda lever: -abs(lever.rank_correlation))[:3])
+    if not known or not found.worlds[known[0].world]:
+        return None
+    return condition([found.worlds[f.world] for f in known], [finding_of(f) == "holds" for f in known])
 
 
-def _ranks(
-    values: np.ndarray[tuple[int], np.dtype[np.float64]],
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    from scipy.stats import rankdata
-
-    return np.asarray(rankdata(values), np.float64)
+def _levers(found: Survey, findings: list[Finding]) -> tuple[Lever, ...]:
+    known = [(found.worlds[f.world], f.verdict.effect) for f in findings if f.verdict is not None]
+    return levers([world for world, _ in known], [effect for _, effect in known])

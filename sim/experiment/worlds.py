@@ -47,6 +47,14 @@ class Span:
             return math.exp((1.0 - u) * math.log(self.low) + u * math.log(self.high))
         return self.low + u * (self.high - self.low)
 
+    def share(self, value: float) -> float:
+        """How far a value lies from low (0) to high (1): the inverse of `at`, held within the range."""
+        if self.log:
+            u = math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
+        else:
+            u = (value - self.low) / (self.high - self.low)
+        return min(max(u, 0.0), 1.0)
+
     def widened(self, factor: float) -> Span:
         """The range with its ends ``factor`` times as far from its middle, as far as the parameter may go."""
         parameter = PARAMETERS[self.key]

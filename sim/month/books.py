@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.city.rows import CLOSING_WAYS, ECHO_FIELDS, ESTATES, TALLY
+from sim.city.rows import CLOSING_WAYS, ECHO_FIELDS, ESTATES, FLAG_KNOWS, TALLY
 from sim.day.tallies import N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_REPORTED, N_WAY, N_WHISTLED
-from sim.day.world import Array, World
+from sim.day.world import BIT_COHORT, Array, World
 from sim.month.sums import MonthSums
 
 KINDS = ("community", "subdistrict", "department", "utility")
@@ -29,7 +29,18 @@ _COMMUNITY = (
     "active",
     "council",
     "committee",
+    "group",
     "problems_live",
+    "matters",
+    "ended",
+    "autonomous",
+    "mobilised_ended",
+)
+_ANEW = (
+    "asked",
+    "granted",
+    "council_used",
+    "group_used",
     "matters",
     "ended",
     "autonomous",
@@ -128,5 +139,19 @@ def start_anew(w: World) -> None:
         counts[...] = 0
     w.handlers["waited"], w.city["month_days"] = 0.0, 0
     w.tally[...] = np.zeros((), w.tally.dtype)
-    for name in ("asked", "granted", "council_used", "matters", "ended", "autonomous", "mobilised_ended"):
+    for name in _ANEW:
         w.communities[name] = 0.0
+
+
+def begin_counting(w: World) -> None:
+    """Start a reported period: counts start at nothing, the city stays as it is."""
+    w.cases["bits"] &= np.uint16(~BIT_COHORT & 0xFFFF)
+    w.cases["cost"] = 0.0
+    w.cases["partner"] = 0.0
+    start_anew(w)
+    w.ledger[...] = 0.0
+    w.city["began"] = 24.0 * w.city["day"]
+    w.histogram[...] = 0
+    for name in ("gov_hours", "equal_hours", "trouble", "requests", "part"):
+        w.residents[name] = 0
+    w.residents["flags"] &= np.uint8(~FLAG_KNOWS & 0xFF)

@@ -30,6 +30,7 @@ RANGES: Final = {
     "expertise": SHARE,
     "council": (0.0, 2.0),
     "committee": (0.0, 2.0),
+    "group": (0.0, 2.0),
     "council_room": AMOUNT,
     "active": SHARE,
     "offered": AMOUNT,

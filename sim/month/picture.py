@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER
+from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER, OLD
 from sim.day.tallies import N_CLOSED, N_OVERDUE
 from sim.day.world import Array, World
 from sim.month.sums import MonthSums
@@ -16,7 +16,7 @@ Picture = dict[str, dict[str, Any]]
 
 _OF_COMMUNITIES = (
     *("asked", "granted", "efficacy", "size", "has_property"),
-    *("council", "committee", "council_used"),
+    *("council", "committee", "group", "council_used", "group_used"),
 )
 
 _COUNTED, _RESPONDED, _YES, _SATISFIED = (
@@ -81,13 +81,22 @@ def _hotline(w: World) -> dict[str, Any]:
 
 
 def registered(w: World) -> tuple[Array, Array]:
-    """Registered volunteers and party members of each community."""
+    """Registered volunteers and party members of each community, weighted by their free time."""
     return _flagged(w, FLAG_VOLUNTEER), _flagged(w, FLAG_PARTY)
 
 
 def _flagged(w: World, bit: int) -> Array:
-    holds = (w.residents["flags"] & bit) != 0
-    return np.add.reduceat(holds, w.communities["first"], dtype=np.int64).astype(np.float64)
+    first, holds = w.communities["first"], (w.residents["flags"] & bit) != 0
+    old = holds & (w.residents["age"] >= OLD)
+    all_of, old_of = (np.add.reduceat(mask, first, dtype=np.int64) for mask in (holds, old))
+    extra = w.par["city_free_time_old"] - 1.0
+    return np.asarray(w.communities["free_time"] * (all_of + extra * old_of))
+
+
+def _relative(complaints: Array, residents: Array) -> Array:
+    """Complaints per resident, relative to the city's mean; 1 everywhere if there are none."""
+    total = complaints.sum()
+    return complaints * residents.sum() / (residents * total) if total > 0.0 else np.ones(len(residents))
 
 
 def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
@@ -111,8 +120,9 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
             "base_speed": desks["base_speed"],
             "workers": desks["workers"],
             **{name: w.communities[name] for name in _OF_COMMUNITIES},
-            "chance": sums.fates[:, :4],
-            "doom": sums.fates[:, 4:],
+            "complained": _relative(sums.complained, w.communities["size"]),
+            "chance": sums.fates[:, :6],
+            "doom": sums.fates[:, 6:],
             "fatigue": desks["fatigue"],
         },
         "subdistrict": _strategist(streets, waits[subdistrict], echo_s, peer[subdistrict]),

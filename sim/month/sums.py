@@ -6,14 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.city.rows import ECHO_CELLS, ECHO_FIELDS
+from sim.city.rows import CLASSES, ECHO_CELLS, ECHO_FIELDS
 from sim.compiled import CountCube, CountTable, Row, Table, entry
 from sim.day.handle import enter
 from sim.day.world import Array, Words, World
 from sim.streams import PURPOSE, normal, uniform
 
+ESTATE = CLASSES.index("estate")
 _MONTH, _BODIES = PURPOSE["month"], PURPOSE["bodies"]
-FATES = 6
+FATES = 9
 """Draws a community and month about its residents' bodies (see `sim.agents.Bodies`)."""
 
 
@@ -25,7 +26,8 @@ class MonthSums(NamedTuple):
     tally: Array  # (U, TALLY fields) f8, a subdistrict's with its communities'
     waits: Array  # (H,) mean days of work waiting
     luck: Array  # (H, 3) two uniforms and a standard normal
-    fates: Array  # (C, 6) uniforms that decide whether residents' bodies are founded and lapse
+    fates: Array  # (C, FATES) uniforms that decide whether residents' bodies are founded and lapse
+    complained: Array  # (C,) recent complaints about problems of the estate that are not fixed
 
 
 def month_sums(w: World, words: Array, month: int) -> MonthSums:
@@ -44,6 +46,7 @@ def month_sums(w: World, words: Array, month: int) -> MonthSums:
         waits=np.empty(handlers),
         luck=np.empty((handlers, 3)),
         fates=np.empty((len(w.communities), FATES)),
+        complained=np.zeros(len(w.communities)),
     )
     add_up(words, w.tally.view(np.float64).reshape(handlers, -1), *sums, month)
     return sums
@@ -59,9 +62,10 @@ def add_up(
     waits: Row,
     luck: Table,
     fates: Table,
+    complained: Row,
     month: int,
 ) -> None:
-    """Add to ``counts``, ``echo`` and ``tally``; fill ``waits``, ``luck`` and ``fates`` (see `MonthSums`)."""
+    """Add to ``counts``, ``echo``, ``tally`` and ``complained``; fill the other sums (see `MonthSums`)."""
     w = enter(words)
     communities, subs = len(w.communities), len(w.subs)
     for s in range(subs):
@@ -77,6 +81,11 @@ def add_up(
             tally[w.communities[c].subdistrict, field] += tallies[c, field]
         for n in range(FATES):
             fates[c, n] = uniform(w.keys[_BODIES], FATES * c + n, month)
+        slot = w.communities[c].problem_head
+        while slot >= 0:
+            if w.problems[slot].fixed < 0 and w.problems[slot].cls == ESTATE:
+                complained[c] += w.problems[slot].complaints
+            slot = w.problem_link[slot]
     days = max(w.city[0].month_days, 1)
     for h in range(len(w.handlers)):
         waits[h] = w.handlers[h].waited / days

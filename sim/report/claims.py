@@ -1,38 +1,32 @@
-"""Verdicts on claims, to be read: a table, what each hangs on, and the same as JSON."""
+"""Verdicts on claims, to be read: a table, and what each hangs on."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from textwrap import indent
-from typing import Any
 
+from sim.experiment.results import Results
 from sim.experiment.summary import FINDINGS, Summary, finding_of
-from sim.experiment.survey import Survey
 from sim.locale import word
+from sim.report.claims_sentences import effect_of, interval, number, percent, reversed_table, sentences
 from sim.report.columns import Column, aligned
-from sim.scenario import PARAMETERS
+
+ABLATION_HEADS = ("switched_off", "effect_with", "effect_without", "difference", "interval")
 
 
-def number(value: float | None) -> str:
-    """A number with three significant digits; a dash where there is none."""
-    return "-" if value is None else f"{value:.3g}"
-
-
-def claims_text(summaries: Sequence[Summary], found: Survey, seeds: int, language: str) -> str:
+def claims_text(results: Results, language: str) -> str:
     """A table of verdicts, and a paragraph a claim.
 
     Args:
-        summaries: One a claim.
-        found: The survey that they sum up.
-        seeds: Seeds in each world.
+        results: What was found.
         language: ``en`` or ``zh``.
     """
+    found = results.found
     heads = ("claim", "home", "effect", *FINDINGS)
     columns = [Column(word(f"claims.{head}", language), right=n > 1) for n, head in enumerate(heads)]
-    rows = [_row(summary, language) for summary in summaries]
-    told = [line for summary in summaries for line in (*_told(summary, language), "")]
-    head = word("claims.head", language, worlds=len(found.worlds), seeds=seeds)
+    rows = [_row(summary, language) for summary in results.summaries]
+    told = [line for summary in results.summaries for line in (*_told(summary, results, language), "")]
+    head = word("claims.head", language, worlds=len(found.worlds), seeds=results.seeds)
     parts = [head, "", aligned(columns, rows), "", *told]
     if found.failures:
         parts.append(word("claims.failed", language, count=len(found.failures), first=found.failures[0]))
@@ -40,28 +34,26 @@ def claims_text(summaries: Sequence[Summary], found: Survey, seeds: int, languag
 
 
 def _row(summary: Summary, language: str) -> list[str]:
-    shares = [f"{100.0 * summary.shares[name].value:.0f}" for name in FINDINGS]
     home = word(f"claims.{finding_of(summary.home)}", language)
-    verdict = summary.home.verdict
-    return [summary.claim.id, home, number(verdict.effect if verdict else None), *shares]
+    shares = (percent(summary.shares[name].value) for name in FINDINGS)
+    return [summary.claim.id, home, effect_of(summary.home.verdict), *shares]
 
 
-def _told(summary: Summary, language: str) -> Iterator[str]:
+def _told(summary: Summary, results: Results, language: str) -> Iterator[str]:
     """The claim's title, and what was found, indented under it."""
     yield f"{summary.claim.id}  {summary.claim.text('title', language)}"
-    for part in _paragraph(summary, language):
+    for part in _paragraph(summary, results, language):
         yield indent(part, "  ")
 
 
-def _paragraph(summary: Summary, language: str) -> Iterator[str]:
-    claim, verdict = summary.claim, summary.home.verdict
-    share = summary.shares["holds"]
+def _paragraph(summary: Summary, results: Results, language: str) -> Iterator[str]:
+    claim, verdict, share = summary.claim, summary.home.verdict, summary.shares["holds"]
     yield word(
         "claims.holds_in",
         language,
-        share=f"{100 * share.value:.0f}",
-        low=f"{100 * share.low:.0f}",
-        high=f"{100 * share.high:.0f}",
+        share=percent(share.value),
+        low=percent(share.low),
+        high=percent(share.high),
         median=number(summary.median),
         least=number(summary.low),
         most=number(summary.high),
@@ -77,61 +69,24 @@ def _paragraph(summary: Summary, language: str) -> Iterator[str]:
             low=number(verdict.low),
             high=number(verdict.high),
         )
-    if summary.levers:
-        levers = ", ".join(f"{lever.key} ({lever.rank_correlation:+.2f})" for lever in summary.levers)
-        yield word("claims.hangs_on", language, levers=levers)
-    yield _turned(summary, language)
-    for key in ("built_in", "note"):
-        if text := claim.text(key, language):
-            yield word("claims.built_in", language, why=text) if key == "built_in" else text
+    yield from sentences(summary, results, language)
+    if summary.ablated:
+        yield _ablations(summary, language)
+    if claim.id in results.searches:
+        yield from reversed_table(results.searches[claim.id])
 
 
-def _turned(summary: Summary, language: str) -> str:
-    if summary.reversed is None:
-        return word("claims.never_reversed", language)
-    base = summary.claim.base
-    far = sorted(summary.reversed, key=lambda key: -_distance(key, summary.reversed, base))[:4]  # type: ignore[arg-type]
-    world = ", ".join(f"{key} {summary.reversed[key]:.3g}" for key in far)
-    return word("claims.reversed_in", language, world=world)
+def _ablations(summary: Summary, language: str) -> str:
+    """What is left of the effect without each mechanism, as scenario is set."""
+    columns = [Column(word(f"claims.{head}", language), right=n > 0) for n, head in enumerate(ABLATION_HEADS)]
+    return aligned(columns, ablation_rows(summary, language))
 
 
-def _distance(key: str, world: dict[str, float], base: Any) -> float:
-    """How far a world's value lies from the scenario's own, as a share of it."""
-    own = float(base[key])
-    return abs(world[key] - own) / (abs(own) or float(PARAMETERS[key].high or 1.0))
-
-
-def claims_json(summaries: Sequence[Summary], found: Survey, seeds: int) -> str:
-    """The same as one JSON object."""
-    content = {
-        "worlds": len(found.worlds),
-        "seeds": seeds,
-        "failures": list(found.failures),
-        "claims": [_plain(summary) for summary in summaries],
-    }
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)
-
-
-def _plain(summary: Summary) -> dict[str, Any]:
-    claim, verdict = summary.claim, summary.home.verdict
-    return {
-        "id": claim.id,
-        "title_en": claim.texts["title_en"],
-        "title_zh": claim.texts["title_zh"],
-        "scenario": claim.base.name,
-        "comparator": dict(claim.comparator),
-        "treatment": dict(claim.treatment),
-        "outcome": claim.outcome.text,
-        "measure": claim.measure,
-        "unit": claim.texts["unit_en"],
-        "direction": "rises" if claim.direction > 0 else "falls",
-        "smallest": claim.smallest,
-        "home": None if verdict is None else {**vars(verdict)},
-        "shares": {name: vars(share) for name, share in summary.shares.items()},
-        "median": summary.median,
-        "p05": summary.low,
-        "p95": summary.high,
-        "hangs_on": {lever.key: lever.rank_correlation for lever in summary.levers},
-        "reversed_in": None if summary.reversed is None else dict(summary.reversed),
-        "built_in": claim.texts["built_in_en"] or None,
-    }
+def ablation_rows(summary: Summary, language: str) -> list[list[str]]:
+    """Of each mechanism: why, effect with it, effect without it, their paired difference and its interval."""
+    with_ = effect_of(summary.home.verdict)
+    return [
+        [one.ablation.why(language), with_, effect_of(one.without), effect_of(one.difference),
+         interval(one.difference)]
+        for one in summary.ablated
+    ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict
 
 from sim.scenario.sections.assessment import Assessment, Filters, Measurement
-from sim.scenario.sections.bodies import Committees, Councils
+from sim.scenario.sections.bodies import Committees, Councils, MutualAid
 from sim.scenario.sections.budgets import Budget
 from sim.scenario.sections.city import City
 from sim.scenario.sections.conduct import District, Integration, Party, Strategy, Whistle
@@ -50,6 +50,7 @@ class Settings(BaseModel):
     partners: Partners
     councils: Councils
     committees: Committees
+    mutual_aid: MutualAid
     visiting: Visiting
     budget: Budget
     price: Price

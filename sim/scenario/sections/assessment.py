@@ -39,6 +39,11 @@ class Assessment(Section):
     rank_slope: float = param(0.6, low=0, high=1, unit="share",
         en="Extra pressure on the last in the ranks", zh="排名靠后的附加压力",
         status="assumed", source=GAMING)
+    rank_margin: float = param(0.3, low=0, high=1, unit="share",
+        en="Extra pressure where ranks are close", zh="名次胶着带来的附加压力",
+        status="assumed", source=GAMING,
+        note="A point of score moves a unit past more rivals where many stand near it; on average over units "
+        "nothing is added. 0: only the rank counts.")
     overdue: float = param(0.3, low=0, high=1, unit="share",
         en="Deduction for a closure after the deadline", zh="逾期办结扣分",
         status="assumed", source=GAMING,

@@ -69,3 +69,26 @@ class Committees(Section):
     lapse: float = param(0.01, low=0, high=1, unit="probability per month",
         en="A committee falls apart", zh="委员会的月解散率",
         status="assumed")
+    targeting: float = param(0.5, low=0, high=1, unit="share",
+        en="How far troubled estates are chosen first", zh="优先在投诉多的小区组建物管会的程度",
+        status="assumed", source="Beijing's property regulation of 2020 (estates without management first)",
+        note="The chance of forming one goes with recent complaints about the estate; 0: at random.")
+
+
+class MutualAid(Section):
+    """Mutual-aid groups 互助小组: they know somebody to ask when one's own neighbours cannot."""
+
+    promotion: float = param(0, low=0, high=1, unit="share",
+        en="Promotion of mutual-aid groups", zh="互助小组推动力度",
+        status="assumed", source=CROWDING, note="By subdistricts; 0: none is set up by them.")
+    formed: float = param(0.05, low=0, high=1, unit="share per month",
+        en="Communities without a group that get one, at full promotion",
+        zh="全力推动时每月新设互助小组的社区比例",
+        status="assumed")
+    initiative: float = param(0.004, low=0, high=1, unit="per month and request",
+        en="Initiative: chance of a mutual-aid group for each neighbour's request granted per 100 residents",
+        zh="居民自发成立互助小组的倾向（每百人每次邻里互助）",
+        status="assumed", source=COPRODUCTION)
+    lapse: float = param(0.2, low=0, high=1, unit="probability per month",
+        en="A group that nobody asks lapses", zh="无人求助的互助小组的月解散率",
+        status="assumed", note="Divided by one more than the times it was asked in the month.")

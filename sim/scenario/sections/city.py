@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from sim.scenario.param import Section, param
 
 CENSUS = "2020 census (xzqh.org)"
 PRESS = "Beijing Daily 2022-08-22"
+SWAP = "own: each type its own. Swapping one trait at a time tells which of them an effect hangs on."
 
 # One declaration, three lines: value and range, the two labels, how well founded it is.
 # fmt: off
@@ -78,6 +81,26 @@ class City(Section):
     cross_share: float = param(0.03, low=0, high=1, unit="share",
         en="Residents with a tie outside their community", zh="有社区外联系的居民占比",
         status="assumed")
+    free_time_old: float = param(1.6, low=0, high=10, unit="factor",
+        en="Free time of those of 60 and over, relative to the others", zh="60岁及以上居民相对的闲暇时间",
+        status="assumed", source="the seed essay (retirees have time)",
+        note="For neighbours and as volunteers; the mean over residents is 1 in any case.")
+    reference: Literal["own", "beijing"] = param("own", unit="choice",
+        en="Mix of estates to which city-wide shares refer", zh="全市占比所对应的小区构成",
+        status="constant", note="beijing: a town of one type is as old, as worn and as free as that type is "
+        "in a city of all four.")
+    ties_of: Literal["own", "danwei", "commercial", "village", "rural"] = param("own", unit="choice",
+        en="Whose closeness of ties all estates have", zh="各类小区采用哪一类的熟人程度",
+        status="constant", note=SWAP)
+    free_time_of: Literal["own", "danwei", "commercial", "village", "rural"] = param("own", unit="choice",
+        en="Whose free time all estates have", zh="各类小区采用哪一类的闲暇时间",
+        status="constant", note=SWAP)
+    age_of: Literal["own", "danwei", "commercial", "village", "rural"] = param("own", unit="choice",
+        en="Whose share of old people all estates have", zh="各类小区采用哪一类的老年人比例",
+        status="constant", note=SWAP)
+    wear_of: Literal["own", "danwei", "commercial", "village", "rural"] = param("own", unit="choice",
+        en="Whose wear of buildings all estates have", zh="各类小区采用哪一类的设施老化程度",
+        status="constant", note=SWAP)
     size_spread: float = param(0.45, low=0, high=1.5, unit="log standard deviation",
         en="Spread of community sizes", zh="社区规模离散度",
         status="assumed")

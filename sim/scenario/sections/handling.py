@@ -105,6 +105,11 @@ class Handling(Section):
     return_accept: float = param(0.4, low=0, high=1, unit="probability",
         en="Acceptance of a case returned for want of authority", zh="因无权限退单获准的概率",
         status="assumed", source="form: PKU 2020 (dispatch failures, Sanya)")
+    hand_down: float = param(0.2, low=0, high=1, unit="probability",
+        en="Acceptance of a case that a department hands down to the subdistrict",
+        zh="部门以属地管理为由转交街道获准的概率",
+        status="assumed", source="form: PKU 2020 (dispatch failures, Sanya); 权责不对等 in the seed essay",
+        note="0: departments keep what reaches them.")
     threat_weight: float = param(0.8, low=0, high=5, unit="share",
         en="Weight of a threat made at an office", zh="上门时以投诉相威胁的压力权重",
         status="assumed", source="the seed essay (fetch and carry, or face a complaint)",

@@ -74,6 +74,18 @@ class Volunteers(Section):
     hours: float = param(2, low=0, high=200, unit="hours per active volunteer-month",
         en="Hours of an active volunteer", zh="活跃志愿者月均工时",
         status="assumed")
+    skill_chores: float = param(0.8, low=0, high=1, unit="probability",
+        en="Somebody able to do chores is at hand", zh="志愿者中有人能帮办琐事的概率",
+        status="assumed")
+    skill_mediation: float = param(0.35, low=0, high=1, unit="probability",
+        en="Somebody able to mediate is at hand", zh="志愿者中有人能调解纠纷的概率",
+        status="assumed")
+    skill_law: float = param(0.05, low=0, high=1, unit="probability",
+        en="Somebody able to give legal advice is at hand", zh="志愿者中有人能提供法律帮助的概率",
+        status="assumed", source="the seed essay (teams of students and lawyers)")
+    skill_policy: float = param(0.2, low=0, high=1, unit="probability",
+        en="Somebody able to explain policies is at hand", zh="志愿者中有人能解答政策的概率",
+        status="assumed", source="the seed essay (teams of officials and party members)")
     turnout: float = param(0.15, low=0, high=1, unit="share",
         en="Party members who turn out at full mobilisation", zh="全力动员时党员到岗比例",
         status="assumed")

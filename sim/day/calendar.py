@@ -1,0 +1,38 @@
+"""What the calendar and shocks do to arrivals on each day of a scenario."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.city.rows import CLASSES
+from sim.day.exogenous import day_factors
+from sim.day.world import Array
+from sim.scenario import Scenario
+
+
+class Calendar:
+    """Factors on what arises, by day and class; looked up, and computed once."""
+
+    def __init__(self, spec: Scenario) -> None:
+        self._spec = spec
+        self._known = np.zeros((0, len(CLASSES)))
+
+    def factors(self, day: int, days: int) -> Array:
+        """Factors of season, weekday and shocks.
+
+        Args:
+            day: First day; negative in the burn-in, in which nothing shocks.
+            days: How many.
+
+        Returns:
+            (days, classes) f8, 1 on an average day.
+        """
+        start = day + self._spec.time.burn_in_days
+        if start + days > len(self._known):
+            first = self._spec.date_of(-self._spec.time.burn_in_days)
+            self._known = day_factors(first, 2 * (start + days))
+        factors: Array = self._known[start : start + days]
+        if not self._spec.events or day + days <= 0:
+            return factors
+        shocks: Array = np.array([self._spec.shock_on(day + n) for n in range(days)])
+        return np.asarray(factors * shocks)

@@ -22,7 +22,7 @@ PRICE = 100.0 * (0.5 + 0.25)
 
 def desk(count: int = 1, *, binding: bool = True, remit: float = 1.0, **fields: Any) -> Bench:
     b = Bench(count, difficulty=0.0, **({"severity": 0.25} | fields))
-    b.par(budget_binding=float(binding), assessment_overdue=0.0, whistle_access=1.0)
+    b.par(budget_binding=float(binding), assessment_overdue=0.0, whistle_access=1.0, handling_hand_down=0.1)
     b.w.handlers["money"], b.w.handlers["willing"] = 0.0, 1.0
     return b.cls(yuan=100.0, facilitable=1.0, remit=remit)
 
@@ -45,7 +45,7 @@ def test_without_money_what_takes_material_is_closed_and_the_rest_is_not(
     doing = {RESOLVE if remit else OVERSERVE} | ({WHISTLE} if need else set())
     other = {PERFUNCTORY} if who == "department" else {PERFUNCTORY, FACILITATE}
     if need:
-        other |= {PASS}  # up for want of authority, or down to the subdistrict
+        other |= {PASS}
     for beyond, is_open in ((0.0, doing | other), (-0.01, other)):
         b = desk(remit=remit, need1=need)
         b.w.handlers["money"][payer(b, who)] = PRICE + beyond

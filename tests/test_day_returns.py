@@ -22,11 +22,19 @@ def unable(count: int, duty: float) -> Bench:
 def test_a_unit_expects_so_many_returns_to_be_accepted(duty: float) -> None:
     value = unable(1, duty).do(WEIGH)[0, :6]
     accepted = ACCEPT * (1.0 - duty)
-    if duty == 1.0:
-        assert value[PASS] == -1e9  # nobody asks for what is never granted
-        return
+    asking = accepted * 2.0 - 0.04 * 0.5 + (1.0 - accepted) * value[PERFUNCTORY]
     assert value[PERFUNCTORY] == pytest.approx(-0.04 * 0.5)
-    assert value[PASS] == pytest.approx(accepted * 2.0 - 0.04 * 0.5 + (1.0 - accepted) * value[PERFUNCTORY])
+    assert value[PASS] == pytest.approx(asking if accepted else -1e9), "nobody asks in vain"
+
+
+@pytest.mark.parametrize("duty", [0.0, 0.5])
+def test_it_keeps_departments_from_handing_down_as_well(duty: float) -> None:
+    """A department without a norm, whose score is good, gives a request away as often as it is let."""
+    b = Bench(3000, need1=1, difficulty=0.0).par(handling_hand_down=0.6, remit_first_receiver=duty)
+    b.par(strategy_temperature=0.001, assessment_overdue=0.0, handling_token_hours=0.5)
+    b.w.handlers["belief"][b.department] = [[[0.0, 0.0], [0.0, 0.0]], [[0.9, 0.9], [0.9, 0.9]]]
+    b.unit(b.department, pressure=0.5, norm=0.0, price=0.2, score=1.0)
+    assert_share(b.do(DECIDE, b.department)[:, 0] == PASS, 0.6 * (1.0 - duty))
 
 
 @pytest.mark.parametrize("duty", [0.0, 0.25, 0.75])

@@ -41,8 +41,8 @@ def test_fatigue_builds_with_strain_on_what_is_fresh_and_fades(
 def desk(luck: float, fatigue: float = 0.4, waits: float = 0.0) -> Any:
     view = {"fatigue": fatigue, "backlog_days": waits, "luck": (luck, 0.0), "base_speed": 2.0, "asked": 0.0}
     view |= {"workers": 3.0, "council": 0, "committee": 0, "granted": 0.0, "size": 100.0, "price": 0.05}
-    view |= {"group": 0, "council_used": 0.0, "group_used": 0.0, "has_property": 0.0, "complained": 1.0}
-    view |= {"chance": [1.0] * 6, "doom": [1.0] * 3}
+    view |= {"council_used": 0.0, "has_property": 0.0, "chance": [1.0] * 6, "doom": [1.0] * 3}
+    view |= {"group": 0, "group_used": 0.0, "complained": 1.0}
     unit = agent("community", POLICY, **view)
     unit.decide()
     return unit
@@ -71,10 +71,9 @@ def test_other_units_tire_and_nobody_leaves_them(kind: str) -> None:
     assert unit.fatigue == pytest.approx(tired(0.4, 8.0, False, POLICY))
 
 
-@pytest.mark.parametrize("who", ["community", "subdistrict", "department"])
-def test_a_tired_unit_cares_less_and_a_rested_one_s_fatigue_is_its_own(who: str) -> None:
-    """A community has its subdistrict's norm and its own fatigue; passing on is weighed likewise."""
-    value = {}
+def weary_values(who: str) -> dict[float, Any]:
+    """Values of the ways to a unit that is rested, and half tired; the others are tired, hours are free."""
+    value: dict[float, Any] = {}
     for weary in (0.0, 0.5):
         b = Bench(1, need1=2, difficulty=0.0).par(fatigue_weight=0.6, assessment_overdue=0.0)
         b.par(handling_return_accept=0.5, remit_first_receiver=0.0, whistle_access=1.0)
@@ -83,10 +82,21 @@ def test_a_tired_unit_cares_less_and_a_rested_one_s_fatigue_is_its_own(who: str)
         b.w.handlers["pressure"], b.w.handlers["norm"], b.w.handlers["price"] = 0.0, 2.0, 0.0
         b.unit(h, fatigue=weary)
         value[weary] = b.do(WEIGH, h)[0, :6].copy()
-    whistle, passing = 4, 5
+    return value
+
+
+@pytest.mark.parametrize("who", ["community", "subdistrict", "department"])
+def test_a_tired_unit_cares_less_and_its_fatigue_is_its_own(who: str) -> None:
+    """A community has its subdistrict's norm and its own fatigue."""
+    value, whistle = weary_values(who), 4
     assert value[0.0][whistle] == pytest.approx(2.0) and value[0.5][whistle] == pytest.approx(2.0 * 0.7)
-    if who != "department":  # a department that hands down solves nothing by it
-        assert value[0.0][passing] == pytest.approx(1.0) and value[0.5][passing] == pytest.approx(0.7)
+
+
+@pytest.mark.parametrize("who", ["community", "subdistrict"])
+def test_a_tired_unit_cares_less_for_what_others_make_of_a_case_as_well(who: str) -> None:
+    """Half of what is passed up is accepted, and the norm in its value is that of a tired unit too."""
+    value, passing = weary_values(who), 5
+    assert value[0.0][passing] == pytest.approx(1.0) and value[0.5][passing] == pytest.approx(0.7)
 
 
 def test_every_unit_keeps_its_own_fatigue_from_month_to_month() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from quiet_towns import agent, quiet
 
-from sim.city.rows import FLAG_PARTY, FLAG_VOLUNTEER
+from sim.city.rows import FLAG_PARTY, FLAG_VOLUNTEER, OLD
 from sim.model import GovernanceModel
 
 POLICY: dict[str, Any] = {
@@ -91,15 +91,15 @@ def test_there_are_two_levels_where_contagion_sustains_what_rest_does_not(
         assert high == pytest.approx(lively if lively > threshold else usual, abs=1e-6)
 
 
-def test_teams_are_of_those_who_registered_and_of_members_of_their_community() -> None:
-    changes = {**POLICY, "city.residents": 3000, "time.days": 31}
+def test_teams_are_of_those_of_their_community_who_registered_or_are_members_by_free_time() -> None:
+    changes = {**POLICY, "city.residents": 3000, "time.days": 31, "city.free_time_old": 1.5}
     model = GovernanceModel(quiet(changes))
     w = model.world
     model.advance(31)
     homes, flags = w.communities, w.residents["flags"]
-    time = homes["free_time"][w.residents["community"]] * np.where(w.residents["age"] >= 60, 1.6, 1.0)
+    free = homes["free_time"][w.residents["community"]] * np.where(w.residents["age"] >= OLD, 1.5, 1.0)
     registered, members = (
-        np.bincount(w.residents["community"], time * ((flags & bit) > 0))
+        np.bincount(w.residents["community"], free * ((flags & bit) > 0))
         for bit in (FLAG_VOLUNTEER, FLAG_PARTY)
     )
     own, called = registered * homes["active"] * 3.0, members * 0.4 * 0.5 * 3.0

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping
 from doses_page import page
 from seeded import DOCS, each_seed, source
 
-from sim.experiment.paired import MEASURED_DAYS, Changes, changes, settle, under
+from sim.experiment.paired import MEASURED_DAYS, Changes, changes, under
+from sim.experiment.reached import SETTLING_YEARS
+from sim.experiment.years import days_of
 from sim.model import GovernanceModel
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.param import Scalar
@@ -75,7 +77,8 @@ def ceilings(street: float | None) -> dict[str, Scalar]:
 def third_year(spec: Scenario, arm: Changes, state: BurntIn) -> Outcome:
     """Sums and rates of months 25 to 36; hours and yuan are per 1,000 resident-years."""
     model = GovernanceModel(under(spec, arm), burnt_in=state)
-    settle(model)
+    model.advance(days_of(spec, SETTLING_YEARS))
+    model.begin_period()
     model.advance(MEASURED_DAYS)
     series, per = model.series(), 1000.0 / len(model.world.residents)
     found = {name: per * float(series[name].sum()) for name in SUMS}

@@ -14,6 +14,23 @@ from sim.experiment.reached import Trial
 if TYPE_CHECKING:
     from evaluation import Case
 
+SEEN = """
+## How to read it
+
+- Chance founding selects nobody. Choosing the half that asked most does, and the fall that follows
+  anyway is credited to the committees: by DiD in full, by the naive estimate less, where drift works
+  against it.
+- Root work by complaints was expected to show regression to the mean, and does not. The untouched asked
+  less in the year before and go on to ask less: that difference lasts. A likely reason, not tested
+  apart: root work goes to problems, which stay until repaired, and within two years it reaches most
+  communities.
+- Effects of root work are a fraction of what one city's interval can tell from nothing. An interval
+  that holds the truth because it is wide speaks for no estimator. DiD rests on the untouched, who may
+  be few.
+- Spill-over is told from nothing only where its interval leaves out 0. The model has few routes for it:
+  shared staff, what ties outside the community tell, and (H16) fixes that spread.
+"""
+
 Known = Mapping[tuple["Case", str], list[Evaluation]]
 
 TOP = """\
@@ -56,7 +73,7 @@ def page(known: Known, runs: Sequence[Mapping[str, Trial]], command: str) -> str
     for outcome, title in (("estate", "Requests about the estate"), ("all", "All requests")):
         text += f"\n## {title}\n\n" + _effects(known, outcome) + "\n" + _parts(known, outcome)
         text += "\n" + _city(known, outcome, seeds) + "\n" + _says(known, outcome)
-    return text + _spreading(runs)
+    return text + _spreading(runs) + SEEN
 
 
 def _rows(known: Known, outcome: str, cells: Sequence[Callable[[list[Evaluation]], str]]) -> list[list[str]]:

@@ -20,7 +20,8 @@ from sim.city.rows import CHANNELS, CLASSES
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import MENDED_BY_GOVERNMENT, NONE
 from sim.experiment.evaluation import Counts, Mask, Panel
-from sim.experiment.paired import MEASURED_DAYS, Changes, settle, under
+from sim.experiment.paired import MEASURED_DAYS, Changes, under
+from sim.experiment.years import days_of
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 from sim.state import BurntIn
@@ -32,6 +33,8 @@ REQUESTS: Final = tuple(EVENT_KINDS.index(step) for step in ("dispatched", "merg
 """Steps of the event log of which each request that reaches the hotline takes exactly one."""
 HOTLINE: Final = CHANNELS.index("hotline")
 ESTATE: Final = CLASSES.index("estate")
+SETTLING_YEARS: Final = 2
+"""Years under a policy before the one that is counted."""
 DAYS_A_PIECE: Final = 30
 """Days of events held in memory at once."""
 
@@ -86,9 +89,10 @@ def trials(base: Scenario, seed: int, policies: Sequence[Policy]) -> dict[str, T
     spec = base.with_values({"time.seed": seed})
     model = GovernanceModel(spec)
     before = count_requests(model, MEASURED_DAYS)
+    model.advance(days_of(spec, 1) - MEASURED_DAYS)
     model.begin_period()
     state = model.branch()
-    model.close()
+    model.driver.close()
     return {policy.name: _trial(spec, policy, state, before) for policy in policies}
 
 
@@ -101,10 +105,11 @@ def _trial(spec: Scenario, policy: Policy, state: BurntIn, before: Mapping[str, 
         chosen = most_troubled(before["estate"] / residents, homes["subdistrict"], may_have, policy.worst)
         rules = {"community": founding_in(chosen)}
     model = Watched(under(spec, policy.changes), burnt_in=state, **rules)
-    settle(model)
+    model.advance(days_of(spec, SETTLING_YEARS))
     committee, root = model.formed.copy(), model.worked.copy()
+    model.begin_period()
     after = count_requests(model, MEASURED_DAYS)
-    model.close()
+    model.driver.close()
     late = model.formed & ~committee, model.worked & ~root
     return Trial(residents, before, after, committee, root, *late, may_have)
 

@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from doses_page import page
 from seeded import DOCS, each_seed, source
 
-from sim.experiment.paired import MEASURED_DAYS, Changes, changes, under
-from sim.experiment.reached import SETTLING_YEARS
-from sim.experiment.years import days_of
+from sim.experiment.paired import MEASURED_DAYS, Changes, changes, settle, under
 from sim.model import GovernanceModel
 from sim.scenario import Scenario, load_scenario
 from sim.scenario.param import Scalar
@@ -77,13 +75,13 @@ def ceilings(street: float | None) -> dict[str, Scalar]:
 def third_year(spec: Scenario, arm: Changes, state: BurntIn) -> Outcome:
     """Sums and rates of months 25 to 36; hours and yuan are per 1,000 resident-years."""
     model = GovernanceModel(under(spec, arm), burnt_in=state)
-    model.advance(days_of(spec, SETTLING_YEARS))
-    model.begin_period()
+    settle(model)
     model.advance(MEASURED_DAYS)
     series, per = model.series(), 1000.0 / len(model.world.residents)
     found = {name: per * float(series[name].sum()) for name in SUMS}
     found["material"] = float(series["material_yuan"].sum()) / len(model.world.residents)
     told = model.indicators()
+    model.close()
     return found | {name: float(told[name] or 0.0) for name in ("true_resolution", "trust", "p90_close_days")}
 
 

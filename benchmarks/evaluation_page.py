@@ -50,10 +50,10 @@ beyond that. Both are seen in the paired run only. Regression to the mean is a n
 in the code puts it there.
 
 - *Committees*: `committees.promotion` from 0 to 1. Reached: the subdistrict formed one within two years.
-  Others: estates with a property company that had none in all three. The model founds them where chance
-  has it. For the second line a rule of the experiment lets subdistricts found them only in the half of
-  their estates that asked most about the estate in the year before, as a programme for troubled estates
-  (治理类小区) would.
+  Others: estates with a property company that had none in all three. First line: `committees.targeting` 0,
+  chance decides. Second: 1, the chance goes with recent complaints about the estate. Third: a rule of the
+  experiment lets subdistricts found them only in the half of their estates that asked most about the estate
+  in the year before, as a programme for troubled estates (治理类小区) would.
 - *Root work*: `proactive.budget` from 0 to 1 yuan a resident-year, three targetings. Reached: root work
   repaired at least one root there within two years. Others: none in all three. The last line adds
   `proactive.diffusion` 0.8. Compared with a city that spends nothing, so this tells what the estimators

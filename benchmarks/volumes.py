@@ -12,10 +12,8 @@ import numpy as np
 from seeded import DOCS, each_seed, shown, source, table
 
 from sim.experiment.library import load_claims
-from sim.experiment.paired import MEASURED_DAYS, Changes, under
-from sim.experiment.reached import SETTLING_YEARS
+from sim.experiment.paired import MEASURED_DAYS, Changes, settle, under
 from sim.experiment.volume import CAUSES, Flow, VolumeRow, flow_of, volume_table
-from sim.experiment.years import days_of
 from sim.model import GovernanceModel
 from sim.scenario import Scenario, load_scenario
 from sim.simulation import daily_table
@@ -56,8 +54,7 @@ are left to turn to it later: the two parts of choice belong together.
 def third_year(spec: Scenario, arm: Changes, state: BurntIn) -> Flow:
     """Counts of months 25 to 36 under a policy."""
     model = GovernanceModel(under(spec, arm), burnt_in=state)
-    model.advance(days_of(spec, SETTLING_YEARS))
-    model.begin_period()
+    settle(model)
     return year_of(model)
 
 
@@ -65,7 +62,9 @@ def year_of(model: GovernanceModel) -> Flow:
     """Counts of the coming year."""
     model.advance(MEASURED_DAYS)
     daily = daily_table(model.series(), np.datetime64(model.spec.time.start, "D"))
-    return flow_of(daily, len(model.world.residents))
+    flow = flow_of(daily, len(model.world.residents))
+    model.close()
+    return flow
 
 
 def run(seed: int) -> dict[str, tuple[Flow, Flow]]:

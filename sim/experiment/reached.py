@@ -20,7 +20,7 @@ from sim.city.rows import CHANNELS, CLASSES
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import MENDED_BY_GOVERNMENT, NONE
 from sim.experiment.evaluation import Counts, Mask, Panel
-from sim.experiment.paired import MEASURED_DAYS, Changes, under
+from sim.experiment.paired import MEASURED_DAYS, Changes, settle, under
 from sim.experiment.years import days_of
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
@@ -33,8 +33,6 @@ REQUESTS: Final = tuple(EVENT_KINDS.index(step) for step in ("dispatched", "merg
 """Steps of the event log of which each request that reaches the hotline takes exactly one."""
 HOTLINE: Final = CHANNELS.index("hotline")
 ESTATE: Final = CLASSES.index("estate")
-SETTLING_YEARS: Final = 2
-"""Years under a policy before the one that is counted."""
 DAYS_A_PIECE: Final = 30
 """Days of events held in memory at once."""
 
@@ -47,7 +45,7 @@ class Policy:
         name: Its name among the policies.
         changes: What it sets.
         worst: Government founds committees only in this share of a subdistrict's estates, those that asked
-            most about the estate in the year before; 1 is the model's own rule, where chance has it.
+            most about the estate in the year before; 1 is the model's own rule (`committees.targeting`).
     """
 
     name: str
@@ -92,7 +90,7 @@ def trials(base: Scenario, seed: int, policies: Sequence[Policy]) -> dict[str, T
     model.advance(days_of(spec, 1) - MEASURED_DAYS)
     model.begin_period()
     state = model.branch()
-    model.driver.close()
+    model.close()
     return {policy.name: _trial(spec, policy, state, before) for policy in policies}
 
 
@@ -105,12 +103,11 @@ def _trial(spec: Scenario, policy: Policy, state: BurntIn, before: Mapping[str, 
         chosen = most_troubled(before["estate"] / residents, homes["subdistrict"], may_have, policy.worst)
         rules = {"community": founding_in(chosen)}
     model = Watched(under(spec, policy.changes), burnt_in=state, **rules)
-    model.advance(days_of(spec, SETTLING_YEARS))
+    settle(model)
     committee, root = model.formed.copy(), model.worked.copy()
-    model.begin_period()
     after = count_requests(model, MEASURED_DAYS)
-    model.driver.close()
     late = model.formed & ~committee, model.worked & ~root
+    model.close()
     return Trial(residents, before, after, committee, root, *late, may_have)
 
 

@@ -157,16 +157,8 @@ def count_requests(model: GovernanceModel, days: int) -> dict[str, Counts]:
             for name, rows in (("all", asked), ("estate", asked[asked["cls"] == ESTATE])):
                 found[name] += np.bincount(rows["community"], minlength=communities)
         model.driver.events.clear()
-    if not log:
-        _stop_logging(model)
+    model.driver.log_events = log
     return found
-
-
-def _stop_logging(model: GovernanceModel) -> None:
-    """Whether a day is logged hangs on there being room for events, so the room goes too."""
-    driver = model.driver
-    driver.log_events = False
-    driver.world = driver.world._replace(events=driver.world.events[:, :0].copy())
 
 
 def most_troubled(rate: Counts, subdistrict: Counts, eligible: Mask, share: float) -> frozenset[int]:

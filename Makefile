@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 ENV := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 BENCHMARKS := $(wildcard benchmarks/bench_*.py)
+PAGES := claims screen_parameters scenario_expectations tipping evaluation volumes doses
 
 SERIES = $$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet \
@@ -15,7 +16,7 @@ INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet \
 WITHOUT_ENSUREPIP = { $(PYTHON) -m venv --clear --without-pip $(VENV) \
 	&& $(PYTHON) -m pip --quiet --python $(BIN)/python install pip; }
 
-.PHONY: help run test heavy lint bench clean
+.PHONY: help run test heavy lint bench pages clean
 
 help:
 	@echo "make run    simulate $(SCENARIO); the run and its figure go to results/"
@@ -23,6 +24,7 @@ help:
 	@echo "make heavy  the tests that take minutes or gigabytes"
 	@echo "make lint   ruff, mypy, import-linter"
 	@echo "make bench  the benchmarks"
+	@echo "make pages  what docs/ quotes, computed anew (three quarters of an hour)"
 	@echo "make clean  remove the environment and the caches; results/ stays"
 
 # A run is never overwritten: the second goes to results/$(SCENARIO)-2, and so on.
@@ -45,6 +47,9 @@ lint: $(DEV)
 
 bench: $(DEV)
 	@for script in $(BENCHMARKS); do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+pages: $(DEV)
+	@for script in $(PAGES); do echo "$$script"; $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 clean:
 	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

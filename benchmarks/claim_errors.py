@@ -31,20 +31,28 @@ def row(noise: str, seeds: int, worlds: int, searches: int) -> str:
     return f"| {noise} | {seeds} | {' | '.join(verdicts)} | {100 * conditions:.1f} | {100 * reversals:.1f} |"
 
 
+def table(worlds: int, searches: int) -> str:
+    """A row a kind of noise and number of seeds.
+
+    Args:
+        worlds: Claim-worlds a row; searches: searches a row.
+    """
+    heads = [f"smallest {smallest:g}" for smallest in SMALLEST]
+    lines = [f"| noise | seeds | {' | '.join(heads)} | condition told | reversed world found |"]
+    lines += ["|---|---|" + "---|" * (len(heads) + 2)]
+    lines += [row(noise, seeds, worlds, searches) for noise in NOISES for seeds in SEEDS]
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--worlds", type=int, default=4800, help="claim-worlds a row")
     parser.add_argument("--searches", type=int, default=200, help="searches a row")
     asked = parser.parse_args()
-    heads = [f"smallest {smallest:g}" for smallest in SMALLEST]
     claims = asked.worlds // CLAIM_WORLDS
     print(f"A row: {asked.worlds} claim-worlds, {claims} conditions, {asked.searches} searches.")
     print()
-    print(f"| noise | seeds | {' | '.join(heads)} | condition told | reversed world found |")
-    print("|---|---|" + "---|" * (len(heads) + 2))
-    for noise in NOISES:
-        for seeds in SEEDS:
-            print(row(noise, seeds, asked.worlds, asked.searches), flush=True)
+    print(table(asked.worlds, asked.searches))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ from sim.experiment.results import Results
 from sim.experiment.summary import FINDINGS, Summary, finding_of
 from sim.locale import word
 from sim.report.claims_sentences import effect_of, interval, number, percent, reversed_table, sentences
-from sim.report.columns import Column, aligned
+from sim.report.columns import Column, aligned, wrapped
 
+WIDTH = 76
+"""Places of a line of prose, beside its indent."""
 ABLATION_HEADS = ("switched_off", "effect_with", "effect_without", "difference", "interval")
 
 
@@ -69,7 +71,8 @@ def _paragraph(summary: Summary, results: Results, language: str) -> Iterator[st
             low=number(verdict.low),
             high=number(verdict.high),
         )
-    yield from sentences(summary, results, language)
+    for text in sentences(summary, results, language):
+        yield "\n".join(line.rstrip() for line in wrapped(text, WIDTH))
     if summary.ablated:
         yield _ablations(summary, language)
     if claim.id in results.searches:

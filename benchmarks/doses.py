@@ -81,6 +81,7 @@ def third_year(spec: Scenario, arm: Changes, state: BurntIn) -> Outcome:
     found = {name: per * float(series[name].sum()) for name in SUMS}
     found["material"] = float(series["material_yuan"].sum()) / len(model.world.residents)
     told = model.indicators()
+    model.close()
     return found | {name: float(told[name] or 0.0) for name in ("true_resolution", "trust", "p90_close_days")}
 
 

@@ -107,11 +107,14 @@ def _frontier(runs: Runs, wage: float) -> str:
         f"({wage:g} yuan). Seeds in which none of the five staffs reaches it are left out and counted.\n\n"
     )
     head = ["participation", "seeds that reach it", *(f"price {price:.0%}" for price in PRICES)]
+    head += ["less participation 0: price 0%", "price 100%"]
     rows = []
     for dose in doses(runs, "H6"):
-        reached = [costs for run in runs if (costs := least(run, dose)) is not None]
-        cells = [told([cost[n] for cost in reached]) if reached else "" for n in range(len(PRICES))]
-        rows.append([f"{dose:g}", f"{len(reached)} of {len(runs)}", *cells])
+        pairs = [(least(run, dose), least(run, 0.0)) for run in runs]
+        known = [(costs, none) for costs, none in pairs if costs is not None and none is not None]
+        cells = [told([costs[n] for costs, _ in known]) for n in range(len(PRICES))] if known else []
+        cells += [told([costs[n] - none[n] for costs, none in known]) for n in (0, -1)] if known else []
+        rows.append([f"{dose:g}", f"{len(known)} of {len(runs)}", *cells])
     return text + table(head, rows)
 
 

@@ -41,6 +41,7 @@ class Case:
 
 CASES = (
     Case("random", "H8", "committees, founded where chance has it", "物管会：随机设立", "committee"),
+    Case("targeted", "H8", "committees, troubled estates sooner", "物管会：投诉多的小区优先", "committee"),
     Case("troubled", "H8", "committees, in the half that asked most", "物管会：诉求较多的一半", "committee"),
     Case("roots_random", "H7", "root work, at random", "根治：随机选题", "root"),
     Case("roots_complaints", "H7", "root work, by complaints", "根治：按诉求选题", "root"),
@@ -51,8 +52,10 @@ CASES = (
 
 def policies() -> list[Policy]:
     """All arms; the first is none."""
-    committees = changes({"committees.promotion": 1.0})
-    arms = [Policy("none", ()), Policy("random", committees), Policy("troubled", committees, HALF)]
+    committees = changes({"committees.promotion": 1.0, "committees.targeting": 0.0})
+    sooner = changes({"committees.promotion": 1.0, "committees.targeting": 1.0})
+    arms = [Policy("none", ()), Policy("random", committees), Policy("targeted", sooner)]
+    arms.append(Policy("troubled", committees, HALF))
     for targeting in ("random", "complaints", "need"):
         values = {"proactive.budget": YUAN, "proactive.targeting": targeting}
         arms.append(Policy(f"roots_{targeting}", changes(values)))

@@ -32,16 +32,15 @@ def draw(
 ) -> None:
     """Draw the figure into a file."""
     with styled(font_for(language)):
-        figure, axes = plt.subplots(1, 2, figsize=(10.2, 4.6), sharey=True, layout="constrained")
+        figure, axes = plt.subplots(1, 2, figsize=(10.6, 4.6), sharey=True, layout="constrained")
         try:
             for ax, (outcome, en, zh) in zip(axes, PANELS, strict=True):
                 mine = {case: ones for (case, name), ones in known.items() if name == outcome}
                 _panel(ax, mine, language)
                 ax.set_title(pick(language, en, zh))
-                ax.set_xlabel(pick(language, "change, requests per 1,000 resident-years", "变化，件/千人·年"))
-            axes[0].legend(
-                loc="upper left", ncols=3, bbox_to_anchor=(-0.05, -0.16), handletextpad=0.3, columnspacing=1.4
-            )
+                ax.set_xlabel(pick(language, "requests per 1,000 resident-years", "件/千人·年"))
+            handles, labels = axes[0].get_legend_handles_labels()
+            figure.legend(handles, labels, loc="outside upper center", ncols=3, handletextpad=0.3)
             foot = pick(
                 language,
                 f"Means over {seeds} seeds with 95 % intervals; third year of the policy against the year "
@@ -50,7 +49,7 @@ def draw(
                 f"jiesu {model_version().package}",
             )
             figure.text(0.01, 0.012, foot, fontsize=7.5, color=GREY)
-            figure.get_layout_engine().set(rect=(0.0, 0.05, 1.0, 0.95))
+            figure.get_layout_engine().set(rect=(0.01, 0.05, 0.98, 0.94))
             figure.savefig(path, dpi=DPI)
         finally:
             plt.close(figure)

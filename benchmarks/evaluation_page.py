@@ -14,6 +14,23 @@ from sim.experiment.reached import Trial
 if TYPE_CHECKING:
     from evaluation import Case
 
+SEEN = """
+## How to read it
+
+- Chance founding selects nobody. Choosing the half that asked most does, and the fall that follows
+  anyway is credited to the committees: by DiD in full, by the naive estimate less, where drift works
+  against it.
+- Root work by complaints was expected to show regression to the mean, and does not. The untouched asked
+  less in the year before and go on to ask less: that difference lasts. A likely reason, not tested
+  apart: root work goes to problems, which stay until repaired, and within two years it reaches most
+  communities.
+- Effects of root work are a fraction of what one city's interval can tell from nothing. An interval
+  that holds the truth because it is wide speaks for no estimator. DiD rests on the untouched, who may
+  be few.
+- Spill-over is told from nothing only where its interval leaves out 0. The model has few routes for it:
+  shared staff, what ties outside the community tell, and (H16) fixes that spread.
+"""
+
 Known = Mapping[tuple["Case", str], list[Evaluation]]
 
 TOP = """\
@@ -33,10 +50,10 @@ beyond that. Both are seen in the paired run only. Regression to the mean is a n
 in the code puts it there.
 
 - *Committees*: `committees.promotion` from 0 to 1. Reached: the subdistrict formed one within two years.
-  Others: estates with a property company that had none in all three. The model founds them where chance
-  has it. For the second line a rule of the experiment lets subdistricts found them only in the half of
-  their estates that asked most about the estate in the year before, as a programme for troubled estates
-  (治理类小区) would.
+  Others: estates with a property company that had none in all three. First line: `committees.targeting` 0,
+  chance decides. Second: 1, the chance goes with recent complaints about the estate. Third: a rule of the
+  experiment lets subdistricts found them only in the half of their estates that asked most about the estate
+  in the year before, as a programme for troubled estates (治理类小区) would.
 - *Root work*: `proactive.budget` from 0 to 1 yuan a resident-year, three targetings. Reached: root work
   repaired at least one root there within two years. Others: none in all three. The last line adds
   `proactive.diffusion` 0.8. Compared with a city that spends nothing, so this tells what the estimators
@@ -56,7 +73,7 @@ def page(known: Known, runs: Sequence[Mapping[str, Trial]], command: str) -> str
     for outcome, title in (("estate", "Requests about the estate"), ("all", "All requests")):
         text += f"\n## {title}\n\n" + _effects(known, outcome) + "\n" + _parts(known, outcome)
         text += "\n" + _city(known, outcome, seeds) + "\n" + _says(known, outcome)
-    return text + _spreading(runs)
+    return text + _spreading(runs) + SEEN
 
 
 def _rows(known: Known, outcome: str, cells: Sequence[Callable[[list[Evaluation]], str]]) -> list[list[str]]:

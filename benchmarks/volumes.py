@@ -62,7 +62,9 @@ def year_of(model: GovernanceModel) -> Flow:
     """Counts of the coming year."""
     model.advance(MEASURED_DAYS)
     daily = daily_table(model.series(), np.datetime64(model.spec.time.start, "D"))
-    return flow_of(daily, len(model.world.residents))
+    flow = flow_of(daily, len(model.world.residents))
+    model.close()
+    return flow
 
 
 def run(seed: int) -> dict[str, tuple[Flow, Flow]]:

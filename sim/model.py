@@ -17,7 +17,7 @@ import numpy as np
 from sim import agents as kinds
 from sim.city.build import build_city
 from sim.city.counts import count_units
-from sim.day.calendar import Calendar
+from sim.day.calendar import Calendar, left_of_the_year
 from sim.day.drive import Driver
 from sim.day.learning import bring_up_to_date, efforts
 from sim.day.money import new_year
@@ -129,7 +129,7 @@ class GovernanceModel(mesa.Model):
         self._set_policy()
         if kept is None:
             first_month(self.world, self.units, self._policy, self._people)
-            new_year(self.world, values)
+            new_year(self.world, values, left_of_the_year(self.date))
         self.datacollector = mesa.DataCollector(
             model_reporters={f"daily_{name}": [self.today, [name]] for name in DAILY_REPORTERS}
             | {name: [self.at_the_end, [name]] for name in INDICATORS}

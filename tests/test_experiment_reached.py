@@ -15,6 +15,7 @@ from sim.experiment.reached import (
     panel,
     trials,
 )
+from sim.experiment.years import days_of
 from sim.model import GovernanceModel
 from sim.scenario import load_scenario
 
@@ -99,3 +100,21 @@ def test_most_troubled_by_subdistrict() -> None:
     subdistrict = np.array([0, 0, 0, 1, 1, 1])
     eligible = np.array([True, False, True, True, True, True])
     assert most_troubled(rate, subdistrict, eligible, 0.5) == {2, 5, 4}
+
+
+@pytest.mark.parametrize(
+    ("start", "years", "days"),
+    [("2023-01-01", 2, 731), ("2021-01-01", 2, 730), ("2024-02-29", 1, 365), ("2019-05-01", 0, 0)],
+)
+def test_years_end_on_the_date_on_which_they_began(start: str, years: int, days: int) -> None:
+    spec = load_scenario("demo_town").with_values({"time.start": start})
+    assert days_of(spec, years) == days
+
+
+def test_units_begin_the_third_year_with_its_money() -> None:
+    values = {"time.burn_in_days": 365, "budget.binding": True}
+    model = GovernanceModel("demo_town", **values)
+    full = float(model.world.handlers["money"].sum())
+    model.advance(days_of(model.spec, 2))
+    assert full > 0.0
+    assert model.world.handlers["money"].sum() == pytest.approx(full)

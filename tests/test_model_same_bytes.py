@@ -151,3 +151,12 @@ def test_dated_events_fall_on_the_same_days_in_pieces(tmp_path: Path, pieces: tu
     for days in pieces:
         parts.advance(days)
     assert fingerprint(parts) == fingerprint(whole)
+
+
+def test_a_log_that_is_turned_off_again_leaves_the_days_as_they_are() -> None:
+    plain, told = GovernanceModel(small(YEAR)), GovernanceModel(small(YEAR))
+    plain.advance(90)
+    for log in (True, False, True):
+        told.driver.log_events = log
+        told.advance(30)
+    assert (plain.series() == told.series()).all() and len(told.driver.events) == 60

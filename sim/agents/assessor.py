@@ -57,7 +57,7 @@ class Assessor(Unit):
         """Publish smoothed scores and percentiles; set next month's pressure on every unit."""
         keep = self.policy["strategy.inertia"]
         self._score_all(keep)
-        standing = self._shared(credible(self.score, self.evidence, self.group))
+        standing = credible(self.score, self.evidence, self.group)
         ranks = mid_ranks(standing, self.group)
         self.percentile = [
             keep * old + (1.0 - keep) * new for old, new in zip(self.percentile, ranks, strict=True)
@@ -65,16 +65,6 @@ class Assessor(Unit):
         near = crowding(standing, self.group)
         triples = zip(self.percentile, self.amplification, near, strict=True)
         self.pressure = [self.pressed(at, factor) * self.contested(rivals) for at, factor, rivals in triples]
-
-    def _shared(self, standing: list[float]) -> list[float]:
-        """Departments' standing with their share of the subdistricts' mean, if scores are shared."""
-        share = self.policy["integration.shared_score"]
-        street = [score for score, group in zip(standing, self.group, strict=True) if group == 0]
-        if share <= 0.0 or not street:
-            return standing
-        mean = math.fsum(street) / len(street)
-        pairs = zip(standing, self.group, strict=True)
-        return [score if group == 0 else (1.0 - share) * score + share * mean for score, group in pairs]
 
     def _score_all(self, keep: float) -> None:
         """A score is the mean over call-backs, older ones counted for less; few a month count for longer."""

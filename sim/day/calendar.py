@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import numpy as np
 
 from sim.city.rows import CLASSES
 from sim.day.exogenous import day_factors
 from sim.day.world import Array
 from sim.scenario import Scenario
+
+
+def left_of_the_year(today: dt.date) -> float:
+    """Share of the calendar year that is left at the beginning of a day, 0-1."""
+    first, following = dt.date(today.year, 1, 1), dt.date(today.year + 1, 1, 1)
+    return (following - today).days / (following - first).days
 
 
 class Calendar:

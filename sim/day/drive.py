@@ -127,13 +127,14 @@ class Driver:
 
     def _prepare_log(self, at: int) -> None:
         """Room for a day's events: a matter or case makes at most sixteen steps in a day."""
+        w, blocks = self.world, len(self._blocks)
         if not self.log_events:
+            if w.events.shape[1]:  # what is no longer asked for is no longer written
+                self.world = w._replace(events=np.zeros((blocks, 0), EVENT))
             return
-        w = self.world
         matters = w.load.sum() + (w.cls["rate"] * w.factor[at]).sum() * w.subs["need"].sum() / 365.0
         open_cases = (w.city[0]["next_chunk"] * 64) - int(w.subs["n_free"].sum())
         room = int(16 * (matters + 12.0 * np.sqrt(matters) + 40 * len(w.subs) + open_cases))
-        blocks = len(self._blocks)
         if w.events.shape[1] < room:
             w = w._replace(events=np.zeros((blocks, room), EVENT), n_events=np.zeros(blocks, np.int64))
         w.n_events[:] = 0

@@ -10,17 +10,18 @@ from sim.day.desks import superior
 from sim.day.world import CaseRow, HandlerRow, World
 
 
-def new_year(w: World, values: Mapping[str, Any]) -> None:
+def new_year(w: World, values: Mapping[str, Any], share: float = 1.0) -> None:
     """Fill every unit's purse for a year; what was left has lapsed.
 
     Args:
         w: World, changed in place.
         values: Parameters in force.
+        share: Of the year that is left: a period that begins in July has half a year's money until January.
     """
     c, s = len(w.communities), len(w.subs)
     street, office = w.handlers[c : c + s], w.handlers[c + s :]
-    street["money"] = values["budget.street"] * street["residents"]
-    office["money"] = office["staff_share"] * values["budget.departments"] * office["residents"]
+    street["money"] = share * values["budget.street"] * street["residents"]
+    office["money"] = share * office["staff_share"] * values["budget.departments"] * office["residents"]
 
 
 @kernel

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sim.experiment.years import days_of
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 from sim.scenario.build import layered
@@ -67,15 +68,8 @@ def _third_year(spec: Scenario, arm: Changes, state: BurntIn) -> Values:
 
 
 def settle(model: GovernanceModel) -> None:
-    """Let a policy settle for whole calendar years, then begin the period that is measured.
-
-    A period begins on the scenario's own date: ended a day early, the year before would lose its last month's
-    end and the purses that are filled with it.
-    """
-    start = model.date
-    leap_day = (start.month, start.day) == (2, 29)
-    until = start.replace(year=start.year + SETTLING_YEARS, day=28 if leap_day else start.day)
-    model.advance((until - start).days)
+    """Let a policy settle for whole calendar years, then begin the period that is measured."""
+    model.advance(days_of(model.spec, SETTLING_YEARS))
     model.begin_period()
 
 

@@ -21,6 +21,7 @@ from sim.day.tallies import EVENT_KINDS
 from sim.day.world import MENDED_BY_GOVERNMENT, NONE
 from sim.experiment.evaluation import Counts, Mask, Panel
 from sim.experiment.paired import MEASURED_DAYS, Changes, settle, under
+from sim.experiment.years import days_of
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
 from sim.state import BurntIn
@@ -44,7 +45,7 @@ class Policy:
         name: Its name among the policies.
         changes: What it sets.
         worst: Government founds committees only in this share of a subdistrict's estates, those that asked
-            most about the estate in the year before; 1 is the model's own rule, where chance has it.
+            most about the estate in the year before; 1 is the model's own rule (`committees.targeting`).
     """
 
     name: str
@@ -86,6 +87,7 @@ def trials(base: Scenario, seed: int, policies: Sequence[Policy]) -> dict[str, T
     spec = base.with_values({"time.seed": seed})
     model = GovernanceModel(spec)
     before = count_requests(model, MEASURED_DAYS)
+    model.advance(days_of(spec, 1) - MEASURED_DAYS)
     model.begin_period()
     state = model.branch()
     model.close()
@@ -104,8 +106,8 @@ def _trial(spec: Scenario, policy: Policy, state: BurntIn, before: Mapping[str, 
     settle(model)
     committee, root = model.formed.copy(), model.worked.copy()
     after = count_requests(model, MEASURED_DAYS)
-    model.close()
     late = model.formed & ~committee, model.worked & ~root
+    model.close()
     return Trial(residents, before, after, committee, root, *late, may_have)
 
 
@@ -155,16 +157,8 @@ def count_requests(model: GovernanceModel, days: int) -> dict[str, Counts]:
             for name, rows in (("all", asked), ("estate", asked[asked["cls"] == ESTATE])):
                 found[name] += np.bincount(rows["community"], minlength=communities)
         model.driver.events.clear()
-    if not log:
-        _stop_logging(model)
+    model.driver.log_events = log
     return found
-
-
-def _stop_logging(model: GovernanceModel) -> None:
-    """Whether a day is logged hangs on there being room for events, so the room goes too."""
-    driver = model.driver
-    driver.log_events = False
-    driver.world = driver.world._replace(events=driver.world.events[:, :0].copy())
 
 
 def most_troubled(rate: Counts, subdistrict: Counts, eligible: Mask, share: float) -> frozenset[int]:

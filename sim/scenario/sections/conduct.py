@@ -86,7 +86,7 @@ class Integration(Section):
     shared_score: float = param(0, low=0, high=1, unit="share",
         en="Departments share the subdistricts' score", zh="部门与街道共享考核得分的比例",
         status="assumed", source=WHISTLE,
-        note="Of a department's score; it then weighs what its help earns when a subdistrict whistles.")
+        note="It then weighs what its help earns when a subdistrict whistles.")
 
 
 class Party(Section):

@@ -22,7 +22,6 @@ def logistic(x: float) -> float:
 
 def desk(pressure: float, price: float, qualm: float, **fields: Any) -> Bench:
     b = Bench(MANY, **fields).par(strategy_qualm=qualm, strategy_temperature=0.2)
-    b.par(handling_document_hours=1.5, handling_coax_hours=0.8)
     b.par(measurement_exclusion=0.4, measurement_parking=0.7)
     return b.unit(b.subdistrict, pressure=pressure, price=price, score=0.8, belief=BELIEF)
 

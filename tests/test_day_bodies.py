@@ -36,7 +36,7 @@ ENDED = EVENT_KINDS.index("ended")
 def in_session(count: int = MANY, body: int = OWN, room: float = 1e6, **fields: Any) -> Bench:
     """Matters brought to a council of community 0, where no volunteer has an hour left."""
     b = taking("council", count, **fields).cls(facilitable=1.0, volunteers=1.0)
-    b.par(councils_success=0.6, councils_hours=5.0)
+    b.par(councils_success=0.6)
     home = b.w.communities
     home["council"][0], home["council_room"][0] = body, room
     home["volunteer_hours"], home["skill"] = 0.0, 1.0
@@ -49,9 +49,9 @@ def test_a_council_settles_a_share_for_hours_of_residents_either_way() -> None:
     done = ended(b)
     assert_share(done, 0.6)
     cells = b.w.ledger[0, RESIDENTS, LABOUR, :, HOURS]
-    assert cells[RESOLVED] == pytest.approx(5.0 * done.sum())
-    assert cells[UNRESOLVED] == pytest.approx(5.0 * (~done).sum())
-    assert b.w.daily["resident_hours"][0] == pytest.approx(5.0 * MANY)
+    assert cells[RESOLVED] == pytest.approx(4.0 * done.sum())
+    assert cells[UNRESOLVED] == pytest.approx(4.0 * (~done).sum())
+    assert b.w.daily["resident_hours"][0] == pytest.approx(4.0 * MANY)
     assert b.w.ledger[0, VOLUNTEERS].sum() == 0.0
     assert b.w.communities["council_used"][0] == b.w.daily["in_council"][0] == MANY
     assert b.w.communities["council_room"][0] == 1e6 - MANY
@@ -72,7 +72,7 @@ def test_no_council_settles_what_needs_authority_whether_or_not_it_is_known(seen
     b.do(TAKE_UP)
     assert not ended(b).any()
     assert b.w.communities["council_used"][0] == 200
-    assert b.w.daily["resident_hours"][0] == pytest.approx(5.0 * 200)
+    assert b.w.daily["resident_hours"][0] == pytest.approx(4.0 * 200)
 
 
 def test_a_council_ends_this_matter_and_leaves_the_problem() -> None:
@@ -124,7 +124,7 @@ def test_a_committee_takes_a_share_of_the_company_s_failures(body: int, where: i
 
 
 def kept_up(council: int = NONE, committee: int = NONE, promotion: float = 0.5) -> Bench:
-    b = Bench(1).par(councils_promotion=promotion, councils_worker_hours=6.0, committees_hours=10.0)
+    b = Bench(1).par(councils_promotion=promotion, councils_worker_hours=6.0)
     b.w.communities["council"][1], b.w.communities["committee"][1] = council, committee
     for _ in range(365):
         b.do(KEEP_UP, n=1)
@@ -152,7 +152,7 @@ def test_residents_own_council_or_one_no_longer_promoted_takes_none(idle: dict[s
 def test_members_of_a_committee_give_hours_whoever_formed_it(committee: int) -> None:
     b = kept_up(committee=committee, promotion=0.0)
     cell, price = (RESIDENTS, COORDINATION, 2), b.w.par["price_resident_hour"][0]
-    expected = {(*cell, HOURS): 120.0} | ({(*cell, YUAN): 120.0 * price} if price else {})
+    expected = {(*cell, HOURS): 144.0} | ({(*cell, YUAN): 144.0 * price} if price else {})
     assert booked(b) == pytest.approx(expected)
-    assert b.w.daily["resident_hours"][0] == pytest.approx(120.0)
+    assert b.w.daily["resident_hours"][0] == pytest.approx(144.0)
     assert b.w.daily["government_hours"][0] == 0.0

@@ -10,6 +10,7 @@ import pytest
 from small_worlds import assert_share
 from workbench import ADVANCE, DEPARTMENTS, ENQUEUE, INSPECT, RIGHT_UNIT, SHARE_OUT, Bench
 
+from sim.day.work import INSPECT_HOURS
 from sim.day.world import (
     ARRIVING,
     BIT_IN_TIME,
@@ -86,7 +87,7 @@ def test_a_mis_sent_case_goes_to_the_right_unit(need: int, direct: float) -> Non
     assert (b.cases["handler"] == right).all()
     assert_share(b.cases["handler"] == b.department + 1, direct * (need > 0))
     assert set(b.cases["handler"]) <= {b.subdistrict, b.department + 1}
-    assert (hours == b.w.par["handling_inspect_hours"][0]).all()
+    assert (hours == INSPECT_HOURS).all()
     assert b.cases["cost"][:, MISROUTING] == pytest.approx(hours)
     assert not (b.cases["bits"] & BIT_MISROUTED).any()
     assert (b.cases["state"] == ARRIVING).all() and (b.cases["bounces"] == 1).all()

@@ -110,9 +110,7 @@ def test_nothing_merges_without_a_problem_or_with_another() -> None:
 
 @pytest.mark.parametrize("tier", [0, 2])
 def test_relayed_orders_take_time_and_hours_and_urgent_ones_are_not(tier: int) -> None:
-    b = calling(tier=tier).par(
-        intake_through_district=0.3, intake_relay_hours=10.0, intake_relay_handling=0.5
-    )
+    b = calling(tier=tier).par(intake_through_district=0.3, intake_relay_hours=10.0)
     b.par(data_collection=0.5, data_field_minutes=6.0)
     b.do(HOTLINE)
     delay = b.cases["when"].astype(np.float64) - (NOON + 0.1)
@@ -120,7 +118,7 @@ def test_relayed_orders_take_time_and_hours_and_urgent_ones_are_not(tier: int) -
     assert_share(relayed, 0.3 if tier else 0.0)
     if tier:
         assert delay[relayed].mean() == pytest.approx(10.0, abs=4.5 * 10.0 / relayed.sum() ** 0.5)
-    assert b.cases["cost"][:, COORDINATION] == pytest.approx(0.1 + 0.5 * relayed)
+    assert b.cases["cost"][:, COORDINATION] == pytest.approx(0.1 + 0.1 * relayed)
     assert b.cases["cost"][:, PAPERWORK] == pytest.approx(0.05)
     assert b.cases["opened"] == pytest.approx(NOON + 0.1)
 

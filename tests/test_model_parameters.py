@@ -71,7 +71,6 @@ WORLDS: dict[str, dict[str, Any]] = {
         "city.communities": 24,
     },
     "intake.merge": {"matter.estate.occasions": 20.0},
-    "data.forget": {"data.collection": 1.0, "data.classification": 1.0, "data.error_base": 1.0},
     "deadline.urgent": {"matter.public.rate": 5.0, "matter.public.urgent": 0.3},
     "proactive.copy_cost": {
         "proactive.budget": 300.0,
@@ -93,7 +92,6 @@ WORLDS: dict[str, dict[str, Any]] = {
     "committees.lapse": COMMITTEES | {"city.communities": 24, "committees.lapse": 0.4},
     "committees.targeting": COMMITTEES | {"committees.targeting": 0.5},
     "budget": {"budget.binding": True, "budget.street": 5.0, "budget.departments": 5.0},
-    "fatigue.novice": {"fatigue.turnover": 1.0, "fatigue.build": 1.0, "staff.per_10k": 5.0},
     "volunteers.threshold": {"volunteers.contagion": 5.0, "volunteers.active_share": 0.03},
     "handling.petition_weight": {"choice.effort_petition": -1.0},
 }

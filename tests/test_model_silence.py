@@ -28,13 +28,13 @@ OFF: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
         "coaxing",
         {"filters.coaxing": False},
         {"strategy.qualm": 0.0},
-        {"measurement.coax_power": 1.0, "handling.coax_hours": 5.0, "assessment.callback_independence": 0.0},
+        {"measurement.coax_power": 1.0, "assessment.callback_independence": 0.0},
     ),
     (
         "eligibility",
         {"filters.eligibility": False},
         {"strategy.qualm": 0.0},
-        {"measurement.exclusion": 1.0, "handling.document_hours": 0.1},
+        {"measurement.exclusion": 1.0, "measurement.parking": 1.0},
     ),
     (
         "sampling",
@@ -58,14 +58,14 @@ OFF: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
         "classification",
         {"data.classification": 0.0, "platform.benefit": 0.0},
         {"data.error_base": 0.9, "data.collection": 1.0},
-        {"data.curve": 3.0, "data.forget": 0.9, "data.error_floor": 0.0},
+        {"data.curve": 3.0, "data.error_floor": 0.0},
     ),
     ("collection", {"data.collection": 0.0}, {}, {"data.field_minutes": 60.0}),
     (
         "district's relay",
         {"intake.through_district": 0.0},
         {"data.error_base": 0.9},
-        {"intake.relay_hours": 100.0, "intake.relay_handling": 5.0, "district.expertise": 1.0},
+        {"intake.relay_hours": 100.0, "district.expertise": 1.0},
     ),
     (
         "proactive work",

@@ -17,7 +17,6 @@ POLICY: dict[str, Any] = {
     "fatigue.build": 0.3,
     "fatigue.recovery": 0.2,
     "fatigue.turnover": 0.5,
-    "fatigue.novice": 0.25,
     "strategy.target_days": 4.0,
     "strategy.pull": 0.0,
     "visiting.hours": 0.0,
@@ -54,7 +53,7 @@ def test_tired_workers_leave_and_whoever_comes_is_fresh_and_slow_for_a_month(wai
     gone, stay = desk(0.2 - ALMOST, waits=waits), desk(0.2 + ALMOST, waits=waits)
     assert gone.fatigue == pytest.approx(tired(0.4, waits, True, POLICY))
     assert stay.fatigue == pytest.approx(tired(0.4, waits, False, POLICY))
-    assert gone.speed == pytest.approx(2.0 * share * 0.75) and stay.speed == pytest.approx(2.0 * share)
+    assert gone.speed == pytest.approx(2.0 * share * 0.8) and stay.speed == pytest.approx(2.0 * share)
 
 
 def test_nobody_leaves_who_is_not_tired() -> None:
@@ -117,7 +116,7 @@ def test_leaving_is_drawn_for_each_community_and_costs_capacity_for_one_month() 
     desks = model.world.handlers[: len(model.world.communities)]
     left = desks["fatigue"] == 0.0
     assert_share(left, 0.3)
-    assert desks["speed"] == pytest.approx(np.where(left, 0.75, 1.0) * usual)
+    assert desks["speed"] == pytest.approx(np.where(left, 0.8, 1.0) * usual)
     assert (desks["fatigue"][~left] == 0.5).all()
     model.advance(28)
     assert model.world.handlers["speed"][: len(left)][left] == pytest.approx(usual[left])

@@ -24,7 +24,6 @@ POLICY: dict[str, Any] = {
     "data.error_floor": 0.1,
     "data.curve": 1.0,
     "data.classification": 0.5,
-    "data.forget": 0.25,
     "data.collection": 0.6,
     "intake.operators": 3.0,
     "intake.calls_per_operator_day": 50.0,

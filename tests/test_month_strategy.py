@@ -197,7 +197,7 @@ def test_volunteers_and_partners_have_the_hours_that_policy_gives() -> None:
 
 def test_triage_learns_along_a_power_law_above_its_floor() -> None:
     triage = {"data.error_base": 0.2, "data.error_floor": 0.05, "data.curve": 0.5, "data.classification": 1.0}
-    triage |= {"data.forget": 0.1, "data.collection": 0.5}
+    triage |= {"data.collection": 0.5}
     triage |= {"intake.operators": 10.0, "intake.calls_per_operator_day": 90.0, "city.residents": 9000}
     triage |= {"platform.benefit": 0.4, "platform.upgrade_pace": 0.5, "platform.gain": 0.1}
     triage |= {"platform.ageing": 0.02}

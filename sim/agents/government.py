@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from sim.agents.unit import Unit
 
+FORGET = 0.1
+"""Labelled cases that go stale, a month (assumed; no outcome hangs on it, docs/screening.md)."""
+
 
 class District(Unit):
     """District 区: relays orders, ranks its subdistricts, passes pressure down amplified."""
@@ -42,7 +45,7 @@ class Hotline(Unit):
     def decide(self) -> None:
         """Add this month's labelled cases, forget stale ones, and set the misrouting error."""
         policy = self.policy
-        keep = 1.0 - policy["data.forget"]
+        keep = 1.0 - FORGET
         collected = policy["data.collection"]
         pairs = zip(self.labelled, self.requests_per_1000, strict=True)
         self.labelled = [keep * stock + collected * new for stock, new in pairs]

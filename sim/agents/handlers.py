@@ -18,6 +18,8 @@ LEAST_SHARE = 0.05
 """Share of a worker's time that orders always have (assumed)."""
 PATIENCE_DAYS = 20.0
 """Days of displaced own work at which a department's willingness is halved (assumed)."""
+NOVICE = 0.2
+"""Capacity lost in the month after a turnover (assumed; no outcome hangs on it, docs/screening.md)."""
 EFFICACY_MEMORY = 0.2
 """Monthly weight of what neighbours just granted in a community's collective efficacy (assumed)."""
 
@@ -109,7 +111,7 @@ class Community(ResidentsBodies):
         self.overtime = overtime_share(self.backlog_days, self.policy)
         left = self.luck[0] < self.policy["fatigue.turnover"] * self.fatigue
         self.fatigue = tired(self.fatigue, self.backlog_days, left, self.policy)
-        able = 1.0 - self.policy["fatigue.novice"] if left else 1.0
+        able = 1.0 - NOVICE if left else 1.0
         self.visiting = self.visits()
         self.speed = self.base_speed * self.order_share() * able
         if self.asked > 0.0:

@@ -24,6 +24,11 @@ from sim.streams import PURPOSE, uniform
 
 _ACTS = PURPOSE["acts"]
 
+DOCUMENT_HOURS = 1.5
+"""Hours of documents to apply for exclusion or parking (assumed; within noise, docs/screening.md)."""
+COAX_HOURS = 0.8
+"""Hours of coaxing a caller before the call-back (assumed; no outcome hangs on it, docs/screening.md)."""
+
 
 @kernel
 def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) -> float:
@@ -36,11 +41,11 @@ def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) ->
     parking = lacking_authority(w, case.handler, case) > 0
     granted = par.measurement_parking if parking else par.measurement_exclusion
     gain = mind.pressure * granted * (average - score_of(par, mind, 0, 0))
-    gain -= unit.price * par.handling_document_hours + par.strategy_qualm
+    gain -= unit.price * DOCUMENT_HOURS + par.strategy_qualm
     u = uniform(w.keys[_ACTS], case.id, 3 * case.attempt)
     if u >= logistic(gain / par.strategy_temperature):
         return 0.0
-    hours, tally = par.handling_document_hours, w.tally[case.handler]
+    hours, tally = DOCUMENT_HOURS, w.tally[case.handler]
     spend(w, s, slot, PAPERWORK, hours)
     w.daily[s].paper_hours += hours
     w.daily[s].document_hours += hours
@@ -61,15 +66,15 @@ def coax(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) -> flo
     par, case = w.par[0], w.cases[slot]
     solved = 1 if case.bits & BIT_SOLVED else 0
     gain = mind.pressure * (score_of(par, mind, solved, 1) - score_of(par, mind, solved, 0))
-    gain -= unit.price * par.handling_coax_hours + par.strategy_qualm
+    gain -= unit.price * COAX_HOURS + par.strategy_qualm
     u = uniform(w.keys[_ACTS], case.id, 3 * case.attempt + 2)
     if u >= logistic(gain / par.strategy_temperature):
         return 0.0
-    spend(w, s, slot, CALLBACK, par.handling_coax_hours)
+    spend(w, s, slot, CALLBACK, COAX_HOURS)
     case.bits |= BIT_COAXED
     w.daily[s].coaxed += 1.0
     w.tally[case.handler].coaxed += 1.0
-    return par.handling_coax_hours
+    return COAX_HOURS
 
 
 @kernel

@@ -12,6 +12,9 @@ from sim.day.traits import show_traits
 from sim.day.world import NEIGHBOURS, NONE, OWN, RESIDENTS, CaseRow, CommunityRow, World
 from sim.streams import PURPOSE, uniform
 
+COUNCIL_HOURS = 4.0
+"""Residents' hours for a matter in council, of all members (assumed; it moves residents' hours alone)."""
+
 _COUNCIL, _MUTUAL_AID = PURPOSE["council"], PURPOSE["mutual_aid"]
 
 
@@ -29,7 +32,7 @@ def in_council(w: World, s: int, case: CaseRow, home: CommunityRow) -> tuple[boo
     home.council_used += 1.0
     w.daily[s].in_council += 1.0
     settled = case.need1 == 0 and uniform(w.keys[_COUNCIL], case.id, case.attempt) < w.par[0].councils_success
-    own_labour(w, s, RESIDENTS, settled, w.par[0].councils_hours)
+    own_labour(w, s, RESIDENTS, settled, COUNCIL_HOURS)
     return settled, BY_THEMSELVES if home.council == OWN else BY_MOBILISED
 
 

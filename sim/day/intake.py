@@ -43,6 +43,8 @@ _INTAKE, _ROUTE, _RELAY, _MERGE = PURPOSE["intake"], PURPOSE["route"], PURPOSE["
 COUNTER_DUE_HOURS = 360.0
 """Walk-ins and counter visits have no deadline of the hotline; they queue as the longest tier."""
 OPERATOR_DAY = 8.0
+RELAY_HANDLING_HOURS = 0.1
+"""Work of the district on an order that it relays (assumed; no outcome hangs on it, docs/screening.md)."""
 REMIT_DRAWS = 1_000
 """Counters of draws about remit begin here; those below tell of calls and answers."""
 
@@ -242,7 +244,7 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     w.daily[s].paper_hours += fields
     if relayed:
         case.when += exponential(w.keys[_RELAY], case.id, 2 * case.attempt + 1, par.intake_relay_hours)
-        spend(w, s, slot, COORDINATION, par.intake_relay_handling)
+        spend(w, s, slot, COORDINATION, RELAY_HANDLING_HOURS)
     record(w, block, slot, 3, HOTLINE, case.opened, 0.0)
     send(w, s, slot, day)
 

@@ -11,6 +11,9 @@ from sim.streams import PURPOSE, poisson, uniform
 
 _VISIT = PURPOSE["visit"]
 
+COMMITTEE_HOURS = 12.0
+"""Hours a month of a property committee's members (assumed; it moves residents' hours alone)."""
+
 
 @kernel
 def visit(w: World, s: int, c: int, day: int) -> None:
@@ -40,6 +43,6 @@ def keep_bodies_going(w: World, s: int, c: int) -> None:
         w.daily[s].government_hours += hours
         w.daily[s].convening_hours += hours
     if home.committee != NONE:
-        hours = par.committees_hours * 12.0 / 365.0
+        hours = COMMITTEE_HOURS * 12.0 / 365.0
         book(w, s, RESIDENTS, COORDINATION, OPEN_OUTCOME, hours, 0.0)
         w.daily[s].resident_hours += hours

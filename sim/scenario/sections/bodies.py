@@ -28,9 +28,6 @@ class Councils(Section):
     success: float = param(0.55, low=0, high=1, unit="probability",
         en="A council settles a shared matter", zh="议事会协商成功率",
         status="assumed", source=COPRODUCTION)
-    hours: float = param(4, low=0, high=200, unit="hours",
-        en="Residents' hours for a matter in council", zh="议事会每件事项的居民工时",
-        status="assumed", note="Of all members together.")
     matters_per_1k: float = param(4, low=0, high=1000, unit="matters a month per 1,000 residents",
         en="Matters that a council can take", zh="议事会千人月均可议事项",
         status="assumed")
@@ -63,9 +60,6 @@ class Committees(Section):
     fund: float = param(2, low=0, high=10_000, unit="yuan per resident-year",
         en="Maintenance fund that a committee can draw on", zh="可动用的维修资金",
         status="assumed", note="Residents' own money, spent on roots of the estate's problems.")
-    hours: float = param(12, low=0, high=1000, unit="hours per month",
-        en="Members' hours", zh="委员月工时",
-        status="assumed")
     lapse: float = param(0.01, low=0, high=1, unit="probability per month",
         en="A committee falls apart", zh="委员会的月解散率",
         status="assumed")

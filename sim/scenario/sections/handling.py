@@ -49,9 +49,6 @@ class Fatigue(Section):
     turnover: float = param(0.05, low=0, high=1, unit="probability per month",
         en="Turnover at full fatigue", zh="完全疲劳时的月离职概率",
         status="assumed")
-    novice: float = param(0.2, low=0, high=1, unit="share",
-        en="Capacity lost in the month after a turnover", zh="人员更替后首月的能力损失",
-        status="assumed")
 
 
 class Handling(Section):
@@ -64,21 +61,12 @@ class Handling(Section):
     contact_hours: float = param(0.1, low=0, high=8, unit="hours",
         en="Getting in touch with the caller", zh="与来电人联系工时",
         status="assumed", note="Charged when the order is handled; the response rate hangs on opening hours.")
-    coax_hours: float = param(0.8, low=0, high=40, unit="hours",
-        en="Coaxing the caller before the call-back", zh="回访前劝说工时",
-        status="assumed")
-    document_hours: float = param(1.5, low=0, high=40, unit="hours",
-        en="Documents to apply for exclusion", zh="申请剔除的材料工时",
-        status="assumed")
     record_hours: float = param(0.15, low=0, high=40, unit="hours",
         en="Paperwork per closed order", zh="每件留痕工时",
         status="assumed")
     facilitate_hours: float = param(1.5, low=0, high=40, unit="hours",
         en="Helping people settle it themselves", zh="协助自治解决工时",
         status="assumed", source="form: Ostrom 1996 (co-production)")
-    inspect_hours: float = param(0.5, low=0, high=40, unit="hours",
-        en="Looking at a misrouted order before handing it on", zh="错派件核查工时",
-        status="assumed")
     hours_spread: float = param(0.8, low=0, high=2.5, unit="log standard deviation",
         en="Spread of labour between requests", zh="工时离散程度",
         status="assumed", source="form: lognormal service times, Brown et al. 2005, JASA 100:36")

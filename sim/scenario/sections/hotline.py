@@ -35,9 +35,6 @@ class Intake(Section):
     relay_hours: float = param(4, low=0, high=240, unit="hours",
         en="Mean delay of the district's relay", zh="区级转派平均耗时",
         status="assumed")
-    relay_handling: float = param(0.1, low=0, high=8, unit="hours",
-        en="Work of the district on an order that it relays", zh="区级转办每件工时",
-        status="assumed")
 
 
 class Data(Section):
@@ -74,9 +71,6 @@ class Data(Section):
     field_minutes: float = param(4, low=0, high=60, unit="minutes per order",
         en="Filling in all fields", zh="填报全部字段用时",
         status="assumed", note="At full collection; in proportion below.")
-    forget: float = param(0.1, low=0, high=1, unit="share per month",
-        en="Labelled cases that go stale", zh="标注样本月失效率",
-        status="assumed")
 
 
 class Deadline(Section):

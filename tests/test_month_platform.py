@@ -44,7 +44,7 @@ def test_level_after_a_month_and_what_it_saves(level: float) -> None:
     saved = 1.0 - 0.4 * after
     assert unit.platform == pytest.approx(after)
     assert unit.capacity_per_1000 == pytest.approx(1000.0 * 3.0 * 50.0 / saved / 6000.0)
-    learned = 1.0 - 0.5 * (1.0 - 1.0 / (1.0 + 3.0))
+    learned = 1.0 - 0.5 * (1.0 - 1.0 / (1.0 + 3.6))
     assert unit.error == pytest.approx([0.1 + 0.2 * saved, 0.1 + 0.2 * learned * saved])
 
 

@@ -9,6 +9,9 @@ import numpy as np
 
 from sim.agents.unit import CREDIBLE, Unit
 
+LEAST_WIDTH = 1e-9
+"""Spread of scores below which units stand alike."""
+
 
 class Assessor(Unit):
     """The assessor 考评: scores units from the three rates, ranks them, sets the pressure on each.
@@ -141,16 +144,17 @@ def crowding(standing: list[float], groups: list[int]) -> list[float]:
     """How many rivals stand near each unit, relative to its group: what a point of score is worth.
 
     The slope of the expected rank in the unit's own score: a Gaussian kernel over the others' standings, its
-    width by Silverman's rule (1986, eq. 3.28). Averages 1 in each group; 1 where all stand alike.
+    width by Silverman's rule (1986, eq. 3.28). Averages 1 in each group; 1 where all stand alike, or fewer
+    than three are ranked. All groups at once, since a town's are small and every call of NumPy costs.
     """
-    scores, kinds = np.asarray(standing, np.float64), np.asarray(groups)
-    near = np.ones(len(scores))
-    for kind in np.unique(kinds):
-        members = scores[kinds == kind]
-        width = 1.06 * members.std() * len(members) ** -0.2
-        if len(members) < 3 or width <= 0.0:
-            continue
-        distance = (members[:, None] - members[None, :]) / width
-        density = np.exp(-0.5 * distance * distance).sum(axis=1) - 1.0
-        near[kinds == kind] = density / density.mean() if density.mean() > 0.0 else 1.0
-    return [float(value) for value in near]
+    scores, kinds = np.array(standing), np.array(groups)
+    peers = (kinds[:, None] == kinds).astype(np.float64)
+    count = peers.sum(axis=1)
+    mean = peers @ scores / count
+    width = 1.06 * np.sqrt(np.maximum(peers @ (scores * scores) / count - mean * mean, 0.0)) * count**-0.2
+    distance = (scores[:, None] - scores) / np.maximum(width, LEAST_WIDTH)[:, None]
+    density = (peers * np.exp(-0.5 * distance * distance)).sum(axis=1) - 1.0
+    usual = peers @ density / count
+    told = (count > 2.0) & (width > LEAST_WIDTH) & (usual > 0.0)
+    near: list[float] = np.where(told, density / np.where(told, usual, 1.0), 1.0).tolist()
+    return near

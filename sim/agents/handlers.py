@@ -125,8 +125,8 @@ class Community(ResidentsBodies):
         return community_graph(self.model.world, self.index)
 
     def order_share(self) -> float:
-        """Share of working time for orders: less the visiting decided on, more when orders pile up."""
-        return float(max(self._before_visits() - self.visiting / WEEK_HOURS, LEAST_SHARE))
+        """Share of working time for orders: less visiting, more when orders pile up."""
+        return float(max(self._before_visits() - self.visits() / WEEK_HOURS, LEAST_SHARE))
 
     def visits(self) -> float:
         """Hours of visiting a worker gives a week: what policy asks, as far as orders leave any."""

@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from claim_errors import table
+import claim_errors
+import micro_rules
 
 HERE = Path(__file__).resolve().parent
 PAGE, TEXT = HERE.parent / "docs" / "claims.md", HERE / "pages" / "claims.md"
@@ -35,7 +36,8 @@ def main() -> None:
         worlds=chosen.worlds,
         seeds=chosen.seeds,
         claim_worlds=CLAIM_WORLDS,
-        errors=table(CLAIM_WORLDS, SEARCHES),
+        errors=claim_errors.table(CLAIM_WORLDS, SEARCHES),
+        rules=micro_rules.table(),
         page=page,
     )
     PAGE.write_text(text, encoding="utf-8")

@@ -131,7 +131,7 @@ def indicators(
 @app.command()
 def claims(
     ids: Annotated[list[str] | None, typer.Argument(help="Such as H1 [default: all].")] = None,
-    worlds: Annotated[str, typer.Option(metavar="N", help="Worlds drawn from what is assumed.")] = "8",
+    worlds: Annotated[str, typer.Option(metavar="N", help="Worlds drawn from what is assumed.")] = "4",
     seeds: Annotated[str, typer.Option(metavar="N", help="Seeds in each world, 2 or more.")] = "3",
     ranges: Annotated[
         Ranges, typer.Option(help="Plausible ranges as they stand, half or twice as wide, or all three.")

@@ -13,7 +13,7 @@ import micro_rules
 
 HERE = Path(__file__).resolve().parent
 PAGE, TEXT = HERE.parent / "docs" / "claims.md", HERE / "pages" / "claims.md"
-WORLDS, SEEDS = 24, 6
+WORLDS, SEEDS = 16, 6
 CLAIM_WORLDS, SEARCHES = 2400, 100
 
 

@@ -7,7 +7,7 @@ from textwrap import indent
 
 from sim.experiment.results import Results
 from sim.experiment.summary import FINDINGS, Summary, finding_of
-from sim.locale import word
+from sim.locale import pick, word
 from sim.report.claims_sentences import effect_of, interval, number, percent, reversed_table, sentences
 from sim.report.columns import Column, aligned, wrapped
 
@@ -72,7 +72,8 @@ def _paragraph(summary: Summary, results: Results, language: str) -> Iterator[st
             high=number(verdict.high),
         )
     for text in sentences(summary, results, language):
-        yield "\n".join(line.rstrip() for line in wrapped(text, WIDTH))
+        whole = text.replace("\n", pick(language, " ", ""))
+        yield "\n".join(line.rstrip() for line in wrapped(whole, WIDTH))
     if summary.ablated:
         yield _ablations(summary, language)
     if claim.id in results.searches:

@@ -118,7 +118,7 @@ SWEEPS = (
         {},
         "councils.promotion",
         QUARTERS,
-        {"councils_share": 0.05, "councils_own_share": 0.05, "autonomous_share": SMALLEST},
+        {"councils_share": 0.05, "autonomous_share": SMALLEST},
     ),
 )
 

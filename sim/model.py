@@ -36,6 +36,7 @@ from sim.month.sums import month_sums
 from sim.residents import Residents
 from sim.rules import check_keywords, check_rules
 from sim.scenario import InputError, Scenario, load_scenario
+from sim.scenario.fixed import FIXED_VALUES
 from sim.state import WORTH_SECONDS, BurntIn, keep_state, kept_state, state_name
 
 Progress = Callable[[dt.date, int, int, str], None]
@@ -205,7 +206,7 @@ class GovernanceModel(mesa.Model):
 
     def _set_policy(self) -> None:
         """Put the parameters in force today into the rows that the compiled day reads."""
-        before, self._policy = self._policy, self.spec.values_on(self.day)
+        before, self._policy = self._policy, {**FIXED_VALUES, **self.spec.values_on(self.day)}
         if any(before[key] != self._policy[key] for key in before if key.startswith("staff.")):
             restaff(self.world, self._policy)
         if before["learning.memory_years"] != self._policy["learning.memory_years"]:

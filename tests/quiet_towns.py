@@ -11,6 +11,7 @@ from small_worlds import small
 from sim.city.rows import CLASSES
 from sim.model import GovernanceModel
 from sim.scenario import Scenario
+from sim.scenario.fixed import FIXED_VALUES
 from sim.scenario.values import DEFAULTS
 
 SILENCE: dict[str, Any] = {
@@ -32,7 +33,7 @@ def _units() -> dict[str, Any]:
 def agent(kind: str, policy: dict[str, Any], **seen: Any) -> Any:
     """A copy of the first unit of a kind, with the defaults but for ``policy``, and what it sees."""
     unit = copy(_units()[kind][0])
-    unit.policy = {**DEFAULTS, **policy}
+    unit.policy = {**FIXED_VALUES, **DEFAULTS, **policy}
     for name, value in seen.items():
         setattr(unit, name, value)
     return unit

@@ -22,7 +22,6 @@ STILL = {
     "choice.trust_weight": 3.0,
     "data.intrusion": 0.0,
     "visiting.weight": 0.0,
-    "volunteers.hours": 200.0,
     "volunteers.active_share": 1.0,
     "city.residents": 2500,
     "time.days": 365,

@@ -121,8 +121,8 @@ def test_who_is_not_content_goes_on_at_the_call_and_the_rest_are_watched() -> No
 
 TOKENS = {"strategy.norm": 0.0, "strategy.price": 5.0, "strategy.price_rate": 0.0, "whistle.access": False}
 TOKENS |= {"proactive.budget": 0.0, "strategy.mutation": 0.0, "assessment.intensity": 0.0}
-TOKENS |= {"handling.facilitate_hours": 40.0, "handling.token_hours": 0.01, "intake.answer": 0.0}
-TOKENS |= {"strategy.temperature": 0.001, "handling.petition_weight": 0.0}
+TOKENS |= {"handling.facilitate_hours": 40.0, "intake.answer": 0.0, "handling.hours_spread": 0.0}
+TOKENS |= {"strategy.temperature": 0.001, "handling.petition_weight": 0.0, "matter.info.hours": 2.0}
 
 
 def test_government_that_only_replies_ends_nothing() -> None:

@@ -16,7 +16,7 @@ from sim.model import GovernanceModel
 
 YEAR = {"time.days": 365, "city.residents": 2500}
 TOKEN = {
-    "handling.token_hours": 0.05,
+    "handling.facilitate_hours": 40.0,
     "strategy.norm": 0.0,
     "strategy.price": 5.0,
     "strategy.price_rate": 0.0,

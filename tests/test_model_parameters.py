@@ -53,7 +53,7 @@ OTHER: dict[str, dict[str, Any]] = {
 """Values that a half-way step would not allow, with those that have to give way."""
 
 COUNCILS = {"councils.promotion": 1.0, "councils.convened": 0.5, "choice.effort_council": -0.5}
-COUNCILS |= {"matter.dispute.rate": 1.0, "councils.matters_per_1k": 8.0}
+COUNCILS |= {"matter.dispute.rate": 1.0}
 COMMITTEES = {"committees.promotion": 1.0, "committees.formed": 0.5, "choice.effort_property": -0.5}
 COMMITTEES |= {"committees.fund": 100.0, "committees.targeting": 0.0}
 MUTUAL_AID = {"mutual_aid.promotion": 1.0, "mutual_aid.formed": 0.3, "choice.effort_neighbours": -0.5}
@@ -79,7 +79,6 @@ WORLDS: dict[str, dict[str, Any]] = {
         "matter.estate.problem_rate": 200.0,
         "city.communities": 24,
     },
-    "matter.info.lenient": {"intake.answer": 0.0, "handling.difficulty": 3.0},
     "handling.root_share": {"matter.estate.problem_rate": 200.0, "matter.estate.occasions": 20.0},
     "strategy.imitation": {"strategy.mutation": 0.2},
     "councils": COUNCILS,

@@ -49,12 +49,6 @@ OFF: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
         {"measurement.misperception": 1.0},
     ),
     (
-        "leniency",
-        {"filters.leniency": False},
-        {"handling.difficulty": 1.0},
-        {f"matter.{cls}.lenient": 1.0 for cls in CLASSES},
-    ),
-    (
         "classification",
         {"data.classification": 0.0, "platform.benefit": 0.0},
         {"data.error_base": 0.9, "data.collection": 1.0},

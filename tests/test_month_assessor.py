@@ -14,9 +14,11 @@ from small_worlds import ran, small
 from sim.agents.assessor import credible, crowding, mid_ranks
 from sim.agents.unit import CREDIBLE
 from sim.model import GovernanceModel
+from sim.scenario.fixed import FIXED_VALUES
 from sim.scenario.values import DEFAULTS
 
 POLICY: dict[str, Any] = {
+    **FIXED_VALUES,
     **DEFAULTS,
     "assessment.weight_response": 0.2,
     "assessment.weight_resolution": 0.5,

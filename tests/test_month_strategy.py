@@ -15,9 +15,11 @@ from sim.agents.handlers import PATIENCE_DAYS
 from sim.agents.strategist import EVIDENCE
 from sim.agents.unit import Unit, adapted_price, overtime_share, tired
 from sim.model import GovernanceModel
+from sim.scenario.fixed import FIXED_VALUES
 from sim.scenario.values import DEFAULTS
 
 POLICY: dict[str, Any] = {
+    **FIXED_VALUES,
     **DEFAULTS,
     "strategy.price": 0.05,
     "strategy.price_rate": 0.25,

@@ -11,6 +11,7 @@ from quiet_towns import agent, quiet
 
 from sim.city.rows import FLAG_PARTY, FLAG_VOLUNTEER, OLD
 from sim.model import GovernanceModel
+from sim.scenario.fixed import FIXED_VALUES
 
 POLICY: dict[str, Any] = {
     "volunteers.active_share": 0.2,
@@ -93,7 +94,7 @@ def test_there_are_two_levels_where_contagion_sustains_what_rest_does_not(
 
 def test_teams_are_of_those_of_their_community_who_registered_or_are_members_by_free_time() -> None:
     changes = {**POLICY, "city.residents": 3000, "time.days": 31, "city.free_time_old": 1.5}
-    model = GovernanceModel(quiet(changes))
+    model = GovernanceModel(quiet({key: value for key, value in changes.items() if key not in FIXED_VALUES}))
     w = model.world
     model.advance(31)
     homes, flags = w.communities, w.residents["flags"]
@@ -102,7 +103,8 @@ def test_teams_are_of_those_of_their_community_who_registered_or_are_members_by_
         np.bincount(w.residents["community"], free * ((flags & bit) > 0))
         for bit in (FLAG_VOLUNTEER, FLAG_PARTY)
     )
-    own, called = registered * homes["active"] * 3.0, members * 0.4 * 0.5 * 3.0
+    each = FIXED_VALUES["volunteers.hours"]
+    own, called = registered * homes["active"] * each, members * 0.4 * 0.5 * each
     assert (registered != members).any()
     assert homes["offered"] == pytest.approx(own + called)
     assert homes["volunteer_hours"] == pytest.approx(own + called)

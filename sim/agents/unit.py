@@ -22,7 +22,7 @@ class Unit(mesa.Agent):
 
     Attributes:
         index: Position among the units of its kind.
-        policy: Parameters in force, by dotted key.
+        policy: Parameters in force, and what is fixed (``sim.scenario.fixed``), by dotted key.
         luck: Two draws of this unit and month: a uniform in [0, 1) and a standard normal.
     """
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.city.rows import CLASSES
 from sim.day.world import Array
+from sim.scenario.fixed import FIXED_TRAITS, FIXED_VALUES
 from sim.scenario.registry import PARAMETERS
 
 SKILLS: Final = ("chores", "mediation", "law", "policy")
@@ -21,8 +22,8 @@ _NUMBERS: Final = tuple(
     if not key.startswith("matter.") and p.type in ("float", "int", "bool")
 )
 
-PARAMETER_ROW: Final = np.dtype([(key.replace(".", "_"), "f8") for key in _NUMBERS])
-"""Every numeric parameter outside the class table; a dot becomes an underscore."""
+PARAMETER_ROW: Final = np.dtype([(key.replace(".", "_"), "f8") for key in (*_NUMBERS, *FIXED_VALUES)])
+"""Every numeric parameter outside the class table, and what is fixed; a dot becomes an underscore."""
 
 CLASS_ROW: Final = np.dtype(
     [
@@ -30,20 +31,25 @@ CLASS_ROW: Final = np.dtype(
         for key, p in PARAMETERS.items()
         if key.startswith(_PREFIX)
     ]
+    + [(name, "f8") for name in FIXED_TRAITS]
 )
-"""One behavioural class; columns as declared under ``matter.<class>``, the skill as an index."""
+"""One behavioural class: as declared under ``matter.<class>``, the skill as an index; fixed traits."""
 
 
 def parameter_row(values: Mapping[str, Any]) -> Array:
     """One PARAMETER_ROW from values by dotted key."""
-    return np.array([tuple(float(values[key]) for key in _NUMBERS)], PARAMETER_ROW)
+    numbers = [float(values[key]) for key in _NUMBERS]
+    return np.array([(*numbers, *FIXED_VALUES.values())], PARAMETER_ROW)
 
 
 def class_table(values: Mapping[str, Any]) -> Array:
     """CLASS_ROW of every class, in the order of CLASSES."""
     table = np.zeros(len(CLASSES), CLASS_ROW)
-    for at, name in enumerate(CLASSES):
-        for field in CLASS_ROW.names or ():
+    for field in CLASS_ROW.names or ():
+        if field in FIXED_TRAITS:
+            table[field] = FIXED_TRAITS[field]
+            continue
+        for at, name in enumerate(CLASSES):
             value = values[f"matter.{name}.{field}"]
             table[at][field] = SKILLS.index(value) if isinstance(value, str) else value
     return table

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.scenario.errors import InputError, cut, given, hint
+from sim.scenario.fixed import FIXED, FIXED_TRAITS
 from sim.scenario.param import Scalar
 from sim.scenario.registry import PARAMETERS, TABLES
 from sim.scenario.settings import Settings
@@ -55,6 +56,8 @@ def unknown(key: str) -> str:
     if key in TABLES:
         example = next(name for name in PARAMETERS if name.startswith(f"{key}."))
         return f"must be a table of parameters, such as {example}"
+    if key in FIXED or (key.startswith("matter.") and key.split(".")[-1] in FIXED_TRAITS):
+        return "fixed, since it moves nothing; see docs/screening.md"
     return f"unknown parameter{hint(key, PARAMETERS)}"
 
 

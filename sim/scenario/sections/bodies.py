@@ -25,15 +25,6 @@ class Councils(Section):
         en="Initiative: chance of founding one for each neighbour's request granted per 100 residents",
         zh="居民自发成立议事会的倾向（每百人每次邻里互助）",
         status="assumed", source=COPRODUCTION)
-    success: float = param(0.55, low=0, high=1, unit="probability",
-        en="A council settles a shared matter", zh="议事会协商成功率",
-        status="assumed", source=COPRODUCTION)
-    matters_per_1k: float = param(4, low=0, high=1000, unit="matters a month per 1,000 residents",
-        en="Matters that a council can take", zh="议事会千人月均可议事项",
-        status="assumed")
-    worker_hours: float = param(4, low=0, high=200, unit="hours per month",
-        en="Workers' hours for a convened council", zh="召集式议事会的工作人员月工时",
-        status="assumed", note="As long as it is promoted; residents keep their own going themselves.")
     lapse: float = param(0.15, low=0, high=1, unit="probability per month",
         en="A council to which nothing is brought lapses", zh="无事可议的议事会的月解散率",
         status="assumed", note="Divided by one more than the matters brought to it in the month.")

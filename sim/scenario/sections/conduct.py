@@ -54,9 +54,6 @@ class Strategy(Section):
     mutation: float = param(0.01, low=0, high=1, unit="utility per month",
         en="Monthly drift of a unit's norm (standard deviation)", zh="职业规范的月随机漂移",
         status="assumed")
-    inertia: float = param(0.7, low=0, high=0.999, unit="share per month",
-        en="Inertia of scores and percentiles", zh="得分与排名的月惯性",
-        status="assumed", note="Without it, pressure by rank on like units reverses the ranks every month.")
 
 
 class Whistle(Section):

@@ -43,27 +43,11 @@ class Fatigue(Section):
     recovery: float = param(0.15, low=0, high=1, unit="share per month",
         en="Recovery from fatigue", zh="疲劳的月恢复率",
         status="assumed")
-    weight: float = param(0.5, low=0, high=1, unit="share",
-        en="Loss of the professional norm at full fatigue", zh="完全疲劳时职业规范的损失比例",
-        status="assumed")
-    turnover: float = param(0.05, low=0, high=1, unit="probability per month",
-        en="Turnover at full fatigue", zh="完全疲劳时的月离职概率",
-        status="assumed")
 
 
 class Handling(Section):
     """Hours by way of closing, and how success depends on difficulty."""
 
-    token_hours: float = param(0.3, low=0, high=40, unit="hours",
-        en="Token reply", zh="敷衍答复工时",
-        status="assumed", source="form: Zhang 2021 (perfunctory replies)",
-        note="Also what asking to return a case takes, granted or not.")
-    contact_hours: float = param(0.1, low=0, high=8, unit="hours",
-        en="Getting in touch with the caller", zh="与来电人联系工时",
-        status="assumed", note="Charged when the order is handled; the response rate hangs on opening hours.")
-    record_hours: float = param(0.15, low=0, high=40, unit="hours",
-        en="Paperwork per closed order", zh="每件留痕工时",
-        status="assumed")
     facilitate_hours: float = param(1.5, low=0, high=40, unit="hours",
         en="Helping people settle it themselves", zh="协助自治解决工时",
         status="assumed", source="form: Ostrom 1996 (co-production)")
@@ -90,9 +74,6 @@ class Handling(Section):
     return_days: float = param(0.7, low=0, high=60, unit="days",
         en="Mean days until a case handed on arrives", zh="转派流转平均天数",
         status="assumed", note="Halved where data are fully shared; never before the next day.")
-    return_accept: float = param(0.4, low=0, high=1, unit="probability",
-        en="Acceptance of a case returned for want of authority", zh="因无权限退单获准的概率",
-        status="assumed", source="form: PKU 2020 (dispatch failures, Sanya)")
     hand_down: float = param(0.2, low=0, high=1, unit="probability",
         en="Acceptance of a case that a department hands down to the subdistrict",
         zh="部门以属地管理为由转交街道获准的概率",

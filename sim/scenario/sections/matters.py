@@ -36,11 +36,6 @@ class Matter(Section):
         en="Success when handled alone", zh="自行解决成功率")
     neighbours: float = each((0.55, 0.6, 0.5, 0.2, 0.08, 0.12), low=0, high=1, unit="probability",
         en="Success with a neighbour's help", zh="邻里互助成功率")
-    volunteers: float = each((0.6, 0.6, 0.5, 0.2, 0.1, 0.2), low=0, high=1, unit="probability",
-        en="Success by volunteers", zh="志愿者协助成功率")
-    property: float = each((0, 0.2, 0.15, 0.5, 0.1, 0), low=0, high=1, unit="probability",
-        en="Success by the property company", zh="物业公司处理成功率",
-        note="Repairs the problem behind it as well, unless a department's authority is needed.")
     authority: float = each((0.8, 1, 0.9, 0.7, 0.45, 0.3), low=0, high=1, unit="share",
         en="Inside the subdistrict's own authority", zh="街道自身权限可办比例",
         note="No effort resolves the others unless a unit with authority for them is engaged (权责不对等).")
@@ -61,10 +56,6 @@ class Matter(Section):
     passes_days: float = each((20, 20, 45, 365, 240, 90), low=1, high=10_000, unit="days",
         en="Mean days until such trouble ends by itself", zh="困扰自行消退的平均天数",
         note="Only where no problem is behind it.")
-    lenient: float = each((0.25, 0.3, 0.15, 0.15, 0.15, 0.12), low=0, high=1, unit="probability",
-        en="Leniency of the unresolved caller", zh="未解决者宽容给好评的概率",
-        source="Pew 2010 (satisfaction differs by kind of call)",
-        note="Filter (e): an unresolved caller says yes at the call-back all the same.")
     skill: Literal["chores", "mediation", "law", "policy"] = each(
         ("policy", "chores", "mediation", "mediation", "policy", "law"), unit="choice",
         en="Skill asked of volunteers", zh="所需志愿者技能")

@@ -71,9 +71,6 @@ class Volunteers(Section):
         en="What mobilisation does to those who come unasked", zh="动员对自发志愿的影响",
         status="assumed", source="Kotchen; Wang & Wei 2018; 2024 study (in and out: no settled sign)",
         note="Of their usual share, at full mobilisation: -1 drives them all out, 1 doubles them.")
-    hours: float = param(2, low=0, high=200, unit="hours per active volunteer-month",
-        en="Hours of an active volunteer", zh="活跃志愿者月均工时",
-        status="assumed")
     skill_chores: float = param(0.8, low=0, high=1, unit="probability",
         en="Somebody able to do chores is at hand", zh="志愿者中有人能帮办琐事的概率",
         status="assumed")

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import claim_budgets
 import claim_errors
 import micro_rules
 
@@ -38,6 +39,7 @@ def main() -> None:
         claim_worlds=CLAIM_WORLDS,
         errors=claim_errors.table(CLAIM_WORLDS, SEARCHES),
         rules=micro_rules.table(),
+        budgets=claim_budgets.table(),
         page=page,
     )
     PAGE.write_text(text, encoding="utf-8")

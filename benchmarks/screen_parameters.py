@@ -16,27 +16,24 @@ from pathlib import Path
 
 import numpy as np
 from SALib.sample import morris
+from screening_page import page, sections, verdict
 
-from sim.experiment.factors import Factor, by_section, screened_factors
+from sim.experiment.factors import Factor, screened_factors
 from sim.experiment.formula import Formula, parse_formula
 from sim.experiment.library import SPANS, folder
 from sim.experiment.screening import (
-    CHANCE,
     Array,
     Screened,
     Trajectory,
-    consistent,
-    largest,
     run_trajectory,
     screened,
 )
 from sim.experiment.worlds import load_spans
-from sim.scenario import PARAMETERS, Scenario, load_scenario
-from sim.scenario.errors import show
+from sim.scenario import Scenario, load_scenario
 from sim.version import model_version
 
 HERE = Path(__file__).resolve().parent
-PAGE, TEXT = HERE.parent / "docs" / "screening.md", HERE / "pages" / "screening.md"
+PAGE = HERE.parent / "docs" / "screening.md"
 
 HEADLINE = (
     *("true_resolution", "reported_resolution", "formalism_gap", "perfunctory_share", "public_level"),
@@ -115,89 +112,6 @@ def kept(
         return file["effects"], file["changes"]
 
 
-def verdict(found: Mapping[str, Screened], factor: int, trajectories: int) -> str:
-    """One word on a factor."""
-    if all((one.mu_star[factor] == 0.0).all() for one in found.values()):
-        return "without any effect"
-    if any(np.nanmax(one.times_noise[factor]) > one.most for one in found.values()):
-        return "matters"
-    told = any(consistent(one, trajectories)[factor] for one in found.values())
-    return "within noise, one sign" if told else "within noise"
-
-
-def row(
-    factor: Factor, n: int, found: Mapping[str, Screened], names: Sequence[str], word: str
-) -> tuple[float, str]:
-    """A line of the table, and what it is sorted by."""
-    policy, at = largest(found, n)
-    one = found[policy]
-    times = {name: float(np.nanmax(each.times_noise[n])) for name, each in found.items()}
-    ends = " – ".join(show(round(end, 6)) for end in (factor.span.low, factor.span.high))
-    span = ends if factor.stated else f"{ends} *"
-    cells = [f"`{factor.key}`", show(PARAMETERS[factor.key].default), span, f"`{names[at]}`"]
-    cells += [
-        f"{one.mu_star[n, at]:.3g}",
-        f"{one.mu[n, at]:+.3g}",
-        *(f"{value:.1f}" for value in times.values()),
-    ]
-    return max(times.values()), "| " + " | ".join([*cells, word]) + " |"
-
-
-def page(
-    factors: Sequence[Factor], names: Sequence[str], found: Mapping[str, Screened], trajectories: int
-) -> str:
-    """The document."""
-    words = [verdict(found, n, trajectories) for n in range(len(factors))]
-    rows = sorted((row(f, n, found, names, words[n]) for n, f in enumerate(factors)), reverse=True)
-    limits = " and ".join(f"{one.most:.2f} ({name})" for name, one in found.items())
-    head = [
-        "number",
-        "default",
-        "range",
-        "outcome",
-        "mu*",
-        "mu",
-        *(f"times noise, {name}" for name in found),
-        "verdict",
-    ]
-    told = TEXT.read_text(encoding="utf-8").format(
-        trajectories=trajectories, count=len(factors), outcomes=len(names), pairs=trajectories * PAIRS,
-        limits=limits, once=round(1.0 / CHANCE),
-    )  # fmt: skip
-    lines = [told, *sections(factors, words), "", "## Every number", "", "| " + " | ".join(head) + " |"]
-    lines += ["|" + "---|" * len(head), *(line for _, line in rows), "", "## Noise", ""]
-    lines += [
-        "What mu* is for the seed alone, in the outcome's unit.",
-        "",
-        f"| outcome | {' | '.join(found)} |",
-    ]
-    lines += ["|---|" + "---|" * len(found)]
-    for at, name in enumerate(names):
-        lines.append(f"| `{name}` | {' | '.join(f'{one.noise[at]:.3g}' for one in found.values())} |")
-    version = model_version()
-    return "\n".join([*lines, "", f"jiesu {version.package}, {version.sources[:16]}", ""])
-
-
-def sections(factors: Sequence[Factor], words: Sequence[str]) -> Iterator[str]:
-    """How many numbers there are, by section, and which are within noise."""
-    yield "## How many there are"
-    yield ""
-    yield "| section | numbers | matter | within noise |"
-    yield "|---|---|---|---|"
-    counted = by_section(factors)
-    for section, count in counted.items():
-        hits = sum(w == "matters" for f, w in zip(factors, words, strict=True) if f.section == section)
-        yield f"| `{section}` | {count} | {hits} | {count - hits} |"
-    hits = sum(word == "matters" for word in words)
-    traits = counted["matter"]
-    yield f"| all | {len(factors)} | {hits} | {len(factors) - hits} |"
-    yield f"| all but the traits of the six classes of matters | {len(factors) - traits} | | |"
-    for word in sorted(set(words) - {"matters"}):
-        yield ""
-        keys = [f"`{f.key}`" for f, w in zip(factors, words, strict=True) if w == word]
-        yield f"**{word.capitalize()}** ({len(keys)}): {', '.join(keys)}."
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--workers", type=int, default=2)
@@ -210,7 +124,9 @@ def main() -> None:
     names = (*HEADLINE, *CLAIMED)
     outcomes = [parse_formula(name, name) for name in names]
     found = screen(factors, outcomes, given.trajectories, given.workers, given.keep)
-    given.page.write_text(page(factors, names, found, given.trajectories), encoding="utf-8")
+    given.page.write_text(
+        page(factors, names, found, given.trajectories, given.trajectories * PAIRS), encoding="utf-8"
+    )
     print("\n".join(sections(factors, [verdict(found, n, given.trajectories) for n in range(len(factors))])))
     print(f"{time.perf_counter() - begun:.0f} s")
 

@@ -19,19 +19,18 @@ from sim.city.build import build_city
 from sim.city.counts import count_units
 from sim.day.calendar import Calendar, left_of_the_year
 from sim.day.drive import Driver
-from sim.day.learning import bring_up_to_date, efforts
 from sim.day.money import new_year
-from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.setup import build_world
-from sim.day.staffing import restaff
 from sim.day.world import Array, World
 from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
-from sim.month.books import Snapshot, begin_counting, community_table, handler_table, snapshot
+from sim.month.books import begin_counting, snapshot
 from sim.month.cycle import compile_month, end_month
 from sim.month.first import first_month
 from sim.month.picture import registered
+from sim.month.policy import put_in_force
+from sim.month.record import Record
 from sim.month.sums import month_sums
 from sim.residents import Residents
 from sim.rules import check_keywords, check_rules
@@ -121,10 +120,8 @@ class GovernanceModel(mesa.Model):
         }
         self._months = kept.months if kept else 0
         self.burn_in_cached = kept is not None
-        self._series: list[Array] = []
-        self._shots: list[Snapshot] = []
+        self._record = Record()
         self._final: Mapping[str, float | None] | None = None
-        self._platform_days: dict[float, int] = {}
         self._calendar = Calendar(self.spec)
         self._policy = values
         self._set_policy()
@@ -155,7 +152,7 @@ class GovernanceModel(mesa.Model):
 
     def today(self, name: str) -> float:
         """Sum of a daily column over the last simulated day; 0 before the first."""
-        return float(self._series[-1][name][-1]) if self._series else 0.0
+        return float(self._record.days[-1][name][-1]) if self._record.days else 0.0
 
     def at_the_end(self, name: str) -> float | None:
         """An indicator on the period's last day, when `mesa.batch_run` collects; None before it."""
@@ -207,16 +204,7 @@ class GovernanceModel(mesa.Model):
     def _set_policy(self) -> None:
         """Put the parameters in force today into the rows that the compiled day reads."""
         before, self._policy = self._policy, {**FIXED_VALUES, **self.spec.values_on(self.day)}
-        if any(before[key] != self._policy[key] for key in before if key.startswith("staff.")):
-            restaff(self.world, self._policy)
-        if before["learning.memory_years"] != self._policy["learning.memory_years"]:
-            today = int(self.world.city[0]["day"])
-            bring_up_to_date(self.world.residents, today, float(self.world.city[0]["fading"]))
-        self.world.par[...] = parameter_row(self._policy)
-        self.world.cls[...] = class_table(self._policy)
-        self.world.effort[...] = efforts(self.world.par[0])
-        self.world.communities["skill"] = skills(self._policy)
-        self.world.city["fading"] = 1.0 / (365.0 * self.world.par["learning_memory_years"])
+        put_in_force(self.world, before, self._policy)
 
     def close(self) -> None:
         """Let threads, agents and rows go; the model cannot be used after.
@@ -226,8 +214,8 @@ class GovernanceModel(mesa.Model):
         """
         self.driver.close()
         self.remove_all_agents()
-        self._series, self._shots, self.units = [], [], {}
-        del self.driver, self.datacollector
+        self.units = {}
+        del self.driver, self.datacollector, self._record
         numbered = getattr(mesa.Agent, "_ids", None)
         if isinstance(numbered, dict):
             numbered.pop(self, None)
@@ -238,7 +226,7 @@ class GovernanceModel(mesa.Model):
         Raises:
             InputError: The reported period has begun.
         """
-        if self.day != 0 or self._series:
+        if self.day != 0 or self._record.days:
             raise InputError("branch", "a model branches before its first day only")
         return BurntIn(self.world, self._months).copied()
 
@@ -277,9 +265,8 @@ class GovernanceModel(mesa.Model):
     def begin_period(self) -> None:
         """Start the reported period: counts start at nothing, the city stays as it is."""
         begin_counting(self.world)
-        self._series, self._shots = [], []
+        self._record = Record()
         self._final = None
-        self._platform_days = {}
         self.day = 0
 
     def _advance(self, days: int) -> None:
@@ -304,10 +291,9 @@ class GovernanceModel(mesa.Model):
         return self.date.day == 1
 
     def _span(self, days: int) -> None:
-        self._series.append(self.driver.run(self._calendar.factors(self.day, days)))
+        rows = self.driver.run(self._calendar.factors(self.day, days))
         upgrades = float(self._policy["platform.yuan"]) * float(self._policy["platform.upgrade_pace"])
-        a_year = float(self._policy["price.platform_fixed"]) + upgrades
-        self._platform_days[a_year] = self._platform_days.get(a_year, 0) + days
+        self._record.add_span(rows, float(self._policy["price.platform_fixed"]) + upgrades)
         self.day += days
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
@@ -316,19 +302,12 @@ class GovernanceModel(mesa.Model):
         w, words = self.world, self.driver.words()
         sums = month_sums(w, words, self._months)
         if self.day > 0:
-            self._shots.append(snapshot(w, sums, first))
+            self._record.shots.append(snapshot(w, sums, first))
         end_month(w, words, self.units, self._policy, self._months, sums, self._people)
-        self._add_to_last_day()
+        self._record.add_to_last_day(w.daily)
         self._months += 1
         if self.date.month == 1:
             new_year(w, self._policy)
-
-    def _add_to_last_day(self) -> None:
-        """What was done when the month ended belongs to its last day."""
-        rows = self.world.daily.view(np.float64).reshape(len(self.world.subs), -1)
-        last = self._series[-1].view(np.float64).reshape(len(self._series[-1]), -1)
-        last[-1] += rows.sum(axis=0)
-        rows[...] = 0.0
 
     def _tell(self, phase: str, day: int) -> None:
         if self.progress is not None:
@@ -339,8 +318,7 @@ class GovernanceModel(mesa.Model):
 
     def platform_yuan(self) -> float:
         """Fixed cost of the platform and its upgrades so far, in the simulated share of the city."""
-        share = len(self.world.residents) / self.spec.city.residents
-        return sum(a_year * days for a_year, days in self._platform_days.items()) * share / 365.0
+        return self._record.platform_yuan(len(self.world.residents) / self.spec.city.residents)
 
     def indicators(self) -> Mapping[str, float | None]:
         """Indicators of the period so far (see `sim.indicators.INDICATORS`); None where undefined."""
@@ -349,18 +327,13 @@ class GovernanceModel(mesa.Model):
 
     def series(self) -> Array:
         """DAILY rows of the period so far."""
-        return np.concatenate(self._series) if self._series else self.world.daily[:0].copy()
+        return self._record.series(self.world.daily[:0].copy())
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""
-        shots = self._shots or [
-            snapshot(self.world, month_sums(self.world, self.driver.words(), self._months), self.date)
-        ]
-        handlers, communities = handler_table(shots), community_table(shots)
-        if self._shots:
-            return handlers, communities
-        none = slice(0)
-        return {k: v[none] for k, v in handlers.items()}, {k: v[none] for k, v in communities.items()}
+        return self._record.months(
+            lambda: snapshot(self.world, month_sums(self.world, self.driver.words(), self._months), self.date)
+        )
 
 
 def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]) -> Scenario:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from small_worlds import SMALL, ran, small
 
-from sim.experiment.claim import elasticity
+from sim.experiment.claim import Claim, elasticity
 from sim.experiment.claim_file import load_claim
+from sim.experiment.expectations import planned_yuan
 from sim.experiment.library import load_claims, shipped
 from sim.experiment.paired import Cell, changes, run_cell, under
 from sim.experiment.store import claim_table
@@ -54,6 +55,19 @@ def test_every_shipped_claim_can_be_read_and_speaks_both_languages() -> None:
         for key in ("title", "words", "unit"):
             assert claim.text(key, "en") and claim.text(key, "zh"), claim.id
         assert claim.text("words", "zh") == claim.text("words", "zh").strip()
+
+
+MONEY_IS_THE_TREATMENT = {"H3b", "H3c", "H3d"}
+
+
+@pytest.mark.parametrize("claim", load_claims(), ids=lambda claim: claim.id)
+def test_both_sides_have_the_same_public_money_unless_money_is_the_treatment(claim: Claim) -> None:
+    for _, contrast in claim.contrasts():
+        before, after = (
+            planned_yuan(contrast.base.with_values(dict(arm)))
+            for arm in (contrast.comparator, contrast.treatment)
+        )
+        assert (abs(after - before) > 0.5) == (claim.id in MONEY_IS_THE_TREATMENT)
 
 
 def test_ids_choose_claims_and_their_parts() -> None:

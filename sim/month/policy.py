@@ -1,0 +1,30 @@
+"""Parameters come into force: the rows that the compiled day reads follow the policy of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.day.learning import bring_up_to_date, efforts
+from sim.day.parameters import class_table, parameter_row, skills
+from sim.day.staffing import restaff
+from sim.day.world import World
+
+
+def put_in_force(w: World, before: Mapping[str, Any], now: Mapping[str, Any]) -> None:
+    """Change the rows of parameters; staff is hired and laid off on the day.
+
+    Args:
+        w: The city.
+        before: Parameters that were in force, by dotted key.
+        now: Parameters in force from today on.
+    """
+    if any(before[key] != now[key] for key in before if key.startswith("staff.")):
+        restaff(w, now)
+    if before["learning.memory_years"] != now["learning.memory_years"]:
+        bring_up_to_date(w.residents, int(w.city[0]["day"]), float(w.city[0]["fading"]))
+    w.par[...] = parameter_row(now)
+    w.cls[...] = class_table(now)
+    w.effort[...] = efforts(w.par[0])
+    w.communities["skill"] = skills(now)
+    w.city["fading"] = 1.0 / (365.0 * w.par["learning_memory_years"])

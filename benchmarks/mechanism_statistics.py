@@ -3,48 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from measured_year import Year, step
 from numpy.typing import NDArray
 
 from sim.city.rows import CHANNELS, FLAG_THREAT
 from sim.day.learning import kept, trust_now, values_now
-from sim.day.tallies import EVENT_KINDS
 from sim.day.world import World
 
-Columns = Mapping[str, NDArray[Any]]
 HOTLINE, OFFICE = CHANNELS.index("hotline"), CHANNELS.index("office")
 FOLLOWED_DAYS, JUDGED_AFTER_DAYS = 180.0, 2.0
 """Days for which callers are followed after they have judged; days from closure to the judgement."""
-OWN_IDS = 2**48
+HOURS_A_MONTH, FEWEST = 730.0, 5
+OWN_IDS = 2**62
 """Ids of matters that no problem causes are below it (docs/design.md, "Ids and keyed draws")."""
 CASE = ["id", "attempt"]
-
-
-@dataclass(frozen=True)
-class Year:
-    """What a measured year left.
-
-    Attributes:
-        world: Rows at its end.
-        series: Daily rows.
-        handlers, communities: Monthly tables.
-        events: Event log, ordered by hour; None if it was not kept.
-    """
-
-    world: World
-    series: NDArray[Any]
-    handlers: Columns
-    communities: Columns
-    events: pd.DataFrame | None = None
-
-
-def step(events: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Events of some steps."""
-    return events[events["what"].isin([EVENT_KINDS.index(name) for name in names])]
 
 
 def spread(column: str) -> Callable[[Year], float]:
@@ -66,6 +42,21 @@ def dispersion(year: Year) -> float:
     expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
     freedom = (counts.shape[0] - 1) * (counts.shape[1] - 1)
     return float(((counts - expected) ** 2 / expected).sum() / freedom)
+
+
+def request_dispersion(year: Year) -> float:
+    """The same of requests by community and category, in cells of five and more a year."""
+    asked = step(_events(year), "dispatched", "merged", "refused").drop_duplicates("id")
+    cell = asked["community"] * 256 + asked["category"]
+    month = ((asked["hour"] - _events(year)["hour"].min()) / HOURS_A_MONTH).clip(0, 11).astype(int)
+    table = pd.crosstab(cell, month)
+    season = pd.crosstab(asked["category"], month).loc[table.index % 256]
+    season = season.div(season.sum(axis=1), axis=0).to_numpy()
+    counts = table.to_numpy()
+    expected = counts.sum(axis=1, keepdims=True) * season
+    kept_cells = counts.sum(axis=1) >= FEWEST
+    share = np.where(expected > 0.0, (counts - expected) ** 2 / np.maximum(expected, 1e-9), 0.0)
+    return float(share[kept_cells].sum() / (kept_cells.sum() * (counts.shape[1] - 1)))
 
 
 def tie_correlation(year: Year) -> float:
@@ -120,7 +111,7 @@ def judged(year: Year) -> pd.DataFrame:
 def later(year: Year, callers: pd.DataFrame) -> pd.DataFrame:
     """Own matters of those callers that arise within the days followed, with the channel taken first."""
     events = _events(year)
-    own = events[(events["id"] < OWN_IDS) & (events["id"] >= 0)]
+    own = events[events["id"] < OWN_IDS]
     taken = step(own, "takes").drop_duplicates("id")[["id", "channel"]]
     fresh = step(own, "arises")[["id", "resident", "hour"]].merge(taken, on="id", how="left")
     both = callers[["resident", "judged", "success"]].merge(fresh, on="resident")
@@ -175,6 +166,7 @@ STATISTICS: Mapping[str, Callable[[Year], float]] = {
 }
 EVENT_STATISTICS: Mapping[str, Callable[[Year], float]] = {
     "hotline_ratio": hotline_ratio,
+    "request_dispersion": request_dispersion,
     "trust_gap": trust_gap,
     "threat_wait": threat_wait,
 }

@@ -38,6 +38,7 @@ class Mechanism:
         place: Where it is measured: a key of `Table.places`.
         setting: Load under which both arms are run: a key of `Table.settings`.
         less: Load whose outcome is taken off in both arms; none if empty.
+        note: What to know where the pattern is not found; may be empty.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Mechanism:
     place: str = "town"
     setting: str = "usual"
     less: str = ""
+    note: str = ""
 
     @property
     def formula(self) -> Formula:
@@ -90,12 +92,13 @@ class Table:
 
 
 def load_table() -> Table:
-    """Read the files: one of settings and grounds, and one a stage."""
+    """Read the files: one of settings and grounds, the others by stage."""
     common = tomllib.loads((FOLDER / "common.toml").read_text(encoding="utf-8"))
-    stages = {}
+    stages: dict[int, tuple[Mechanism, ...]] = {}
     for path in sorted(FOLDER.glob("stage_*.toml")):
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["mechanism"]
-        stages[int(path.stem[-1])] = tuple(_mechanism(row) for row in rows)
+        stage = int(path.stem.split("_")[1])
+        stages[stage] = stages.get(stage, ()) + tuple(_mechanism(row) for row in rows)
     return Table(stages, common["settings"], common["grounds"])
 
 

@@ -45,18 +45,31 @@ def dispersion(year: Year) -> float:
 
 
 def request_dispersion(year: Year) -> float:
-    """The same of requests by community and category, in cells of five and more a year."""
+    """The same of requests by community and month within each category, in cells of five and more a year."""
     asked = step(_events(year), "dispatched", "merged", "refused").drop_duplicates("id")
-    cell = asked["community"] * 256 + asked["category"]
-    month = ((asked["hour"] - _events(year)["hour"].min()) / HOURS_A_MONTH).clip(0, 11).astype(int)
-    table = pd.crosstab(cell, month)
-    season = pd.crosstab(asked["category"], month).loc[table.index % 256]
-    season = season.div(season.sum(axis=1), axis=0).to_numpy()
-    counts = table.to_numpy()
-    expected = counts.sum(axis=1, keepdims=True) * season
-    kept_cells = counts.sum(axis=1) >= FEWEST
-    share = np.where(expected > 0.0, (counts - expected) ** 2 / np.maximum(expected, 1e-9), 0.0)
-    return float(share[kept_cells].sum() / (kept_cells.sum() * (counts.shape[1] - 1)))
+    month = (asked["hour"] - asked["hour"].min()) // HOURS_A_MONTH
+    cells = pd.crosstab([asked["category"], asked["community"]], month.clip(upper=11))
+    counts, category = cells.to_numpy(float), cells.index.get_level_values(0)
+    city = cells.groupby(level=0).sum().loc[category].to_numpy(float)
+    share = counts.sum(axis=1) / city.sum(axis=1)
+    expected = share[:, None] * city
+    squares = np.divide((counts - expected) ** 2, expected, where=expected > 0.0, out=np.zeros_like(counts))
+    enough = counts.sum(axis=1) >= FEWEST
+    freedom = (counts.shape[1] - 1) * (1.0 - share[enough])
+    return float(squares[enough].sum() / freedom.sum())
+
+
+def place_dispersion(year: Year) -> float:
+    """Variance of communities' yearly requests of a category, relative to Poisson counts by residents."""
+    asked = step(_events(year), "dispatched", "merged", "refused").drop_duplicates("id")
+    sizes = year.world.communities["size"].astype(float)
+    counts = pd.crosstab(asked["category"], asked["community"]).reindex(
+        columns=range(len(sizes)), fill_value=0
+    )
+    table = counts.to_numpy(float)
+    table = table[table.sum(axis=1) >= FEWEST * len(sizes)]
+    expected = np.outer(table.sum(axis=1), sizes / sizes.sum())
+    return float(((table - expected) ** 2 / expected).sum() / (len(table) * (len(sizes) - 1)))
 
 
 def tie_correlation(year: Year) -> float:
@@ -66,9 +79,14 @@ def tie_correlation(year: Year) -> float:
     home = w.residents["community"].astype(np.int64)
     sizes = np.bincount(home, minlength=len(w.communities))
     values = values - (np.bincount(home, values, len(w.communities)) / sizes)[home]
-    owner = np.repeat(np.arange(len(home)), np.diff(w.tie_start.astype(np.int64)))
+    owner = np.repeat(np.arange(len(home)), _ties(w))
     other = w.communities["first"][home[owner]] + w.tie_to[: len(owner)].astype(np.int64)
     return float(np.corrcoef(values[owner], values[other])[0, 1])
+
+
+def _ties(w: World) -> NDArray[np.int64]:
+    starts: NDArray[np.int64] = w.tie_start.astype(np.int64)
+    return starts[1:] - starts[:-1]
 
 
 def _kept(w: World) -> NDArray[Any]:
@@ -167,6 +185,7 @@ STATISTICS: Mapping[str, Callable[[Year], float]] = {
 EVENT_STATISTICS: Mapping[str, Callable[[Year], float]] = {
     "hotline_ratio": hotline_ratio,
     "request_dispersion": request_dispersion,
+    "place_dispersion": place_dispersion,
     "trust_gap": trust_gap,
     "threat_wait": threat_wait,
 }

@@ -22,7 +22,7 @@ from sim.state import BurntIn
 
 PLACES: Mapping[str, tuple[str, Values, range]] = {
     "town": ("demo_town", {}, range(1, 9)),
-    "city": ("beijing_2023", {"city.scale": 0.01}, range(1, 5)),
+    "city": ("beijing_2023", {"city.scale": 0.01}, range(1, 7)),
 }
 """Scenario, what it is run with, and seeds."""
 

@@ -104,6 +104,11 @@ def street_share(year: Year) -> float:
     return float(closed[street].sum() / closed.sum())
 
 
+def street_pressure(year: Year) -> float:
+    """Mean pressure on subdistricts."""
+    return float(year.handlers["pressure"][year.handlers["kind"] == "subdistrict"].mean())
+
+
 def year_end_material(year: Year) -> float:
     """Material spent a day in the last quarter, relative to the three before."""
     spent = year.series["material_yuan"]
@@ -175,8 +180,7 @@ STATISTICS: Mapping[str, Callable[[Year], float]] = {
     "tie_correlation": tie_correlation,
     "pressure_spread": spread("pressure"),
     "norm_spread": spread("norm"),
-    "mean_pressure": lambda year: float(year.handlers["pressure"].mean()),
-    "mean_norm": lambda year: float(year.handlers["norm"].mean()),
+    "street_pressure": street_pressure,
     "came_share": came_share,
     "street_share": street_share,
     "year_end_material": year_end_material,

@@ -131,10 +131,20 @@ def _values(values: Values) -> str:
 def others(rows: Sequence[Row]) -> Iterator[str]:
     """Patterns that were not found, by verdict, with the note on each if there is one."""
     for word in (*list(WORDS.values())[1:], "undefined"):
-        names = [
-            f"{row.mechanism.name}{' (' + row.mechanism.note + ')' if row.mechanism.note else ''}"
-            for row in rows
-            if row.word == word
-        ]
-        if names:
-            yield f"- **{word}**: {'; '.join(names)}."
+        here = [row for row in rows if row.word == word]
+        for signed, words in ((True, f"{word}, of the sign expected"), (False, word)):
+            names = [_noted(row.mechanism) for row in here if has_sign(row) == signed]
+            if names:
+                yield f"- **{words}**: {'; '.join(names)}."
+
+
+def has_sign(row: Row) -> bool:
+    """Whether the whole interval lies on the expected side of nothing, though not beyond the smallest."""
+    found = row.verdict
+    if found is None or found.low is None or found.high is None:
+        return False
+    return min(row.mechanism.sign * end for end in (found.low, found.high)) > 0.0
+
+
+def _noted(one: Mechanism) -> str:
+    return f"{one.name} ({one.note})" if one.note else one.name

@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ENV := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 BENCHMARKS := $(wildcard benchmarks/bench_*.py)
-PAGES := claims screen_parameters scenario_expectations tipping evaluation volumes doses grids
+PAGES := claims screen_parameters scenario_expectations tipping evaluation volumes doses grids mechanisms
 
 SERIES = $$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 INSTALL = $(BIN)/python -m pip install --disable-pip-version-check --quiet \

@@ -45,7 +45,8 @@ def save(w: World, town: Town) -> tuple[World, list[Problem]]:
     problems = _listed(town)
     w = w._replace(problems=_problem_rows(problems, town), problem_link=np.full(len(problems), -1, np.int32))
     _link(w, town, problems)
-    cases = _case_rows(list(town.matters), {id(problem): at for at, problem in enumerate(problems)}, town)
+    matters = sorted(town.matters, key=lambda matter: matter.born)
+    cases = _case_rows(matters, {id(problem): at for at, problem in enumerate(problems)}, town)
     w = w._replace(cases=cases, case_link=np.full(len(cases), -1, np.int32))
     city = w.city[0]
     city["day"], city["abandon"], city["open_requests"] = town.day, town.abandon, town.open_requests

@@ -83,3 +83,15 @@ def test_one_seed_is_one_town() -> None:
     assert not np.array_equal(first.series(), other.series())
     for model in (first, second, other):
         model.close()
+
+
+def test_drift_day_by_day_is_the_closed_form() -> None:
+    days = small({"time.days": 20})
+    lazy, daily_drift = TwinModel(days), TwinModel(days, daily=True)
+    for model in (lazy, daily_drift):
+        model.run()
+    assert np.array_equal(lazy.series(), daily_drift.series())
+    for name in ("trust", "dependence"):
+        assert lazy.indicators()[name] == pytest.approx(daily_drift.indicators()[name], rel=1e-5)
+    for model in (lazy, daily_drift):
+        model.close()

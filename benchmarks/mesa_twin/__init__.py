@@ -12,8 +12,9 @@ Restated is the whole day of `demo_town` as it is set. Left out, because it does
 - dated events that change staff, for the town has no events; shocks would enter with the season;
 - the log of events, threads, and slots that grow: they are machinery and no rule.
 
-As in the compiled day, values that nobody touches drift in closed form when they are next read. Residents are
-otherwise stepped one by one every day, which is what the compiled day avoids.
+Two savings of the compiled day are taken over, so that no straw man is timed: what nobody touches drifts
+in closed form when it is next read (``daily`` lets it drift day by day), and a resident draws once a day
+whether there is any trouble, and its class only if there is. All else is done one by one, every day.
 """
 
 from mesa_twin.model import TwinModel

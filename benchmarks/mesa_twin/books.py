@@ -58,8 +58,8 @@ class Books(Nature):
         began: Hour at which the reported period began.
     """
 
-    def __init__(self, seed: int, policy: Mapping[str, Any]) -> None:
-        super().__init__(seed, policy)
+    def __init__(self, seed: int, policy: Mapping[str, Any], daily: bool = False) -> None:
+        super().__init__(seed, policy, daily)
         self.began = 0.0
         self.matters: set[Matter] = set()
         self.today: Counter[Any] = Counter()

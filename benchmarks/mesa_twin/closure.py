@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mesa_twin.chance import exponential, logistic
+from mesa_twin.chance import exponential
 from mesa_twin.matter import NEVER
+from mesa_twin.survey import answer, asked
 from sim.day.tallies import CLOSE_BIN_DAYS, CLOSE_BINS
 from sim.day.world import (
-    CALLBACK,
     CH_PETITION,
     CLOSED,
     COUNTER,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mesa_twin.town import Town
 
 JUDGED_DAYS = 2.0
-CALL_HOURS = 0.1
 WATCH_HOURS = 720.0
 CHANNEL = {REQUEST: HOTLINE, WALK_IN: OFFICE, COUNTER: DEPARTMENT, PETITION: CH_PETITION}
 SHARED = {"solved", "found_gone", "feasible", "in_time"}
@@ -123,44 +122,6 @@ def call_back(town: Town, matter: Matter) -> None:
     else:
         matter.when = until
         town.put_in_diary(matter)
-
-
-def asked(town: Town, matter: Matter, perceived: bool) -> bool:
-    """Filters a and b: admitted, called, and answered."""
-    policy, rng = town.policy, town.random
-    if matter.marks & {"excluded", "merged"}:
-        return False
-    matter.marks.add("eligible")
-    if rng.random() >= policy["assessment.callback_share"]:
-        return False
-    town.today["asked"] += 1
-    town.spend(matter, CALLBACK, CALL_HOURS)
-    gap = policy["measurement.answer_gap"] if perceived else 0.0
-    return rng.random() < policy["measurement.answer"] + gap
-
-
-def answer(town: Town, matter: Matter, perceived: bool, truly: bool, felt: float) -> None:
-    """Filters d and e, and satisfaction; what the unit hears of it."""
-    assert matter.handler is not None
-    policy, rng = town.policy, town.random
-    power = policy["measurement.coax_power"] * (1.0 - policy["assessment.callback_independence"])
-    coaxed = "coaxed" in matter.marks and rng.random() < power
-    yes = perceived or coaxed or rng.random() < matter.kind.lenient
-    liking = policy["measurement.satisfaction_base"] + policy["measurement.performance"] * felt
-    liking -= policy["measurement.expectation"] * matter.resident.q[HOTLINE]
-    satisfied = coaxed or rng.random() < logistic(liking)
-    matter.marks |= {"counted"} | ({"coax_yes"} if coaxed else set()) | ({"yes"} if yes else set())
-    told = {
-        "counted": True,
-        "solved": truly,
-        "responded": "in_time" in matter.marks,
-        "yes": yes,
-        "satisfied": satisfied,
-    }
-    cell = int(matter.solved), int("coaxed" in matter.marks)
-    for name, holds in told.items():
-        matter.handler.superior.heard[(*cell, name)] += holds
-        town.today["gone_at_call" if name == "solved" else name] += holds
 
 
 def settle(town: Town, matter: Matter, truly: bool) -> None:

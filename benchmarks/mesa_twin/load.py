@@ -7,77 +7,22 @@ from typing import Any
 
 import numpy as np
 
+from mesa_twin.fields import MARKS, OF_COMMUNITY, OF_DEPARTMENT, OF_HANDLER, SAME
 from mesa_twin.handler import Handler
 from mesa_twin.matter import Matter, Problem
 from mesa_twin.resident import Resident
 from mesa_twin.town import Town
 from mesa_twin.units import Community, Department, Subdistrict
 from sim.day.world import (
-    BIT_COAX_YES,
-    BIT_COAXED,
-    BIT_COHORT,
-    BIT_COUNTED,
-    BIT_ELIGIBLE,
-    BIT_EXCLUDED,
-    BIT_FEASIBLE,
-    BIT_FOUND_GONE,
-    BIT_IN_TIME,
-    BIT_MERGED,
-    BIT_MISROUTED,
-    BIT_PERCEIVED,
-    BIT_SOLVED,
-    BIT_YES,
     MERGED,
     QUEUED,
     World,
 )
 
-MARKS = {
-    "solved": BIT_SOLVED,
-    "coaxed": BIT_COAXED,
-    "excluded": BIT_EXCLUDED,
-    "misrouted": BIT_MISROUTED,
-    "merged": BIT_MERGED,
-    "in_time": BIT_IN_TIME,
-    "cohort": BIT_COHORT,
-    "eligible": BIT_ELIGIBLE,
-    "counted": BIT_COUNTED,
-    "perceived": BIT_PERCEIVED,
-    "coax_yes": BIT_COAX_YES,
-    "yes": BIT_YES,
-    "feasible": BIT_FEASIBLE,
-    "found_gone": BIT_FOUND_GONE,
-}
-"""Marks on a case, and their bits in its row."""
-OF_HANDLER = {
-    name: name
-    for name in (
-        *("speed", "opens", "hours_per_day", "overtime", "spoken", "owed", "waited", "wait_days"),
-        *("price", "norm", "pressure", "score", "money", "willing", "fatigue", "workers"),
-    )
-} | {"waiting_hours": "backlog_hours"}
-OF_DEPARTMENT = ("begun", "own_load", "own_waiting", "own_backlog")
-OF_COMMUNITY = {
-    name: name
-    for name in (
-        *("free_time", "efficacy", "visiting", "council", "committee", "group", "council_room"),
-        *("volunteer_hours", "mobilised", "partner_hours", "property_hours", "has_property"),
-    )
-} | {"wear": "condition"}
-"""Attributes of the objects, and the fields of the rows that hold them."""
-SAME = {"closed": "closed", "lent": "partner", "labour": "hours", "how": "kind", "attempts": "attempt"} | {
-    name: name
-    for name in (
-        *("born", "passes", "when", "opened", "due", "returns", "severity", "difficulty", "depth"),
-        *("state", "tier", "way", "first", "bounces", "calls", "category"),
-    )
-}
-"""The same for a matter and its case."""
 
-
-def load(w: World, policy: Mapping[str, Any], seed: int) -> Town:
+def load(w: World, policy: Mapping[str, Any], seed: int, daily: bool = False) -> Town:
     """A town of objects in the state of the rows."""
-    town = Town(seed, policy)
+    town = Town(seed, policy, daily)
     _units(w, town)
     _people(w, town)
     read_decisions(w, town)

@@ -1,13 +1,12 @@
-"""Matters, the problems behind some of them, and the classes that both belong to."""
+"""Matters, and the problems behind some of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from mesa_twin.chance import exponential
-from sim.city.rows import CLASSES
+from mesa_twin.kinds import MatterClass
 from sim.day.accounts import BY_GOVERNMENT, BY_ITSELF, BY_MOBILISED, BY_PROPERTY, BY_THEMSELVES
 from sim.day.world import (
     FACILITATE,
@@ -34,44 +33,6 @@ MENDER = {
     MENDED_BY_OWNERS: BY_THEMSELVES,
 }
 """Whose ending it is when somebody repaired the problem behind a matter; anybody else is government."""
-
-
-@dataclass(frozen=True)
-class MatterClass:
-    """Parameters ``matter.<class>.*`` of one behavioural class."""
-
-    index: int
-    rate: float
-    problem_rate: float
-    occasions: float
-    passes_days: float
-    hours: float
-    yuan: float
-    publicness: float
-    alone: float
-    neighbours: float
-    volunteers: float
-    property: float
-    skill: str
-    authority: float
-    cross_unit: float
-    direct: float
-    lenient: float
-    urgent: float
-    day: float
-    week: float
-    facilitable: bool
-    lendable: bool
-    remit: bool
-
-
-def matter_classes(policy: Mapping[str, Any]) -> list[MatterClass]:
-    """All classes, in the order of `sim.city.rows.CLASSES`."""
-    names = [entry.name for entry in fields(MatterClass) if entry.name != "index"]
-    return [
-        MatterClass(index, **{name: policy[f"matter.{label}.{name}"] for name in names})
-        for index, label in enumerate(CLASSES)
-    ]
 
 
 @dataclass(slots=True, eq=False)

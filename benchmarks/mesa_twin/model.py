@@ -28,12 +28,13 @@ class TwinDriver(Driver):
         world: Rows to begin from.
         policy: Tells the parameters in force.
         seed: Seed of the twin's draws.
+        daily: See `TwinModel`.
     """
 
-    def __init__(self, world: World, policy: Policy, seed: int) -> None:
+    def __init__(self, world: World, policy: Policy, seed: int, daily: bool) -> None:
         super().__init__(world)
         self._policy = policy
-        self.town: Town = load(world, policy(), seed)
+        self.town: Town = load(world, policy(), seed, daily)
         self._rows: list[Problem] = []
 
     def run(self, factor: Array) -> Array:
@@ -64,6 +65,8 @@ class TwinModel(GovernanceModel):
         scenario: Name in the library, or a `Scenario`.
         seed: Seed; None means the scenario's own.
         burnt_in: State to begin from; None with a burn-in in the scenario: the compiled days burn it in.
+        daily: Whether everybody's values drift every day, as the step of an agent usually does it, and not in
+            closed form when they are next touched. What comes of it is the same but for rounding.
         **dotted: Parameters by dotted key.
     """
 
@@ -73,6 +76,7 @@ class TwinModel(GovernanceModel):
         *,
         seed: int | None = None,
         burnt_in: BurntIn | None = None,
+        daily: bool = False,
         **dotted: Any,
     ) -> None:
         spec = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
@@ -83,7 +87,7 @@ class TwinModel(GovernanceModel):
             compiled.close()
         super().__init__(spec, seed=seed, burnt_in=burnt_in, use_kept=False)
         self.driver = TwinDriver(
-            self.driver.world, lambda: self.spec.values_on(self.day), self.spec.time.seed
+            self.driver.world, lambda: self.spec.values_on(self.day), self.spec.time.seed, daily
         )
 
     @property

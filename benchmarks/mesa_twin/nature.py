@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import mesa
 
-from mesa_twin.matter import MatterClass, matter_classes
+from mesa_twin.kinds import MatterClass, matter_classes
 from sim.city.rows import CHANNELS, LEARNED
 
 if TYPE_CHECKING:
@@ -26,11 +26,13 @@ class Nature(mesa.Model):
     Attributes:
         categories: For each class its category labels and their cumulative shares.
         lead, second: For each category its places: a department each, and one that helps it.
+        daily: Whether everybody's values drift every day, and not when they are next touched.
         day, midnight: Day in hand, and the hour at which it ends, from the start of the burn-in.
     """
 
-    def __init__(self, seed: int, policy: Mapping[str, Any]) -> None:
+    def __init__(self, seed: int, policy: Mapping[str, Any], daily: bool = False) -> None:
         super().__init__(rng=seed)
+        self.daily = daily
         self.set_policy(policy)
         self.categories: list[tuple[list[int], list[float]]] = []
         self.lead: list[list[Department]] = []

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from mesa_twin.attempts import ACTS
-from mesa_twin.chance import logit_choice, poisson
-from mesa_twin.matter import NEVER, Matter, MatterClass, Problem
+from mesa_twin.chance import logit_choice
+from mesa_twin.kinds import MatterClass
+from mesa_twin.matter import NEVER, Matter, Problem
 from sim.city.rows import FLAG_CROSS, FLAG_KNOWS, FLAG_THREAT, LEARNED, OLD
 from sim.day.accounts import LIVED_WITH
 from sim.day.world import (
@@ -60,6 +61,8 @@ class Resident(mesa.Agent):
     def step(self) -> None:
         """A day: most bring no trouble."""
         town = self.model
+        if town.daily:
+            self.fade()
         mean = self.need * town.trouble_rate
         if town.random.random() < math.exp(-mean):
             return
@@ -193,7 +196,11 @@ class Resident(mesa.Agent):
 
 
 def _at_least_one(town: Town, mean: float) -> int:
-    """A Poisson draw that is known not to be zero."""
-    while not (count := poisson(town.random, mean)):
-        pass
-    return count
+    """A Poisson draw that is known not to be zero, by inversion."""
+    least = math.exp(-mean)
+    u, count, term = town.random.uniform(least, 1.0), 0, least
+    while u > least:
+        count += 1
+        term *= mean / count
+        least += term
+    return max(count, 1)

@@ -11,26 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from mesa_twin.load import MARKS, OF_COMMUNITY, OF_DEPARTMENT, OF_HANDLER, SAME, handlers
+from mesa_twin.fields import COUNTS, MARKS, OF_COMMUNITY, OF_DEPARTMENT, OF_HANDLER, OF_RESIDENT, SAME
+from mesa_twin.load import handlers
 from mesa_twin.matter import Matter, Problem
 from mesa_twin.town import Town
 from sim.city.rows import CASE, ECHO_FIELDS, FLAG_KNOWS, PROBLEM, TALLY
-from sim.day.tallies import N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_REPORTED, N_WAY, N_WHISTLED
+from sim.day.tallies import N_WAY
 from sim.day.world import Array, World
-
-COUNTS = {
-    "closed": N_CLOSED,
-    "overdue": N_OVERDUE,
-    "avoidable": N_AVOIDABLE,
-    "other_closed": N_OTHER,
-    "whistled": N_WHISTLED,
-    "reported": N_REPORTED,
-}
-OF_RESIDENT = {
-    **{name: name for name in ("q", "trust", "touched", "requests", "part", "trouble")},
-    "received": "gov_hours",
-    "dealt": "equal_hours",
-}
 
 
 def save(w: World, town: Town) -> tuple[World, list[Problem]]:

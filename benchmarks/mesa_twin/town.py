@@ -9,7 +9,8 @@ from typing import Any
 from mesa_twin.books import Books
 from mesa_twin.closure import call_back, check, close
 from mesa_twin.intake import arrive
-from mesa_twin.matter import Matter, MatterClass
+from mesa_twin.kinds import MatterClass
+from mesa_twin.matter import Matter
 from mesa_twin.resident import Resident
 from mesa_twin.units import Community, Department, Subdistrict
 from sim.day.world import ARRIVING, CLOSED, IN_HAND, WAITING, WATCHED
@@ -24,8 +25,8 @@ class Town(Books):
         errors: Chance of misrouting by class. abandon: Chance that a call does not get through today.
     """
 
-    def __init__(self, seed: int, policy: Mapping[str, Any]) -> None:
-        super().__init__(seed, policy)
+    def __init__(self, seed: int, policy: Mapping[str, Any], daily: bool = False) -> None:
+        super().__init__(seed, policy, daily)
         self.communities: list[Community] = []
         self.subdistricts: list[Subdistrict] = []
         self.departments: list[Department] = []

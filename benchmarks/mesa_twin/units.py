@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from mesa_twin.chance import logistic, poisson
 from mesa_twin.handler import Handler
-from mesa_twin.matter import MatterClass, Problem
+from mesa_twin.kinds import MatterClass
+from mesa_twin.matter import Problem
 from sim.day.tallies import OPEN_OUTCOME
 from sim.day.world import CONVENED, COORDINATION, GOVERNMENT, RESIDENTS
 

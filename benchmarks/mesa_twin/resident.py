@@ -13,15 +13,7 @@ from mesa_twin.kinds import MatterClass
 from mesa_twin.matter import NEVER, Matter, Problem
 from sim.city.rows import FLAG_CROSS, FLAG_KNOWS, FLAG_THREAT, LEARNED, OLD
 from sim.day.accounts import LIVED_WITH
-from sim.day.world import (
-    COUNCIL,
-    DEPARTMENT,
-    HOTLINE,
-    LIVE,
-    NEIGHBOURS,
-    OFFICE,
-    PROPERTY,
-)
+from sim.day.world import COUNCIL, DEPARTMENT, HOTLINE, LIVE, NEIGHBOURS, OFFICE, PROPERTY
 
 if TYPE_CHECKING:
     from mesa_twin.town import Town

@@ -115,21 +115,25 @@ def late(unit: Handler, matter: Matter, start: float, work: float, way: Way) -> 
     return matter.how == REQUEST and end > matter.due
 
 
+def norm_of(town: Town, unit: Handler) -> float:
+    """Weight of truly solving: less for tired workers."""
+    return unit.superior.norm * (1.0 - town.policy["fatigue.weight"] * unit.fatigue)
+
+
 def weighed(town: Town, unit: Handler, matter: Matter, depth: float, start: float, work: float) -> list[Way]:
     """Open ways with what each is worth; passing on comes last, if it is open."""
-    policy, mind = town.policy, unit.superior
-    pressure = pressed(town, mind, matter)
-    norm = mind.norm * (1.0 - policy["fatigue.weight"] * unit.fatigue)
+    mind = unit.superior
+    pressure, norm = pressed(town, mind, matter), norm_of(town, unit)
     solved, unsolved = score(town, mind, 1, 0), score(town, mind, 0, 0)
     ways = open_ways(town, unit, matter, depth)
     for way in ways:
         earned = way.chance * solved + (1.0 - way.chance) * unsolved
         if late(unit, matter, start, work, way):
-            earned -= policy["assessment.overdue"]
+            earned -= town.policy["assessment.overdue"]
         way.worth = pressure * earned + norm * way.chance - unit.price * way.hours
     if may_pass(unit, matter) and accepted(town, unit) > 0.0:
         token = next(way.worth for way in ways if way.way == PERFUNCTORY)
-        ways.append(passing(town, unit, matter, start, work, pressure, norm, token))
+        ways.append(passing(town, unit, matter, start, work, token))
     return ways
 
 
@@ -140,26 +144,19 @@ def may_pass(unit: Handler, matter: Matter) -> bool:
     return unit.is_department or bool(matter.lacking(unit))
 
 
-def passing(
-    town: Town,
-    unit: Handler,
-    matter: Matter,
-    start: float,
-    work: float,
-    pressure: float,
-    norm: float,
-    token: float,
-) -> Way:
-    """Passing on: the score stays as it is; if it is refused the reply is perfunctory."""
-    policy, chance = town.policy, accepted(town, unit)
-    average = usual_score(town, unit.superior)
-    if late(unit, matter, start, work, Way(PASS, 0.0, 0.0, policy["handling.return_days"])):
+def passing(town: Town, unit: Handler, matter: Matter, start: float, work: float, token: float) -> Way:
+    """Passing on: the score stays as it is; if it is refused the reply is perfunctory, worth ``token``."""
+    policy, chance, mind = town.policy, accepted(town, unit), unit.superior
+    way = Way(PASS, 0.0, 0.0, policy["handling.return_days"])
+    average = usual_score(town, mind)
+    if late(unit, matter, start, work, way):
         average -= policy["assessment.overdue"]
-    taken = pressure * average
+    taken = pressed(town, mind, matter) * average
     if not unit.is_department:
-        taken += norm * math.exp(-matter.difficulty)
-    hours = policy["handling.token_hours"]
-    return Way(PASS, 0.0, hours, worth=chance * taken + (1.0 - chance) * token - unit.price * hours)
+        taken += norm_of(town, unit) * math.exp(-matter.difficulty)
+    way.hours = policy["handling.token_hours"]
+    way.worth = chance * taken + (1.0 - chance) * token - unit.price * way.hours
+    return way
 
 
 def choose_way(town: Town, ways: list[Way]) -> Way:

@@ -12,8 +12,11 @@ FAMILY = 0.001
 """Chance that a twin which agrees is told to disagree, over all indicators together (Bonferroni)."""
 NOISE = 0.06
 """Largest half of a paired 95 % interval, as a share of the indicator: else agreeing would say little."""
-RARE = {"perfunctory_share", "displaced_hours", "problems_live"}
-"""What few events decide; chance hides more of these."""
+RARE = {
+    *("perfunctory_share", "overserve_share", "overdue_share"),
+    *("formalism_gap", "displaced_hours", "problems_live"),
+}
+"""What few events decide, or a small difference; chance hides more of these."""
 RARE_NOISE = 0.25
 
 

@@ -1,0 +1,198 @@
+"""A long run that can be stopped and gone on with: the same bytes as an unbroken one.
+
+>>> from sim.run import Checkpoint  # doctest: +SKIP
+>>> checkpoint = Checkpoint("results/begun")  # doctest: +SKIP
+>>> result = checkpoint.simulate(sim.load_scenario("beijing_2023"))  # doctest: +SKIP
+>>> sim.write_run(result, "results/city")  # doctest: +SKIP
+>>> checkpoint.remove()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.result import Result
+from sim.run.checkpoint_identity import check_same, identity
+from sim.run.checkpoint_place import OPTION, check_place, clear, damaged, held, put, read_header, read_state, reason
+from sim.run.manifest import Manifest
+from sim.scenario import Scenario
+from sim.scenario.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.model import GovernanceModel, Progress
+    from sim.run.checkpoint_state import Saved
+
+EVERY_SECONDS = 60.0
+"""A state is kept at most this often."""
+SHARE = 0.05
+"""Nor may keeping it take more than this share of the time."""
+
+Tell = Callable[[str, dict[str, Any]], None]
+"""Told what happens, a key of the catalogue below ``checkpoint.``, with the values that go into the words."""
+
+
+def _silent(_what: str, _values: dict[str, Any]) -> None:
+    """Tell nobody."""
+
+
+class Checkpoint:
+    """Where the state of one run is kept while it is under way.
+
+    Ctrl-C or SIGTERM stops the run within a few simulated days, with its state kept; the second at once. If
+    a state cannot be kept, for want of room say, the run goes on and the one before stays. The newer state
+    is complete before the older goes, so there must be room for two.
+
+    Args:
+        directory: Absent, empty, or with a checkpoint in it.
+        every_seconds: How often at most a state is kept.
+        tell: Told in a word when the run goes on from a state, stops, or could not keep one.
+
+    Raises:
+        InputError: The directory cannot be used.
+    """
+
+    def __init__(
+        self, directory: str | Path, *, every_seconds: float | None = None, tell: Tell = _silent
+    ) -> None:
+        self.given = str(directory)
+        self.directory = check_place(directory)
+        self.every_seconds = EVERY_SECONDS if every_seconds is None else every_seconds
+        self.tell = tell
+
+    def header(self, spec: Scenario, log_events: bool = False) -> Manifest | None:
+        """What the state that is kept says of itself; None if there is none.
+
+        Raises:
+            InputError: It is of another run, or damaged.
+        """
+        found = read_header(self.directory, self.given)
+        if found is not None:
+            check_same(found, identity(spec, log_events), self.given)
+        return found
+
+    def simulate(
+        self,
+        spec: Scenario,
+        *,
+        seed: int | None = None,
+        threads: int = 1,
+        log_events: bool = False,
+        progress: Progress | None = None,
+        use_kept: bool = True,
+        **rules: object,
+    ) -> Result:
+        """Simulate as `sim.simulate` does, from the state that is kept if there is one.
+
+        Args:
+            spec: Scenario.
+            seed: Seed; None means the scenario's own.
+            threads: Threads; they may be others than before.
+            log_events: Whether to keep the path of every matter.
+            progress: Called with date, days done, days in all, and phase.
+            use_kept: Whether a burnt-in state kept in the user's cache may be taken.
+            **rules: None: a class of one's own may keep what no checkpoint knows of.
+
+        Raises:
+            InputError: The scenario is wrong, or the checkpoint of another run, damaged, or in use.
+            KeyboardInterrupt: The run was stopped.
+        """
+        if rules:
+            raise InputError(OPTION, f"takes no classes of one's own ({min(rules)}): they may keep a state too")
+        spec = spec if seed is None else spec.with_values({"time.seed": seed})
+        header = self.header(spec, log_events)
+        options = {"threads": threads, "log_events": log_events, "progress": progress}
+        try:
+            with held(self.directory, self.given):
+                saved = None if header is None else self._saved(header)
+                keeper = _Keeper(self, identity(spec, log_events), header)
+                return _simulated(spec, keeper, saved, use_kept=use_kept or saved is not None, **options)
+        except PermissionError as error:
+            raise InputError(OPTION, f"{self.given} cannot be used: {reason(error)}") from error
+
+    def _saved(self, header: Manifest) -> Saved:
+        from sim.run.checkpoint_state import saved_state
+
+        try:
+            saved = saved_state(read_state(self.directory, header, self.given), header["facts"])
+        except (KeyError, TypeError, AttributeError) as error:
+            raise damaged(self.given, "its state") from error
+        self.tell("resumed", {"date": header["date"]})
+        return saved
+
+    def remove(self) -> None:
+        """Remove the state, once the run is where it should be; nothing else in the directory is touched."""
+        clear(self.directory)
+
+
+class _Keeper:
+    """Keeps the state from time to time, and counts the seconds of all sittings.
+
+    Args:
+        checkpoint: Where.
+        content: What the header says of the run.
+        header: What was there before.
+    """
+
+    def __init__(self, checkpoint: Checkpoint, content: dict[str, Any], header: Manifest | None) -> None:
+        self._checkpoint = checkpoint
+        self._content = content
+        self._date = header["date"] if header else None
+        self.setup_seconds, self.wall_seconds = header["seconds"] if header else (0.0, 0.0)
+        self._marked = self._kept = time.perf_counter()
+        self._took = 0.0
+        self._failed = False
+
+    def mark(self, in_period: bool) -> None:
+        """Count the time since the last mark to the period or to what comes before it."""
+        now = time.perf_counter()
+        if in_period:
+            self.wall_seconds += now - self._marked
+        else:
+            self.setup_seconds += now - self._marked
+        self._marked = now
+
+    def pause(self, model: GovernanceModel, asked: Callable[[], bool]) -> None:
+        """Keep the state if it is time; keep it and stop if that was asked."""
+        self.mark(model.day > 0)
+        due = max(self._checkpoint.every_seconds, self._took / SHARE)
+        if not asked() and time.perf_counter() - self._kept < due:
+            return
+        self._keep(model)
+        if asked():
+            if not self._failed:
+                self._checkpoint.tell("stopped", {"date": self._date})
+            raise KeyboardInterrupt
+
+    def _keep(self, model: GovernanceModel) -> None:
+        from sim.run.checkpoint_state import arrays_of, facts_of
+
+        begun = time.perf_counter()
+        date, seconds = str(model.date), [self.setup_seconds, self.wall_seconds]
+        content = {**self._content, "date": date, "seconds": seconds, "facts": facts_of(model)}
+        try:
+            put(self._checkpoint.directory, content, arrays_of(model))
+        except OSError as error:
+            if not self._failed:
+                self._checkpoint.tell("failed", {"why": reason(error), "last": self._date})
+            self._failed = True
+        else:
+            self._failed, self._date = False, date
+        self._kept = time.perf_counter()
+        self._took = self._kept - begun
+
+
+def _simulated(spec: Scenario, keeper: _Keeper, saved: Saved | None, **options: Any) -> Result:
+    from sim.run.checkpoint_model import PausingModel
+    from sim.simulation import result_of
+
+    model = PausingModel(spec, keeper.pause, saved, **options)
+    keeper.mark(in_period=False)
+    try:
+        model.run()
+    finally:
+        model.driver.close()
+    keeper.mark(in_period=True)
+    return result_of(model, keeper.setup_seconds, keeper.wall_seconds)

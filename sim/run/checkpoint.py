@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Any
 
 from sim.result import Result
 from sim.run.checkpoint_identity import check_same, identity
-from sim.run.checkpoint_place import OPTION, check_place, clear, damaged, held, put, read_header, read_state, reason
+from sim.run.checkpoint_place import (
+    OPTION,
+    check_place,
+    clear,
+    damaged,
+    held,
+    put,
+    read_header,
+    read_state,
+    reason,
+)
 from sim.run.manifest import Manifest
 from sim.scenario import Scenario
 from sim.scenario.errors import InputError
@@ -47,7 +57,7 @@ class Checkpoint:
 
     Args:
         directory: Absent, empty, or with a checkpoint in it.
-        every_seconds: How often at most a state is kept.
+        every_seconds: How often at most a state is kept; 0 for at every pause, whatever it costs.
         tell: Told in a word when the run goes on from a state, stops, or could not keep one.
 
     Raises:
@@ -100,17 +110,17 @@ class Checkpoint:
             KeyboardInterrupt: The run was stopped.
         """
         if rules:
-            raise InputError(OPTION, f"takes no classes of one's own ({min(rules)}): they may keep a state too")
+            raise InputError(
+                OPTION, f"takes no classes of one's own ({min(rules)}): they may keep a state too"
+            )
         spec = spec if seed is None else spec.with_values({"time.seed": seed})
-        header = self.header(spec, log_events)
+        self.header(spec, log_events)  # before the directory is created
         options = {"threads": threads, "log_events": log_events, "progress": progress}
-        try:
-            with held(self.directory, self.given):
-                saved = None if header is None else self._saved(header)
-                keeper = _Keeper(self, identity(spec, log_events), header)
-                return _simulated(spec, keeper, saved, use_kept=use_kept or saved is not None, **options)
-        except PermissionError as error:
-            raise InputError(OPTION, f"{self.given} cannot be used: {reason(error)}") from error
+        with held(self.directory, self.given):
+            header = self.header(spec, log_events)
+            saved = None if header is None else self._saved(header)
+            keeper = _Keeper(self, identity(spec, log_events), header)
+            return _simulated(spec, keeper, saved, use_kept=use_kept or saved is not None, **options)
 
     def _saved(self, header: Manifest) -> Saved:
         from sim.run.checkpoint_state import saved_state
@@ -139,8 +149,8 @@ class _Keeper:
     def __init__(self, checkpoint: Checkpoint, content: dict[str, Any], header: Manifest | None) -> None:
         self._checkpoint = checkpoint
         self._content = content
-        self._date = header["date"] if header else None
-        self.setup_seconds, self.wall_seconds = header["seconds"] if header else (0.0, 0.0)
+        self._date: str | None = header["date"] if header else None
+        self.setup_seconds, self.wall_seconds = map(float, header["seconds"] if header else (0.0, 0.0))
         self._marked = self._kept = time.perf_counter()
         self._took = 0.0
         self._failed = False
@@ -157,7 +167,8 @@ class _Keeper:
     def pause(self, model: GovernanceModel, asked: Callable[[], bool]) -> None:
         """Keep the state if it is time; keep it and stop if that was asked."""
         self.mark(model.day > 0)
-        due = max(self._checkpoint.every_seconds, self._took / SHARE)
+        often = self._checkpoint.every_seconds
+        due = max(often, self._took / SHARE) if often > 0.0 else 0.0
         if not asked() and time.perf_counter() - self._kept < due:
             return
         self._keep(model)

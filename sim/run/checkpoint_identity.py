@@ -48,7 +48,9 @@ def check_same(header: Manifest, here: dict[str, Any], place: str) -> None:
     if any(type(header.get(key)) is not type(value) for key, value in here.items()):
         raise damaged(place, "its header")
     for difference in _differences(header, here):
-        raise InputError(OPTION, f"{place} is of another run: {difference}; give another directory or {ADVICE}")
+        raise InputError(
+            OPTION, f"{place} is of another run: {difference}; give another directory or {ADVICE}"
+        )
 
 
 def _differences(there: Manifest, here: dict[str, Any]) -> Iterator[str]:

@@ -56,10 +56,10 @@ def check_place(given: str | Path) -> Path:
             raise InputError(OPTION, f"{given} cannot be created, for {home.name} is a file")
         _check_held(directory, str(given))
         Path(tempfile.mkdtemp(prefix=".jiesu-", suffix=".probe", dir=home)).rmdir()
-    except (OSError, RuntimeError) as error:
+    except InputError:
+        raise
+    except (OSError, ValueError, RuntimeError) as error:
         raise InputError(OPTION, f"{given} cannot be used: {reason(error)}") from error
-    except ValueError as error:
-        raise error if isinstance(error, InputError) else InputError(OPTION, f"{given}: {error}") from error
     return directory
 
 
@@ -98,7 +98,9 @@ def read_header(directory: Path, given: str) -> Manifest | None:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(given, HEADER) from error
     if layout != LAYOUT:
-        raise InputError(OPTION, f"{given} was written in layout {layout}, this version reads {LAYOUT}; {ADVICE}")
+        raise InputError(
+            OPTION, f"{given} was written in layout {layout}, this version reads {LAYOUT}; {ADVICE}"
+        )
     if not whole:
         raise damaged(given, HEADER)
     return dict(content)
@@ -197,12 +199,15 @@ def held(directory: Path, given: str) -> Iterator[None]:
     """Keep other processes from the directory while the block runs; it ends with the process at the latest.
 
     Raises:
-        InputError: Another run has it.
+        InputError: Another run has it, or it cannot be created.
     """
     import fcntl
 
-    directory.mkdir(parents=True, exist_ok=True)
-    handle = os.open(directory, os.O_RDONLY)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        handle = os.open(directory, os.O_RDONLY)
+    except OSError as error:
+        raise InputError(OPTION, f"{given} cannot be used: {reason(error)}") from error
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,7 @@ def test_a_log_is_not_needed(town: Scenario, whole: Result, tmp_path: Path) -> N
     assert plain.requests is None and plain.indicators == whole.indicators
 
 
+@pytest.mark.usefixtures("_hearing")
 @pytest.mark.parametrize("day", [-40, 30])
 def test_an_interruption_waits_for_a_pause_and_a_second_one_does_not(
     day: int, town: Scenario, whole: Result, tmp_path: Path
@@ -158,73 +160,89 @@ def test_seconds_of_all_sittings_are_counted(town: Scenario, tmp_path: Path) -> 
     assert result.setup_seconds > seconds[0] > 0.0 and result.wall_seconds > seconds[1] > 0.0
 
 
+@pytest.fixture(scope="module")
+def stopped(town: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("stopped")
+    begun(town, place, log_events=True)
+    return place
+
+
+@pytest.fixture
+def kept(stopped: Path, tmp_path: Path) -> Path:
+    """A checkpoint of the town with its log, in the period."""
+    return shutil.copytree(stopped, tmp_path / "kept")
+
+
+@pytest.fixture
+def _hearing() -> Iterator[None]:
+    """Ctrl-C is heard, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def refused(place: Path, spec: Scenario, words: str, **options: Any) -> None:
     """Refused in words, with every file as it was."""
     kept = {path: path.read_bytes() for path in sorted(place.iterdir())}
     with pytest.raises(InputError, match=words) as error:
-        Checkpoint(place).simulate(spec, **options)
+        Checkpoint(place).simulate(spec, **{"log_events": True, **options})
     assert "\n" not in str(error.value)
     assert kept == {path: path.read_bytes() for path in sorted(place.iterdir())}
 
 
-def test_another_run_is_refused(town: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun(town, tmp_path, log_events=True)
-    refused(tmp_path, town, "begun with --events")
-    refused(tmp_path, town, "time.seed = 1 there, 2 here", log_events=True, seed=2)
+def test_another_run_is_refused(town: Scenario, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused(kept, town, "begun with --events", log_events=False)
+    refused(kept, town, "time.seed = 1 there, 2 here", seed=2)
     changed = town.with_values({"visiting.hours": 0.25})
-    refused(tmp_path, changed, "visiting.hours = .* there, 0.25 here", log_events=True)
+    refused(kept, changed, "visiting.hours = .* there, 0.25 here")
     eventless = small({**town.values()})
-    refused(tmp_path, eventless, "the events of its scenario differ", log_events=True)
-    refused(tmp_path, town, "takes no classes", log_events=True, department=type("Own", (Department,), {}))
+    refused(kept, eventless, "the events of its scenario differ")
+    refused(kept, town, "takes no classes", department=type("Own", (Department,), {}))
     monkeypatch.setattr("sim.run.checkpoint_identity.NUMERICAL", ("numpy", "pandas"))
-    refused(tmp_path, town, "pandas = None there", log_events=True)
+    refused(kept, town, "pandas = None there")
 
 
-def test_another_version_is_refused(town: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun(town, tmp_path)
+def test_another_version_is_refused(town: Scenario, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as other:
         other.setattr("sim.run.checkpoint_place.LAYOUT", 2)
-        refused(tmp_path, town, "was written in layout 1, this version reads 2")
+        refused(kept, town, "was written in layout 1, this version reads 2")
     from sim.version import ModelVersion
 
     monkeypatch.setattr("sim.run.checkpoint_identity.model_version", lambda: ModelVersion("0.1.0", "ab"))
-    refused(tmp_path, town, "another sources of the model|other sources of the model")
+    refused(kept, town, "made by other sources of the model")
 
 
 @pytest.mark.parametrize("which", [HEADER, "jiesu-state"])
 @pytest.mark.parametrize("what", ["truncated", "flipped", "empty"])
-def test_a_damaged_file_is_told_and_kept(which: str, what: str, town: Scenario, tmp_path: Path) -> None:
-    begun(town, tmp_path)
-    (path,) = (path for path in tmp_path.iterdir() if path.name.startswith(which))
+def test_a_damaged_file_is_told_and_kept(which: str, what: str, town: Scenario, kept: Path) -> None:
+    (path,) = (path for path in kept.iterdir() if path.name.startswith(which))
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
     if what == "flipped":
         content[middle] ^= 4
     path.write_bytes({"truncated": content[:middle], "flipped": content, "empty": b""}[what])
-    refused(tmp_path, town, "is damaged; remove its jiesu-")
+    refused(kept, town, "is damaged; remove its jiesu-")
 
 
-def test_a_missing_state_is_told(town: Scenario, tmp_path: Path) -> None:
-    begun(town, tmp_path)
-    next(tmp_path.glob("jiesu-state-*")).unlink()
-    refused(tmp_path, town, "is missing")
+def test_a_missing_state_is_told(town: Scenario, kept: Path) -> None:
+    next(kept.glob("jiesu-state-*")).unlink()
+    refused(kept, town, "is missing")
 
 
-def test_a_state_of_other_rows_is_refused(town: Scenario, tmp_path: Path) -> None:
+def test_a_state_of_other_rows_is_refused(town: Scenario, kept: Path) -> None:
     """As a version with other rows and the same hash would have it, were there one."""
     from sim.run.checkpoint_place import put, read_header, read_state
 
-    begun(town, tmp_path)
-    header = read_header(tmp_path, "kept")
+    header = read_header(kept, "kept")
     assert header is not None
-    arrays = read_state(tmp_path, header, "kept")
+    arrays = read_state(kept, header, "kept")
     content = {name: header[name] for name in header if name not in ("state", "manifest_sha256")}
     for name, array in (
         ("residents", arrays["world.residents"][["trust"]]),
         ("load", np.zeros(3, np.float32)),
     ):
-        put(tmp_path, content, arrays | {f"world.{name}": array})
-        refused(tmp_path, town, "its state is damaged")
+        put(kept, content, arrays | {f"world.{name}": array})
+        refused(kept, town, "its state is damaged")
 
 
 def test_a_place_that_will_not_do(town: Scenario, tmp_path: Path) -> None:
@@ -253,27 +271,27 @@ def test_two_runs_do_not_share_a_place(town: Scenario, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("call", ["numpy.savez", "os.fsync", "pathlib.Path.replace"])
 def test_a_full_disk_costs_neither_the_run_nor_the_last_state(
-    call: str, town: Scenario, whole: Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: str, town: Scenario, whole: Result, kept: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun(town, tmp_path, log_events=True)
-    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = {path.name: path.read_bytes() for path in kept.iterdir()}
     told: list[tuple[str, dict[str, Any]]] = []
 
     def fails(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    checkpoint = Checkpoint(tmp_path, every_seconds=0.0, tell=lambda *what: told.append(what))
+    checkpoint = Checkpoint(kept, every_seconds=0.0, tell=lambda *what: told.append(what))
     with monkeypatch.context() as full:
         full.setattr(call, fails)
         assert same(checkpoint.simulate(town, log_events=True), whole)
     assert [what for what, _ in told] == ["resumed", "failed"]
     assert told[1][1]["why"] == os.strerror(errno.ENOSPC) and told[1][1]["last"] == told[0][1]["date"]
-    assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert before == {path.name: path.read_bytes() for path in kept.iterdir()}
 
 
-COMMAND = ["run", "demo_town", "--days", "40", "--seed", "7", "--threads", "2", "--events"]
+COMMAND = ["run", "demo_town", "--days", "40", "--seed", "7", "--events"]
 OFTEN = """
-import sys, sim.cli, sim.run.checkpoint
+import signal, sys, sim.cli, sim.run.checkpoint
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sim.run.checkpoint.EVERY_SECONDS = 0.0
 sys.exit(sim.cli.main(sys.argv[1:]))
 """

@@ -54,9 +54,9 @@ def check_same(header: Manifest, here: dict[str, Any], place: str) -> None:
 
 
 def _differences(there: Manifest, here: dict[str, Any]) -> Iterator[str]:
-    for part, what in (("package", "version"), ("sources", "sources")):
-        if there["model"].get(part) != here["model"][part]:
-            yield f"another {what} of the model ({str(there['model'].get(part))[:16]})"
+    for part, what in (("package", "another version"), ("sources", "other sources")):
+        if (then := there["model"].get(part)) != here["model"][part]:
+            yield f"made by {what} of the model ({str(then)[:16]})"
     for name, now in here["made_with"].items():
         if (then := there["made_with"].get(name)) != now:
             yield f"{given(name, then)} there, {show(now)} here"

@@ -84,6 +84,7 @@ def interruptions_wait() -> Iterator[Callable[[], bool]]:
 
 
 def _heard_by(handler: Callable[[int, FrameType | None], None]) -> dict[int, Any]:
-    """Install a handler; gives those before by signal (one that is not Python's cannot be put back)."""
-    numbers = (signal.SIGINT, signal.SIGTERM)
+    """Install a handler for what is not ignored (by ``nohup``, say); gives those before by signal."""
+    numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
+    # None stands for one that is not Python's, which cannot be put back.
     return {number: signal.signal(number, handler) or signal.SIG_DFL for number in numbers}

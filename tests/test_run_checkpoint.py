@@ -33,8 +33,8 @@ CHANGES = {"time.days": 150, "time.burn_in_days": 75, "time.start": "2023-01-15"
 STAFF = """
 extends = "demo_town"
 [[events]]
-day = 17
-until = 97
+day = 21
+until = 98
 label_en = "Staff away, short memory, a flood"
 label_zh = "减员、健忘、汛情"
 set = { "staff.per_10k" = 4.0, "learning.memory_years" = 1.0, "assessment.intensity" = 0.1 }
@@ -103,14 +103,14 @@ def begun(town: Scenario, place: Path, day: int = 40, **options: Any) -> Checkpo
         ((-5, 2), (1, 2)),
         ((16,), (2, 2)),
         ((23,), (2, 1)),
-        ((97,), (1, 2)),
+        ((99,), (1, 2)),
         ((-61, 30, 107, 149), (1, 2)),
     ],
 )
 def test_the_bytes_are_those_of_an_unbroken_run(
     days: tuple[int, ...], threads: tuple[int, int], town: Scenario, whole: Result, tmp_path: Path
 ) -> None:
-    """The days are ends of a span: pieces of seven days, months, and where an event begins or is over."""
+    """Cut short in the burn-in and the period; the event begins and is over on days of a pause."""
     for turn, day in enumerate(days):
         begun(town, tmp_path / "kept", day, threads=threads[turn % 2], log_events=True)
     told: list[tuple[str, dict[str, Any]]] = []
@@ -204,7 +204,7 @@ def test_another_run_is_refused(town: Scenario, kept: Path, monkeypatch: pytest.
 
 def test_another_version_is_refused(town: Scenario, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as other:
-        other.setattr("sim.run.checkpoint_place.LAYOUT", 2)
+        other.setattr("sim.run.checkpoint_files.LAYOUT", 2)
         refused(kept, town, "was written in layout 1, this version reads 2")
     from sim.version import ModelVersion
 
@@ -231,7 +231,7 @@ def test_a_missing_state_is_told(town: Scenario, kept: Path) -> None:
 
 def test_a_state_of_other_rows_is_refused(town: Scenario, kept: Path) -> None:
     """As a version with other rows and the same hash would have it, were there one."""
-    from sim.run.checkpoint_place import put, read_header, read_state
+    from sim.run.checkpoint_files import put, read_header, read_state
 
     header = read_header(kept, "kept")
     assert header is not None
@@ -243,6 +243,17 @@ def test_a_state_of_other_rows_is_refused(town: Scenario, kept: Path) -> None:
     ):
         put(kept, content, arrays | {f"world.{name}": array})
         refused(kept, town, "its state is damaged")
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(**_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("sim.run.checkpoint_place.tempfile.mkdtemp", forbidden)
+    for place in (tmp_path, tmp_path / "absent"):
+        with pytest.raises(InputError, match="cannot be used: Permission denied"):
+            Checkpoint(place)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_will_not_do(town: Scenario, tmp_path: Path) -> None:
@@ -297,7 +308,10 @@ sys.exit(sim.cli.main(sys.argv[1:]))
 """
 
 
-def test_the_command_is_stopped_and_given_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_is_stopped_and_given_again(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.report.year.save_year", lambda *_: None)  # slow, and not what is tested
     kept, out = tmp_path / "kept", tmp_path / "run"
     words = [*COMMAND, "--checkpoint", str(kept), "--out", str(out)]
     path = os.pathsep.join(entry for entry in sys.path if entry)

@@ -9,39 +9,24 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.result import Result
+from sim.run.checkpoint_files import clear, read_header, read_state
 from sim.run.checkpoint_identity import check_same, identity
-from sim.run.checkpoint_place import (
-    OPTION,
-    check_place,
-    clear,
-    damaged,
-    held,
-    put,
-    read_header,
-    read_state,
-    reason,
-)
+from sim.run.checkpoint_keeper import Keeper, Tell
+from sim.run.checkpoint_place import OPTION, check_place, damaged, held
 from sim.run.manifest import Manifest
 from sim.scenario import Scenario
 from sim.scenario.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.model import GovernanceModel, Progress
+    from sim.model import Progress
     from sim.run.checkpoint_state import Saved
 
 EVERY_SECONDS = 60.0
 """A state is kept at most this often."""
-SHARE = 0.05
-"""Nor may keeping it take more than this share of the time."""
-
-Tell = Callable[[str, dict[str, Any]], None]
-"""Told what happens, a key of the catalogue below ``checkpoint.``, with the values that go into the words."""
 
 
 def _silent(_what: str, _values: dict[str, Any]) -> None:
@@ -119,7 +104,7 @@ class Checkpoint:
         with held(self.directory, self.given):
             header = self.header(spec, log_events)
             saved = None if header is None else self._saved(header)
-            keeper = _Keeper(self, identity(spec, log_events), header)
+            keeper = Keeper(self.directory, self.every_seconds, self.tell, identity(spec, log_events), header)
             return _simulated(spec, keeper, saved, use_kept=use_kept or saved is not None, **options)
 
     def _saved(self, header: Manifest) -> Saved:
@@ -137,65 +122,7 @@ class Checkpoint:
         clear(self.directory)
 
 
-class _Keeper:
-    """Keeps the state from time to time, and counts the seconds of all sittings.
-
-    Args:
-        checkpoint: Where.
-        content: What the header says of the run.
-        header: What was there before.
-    """
-
-    def __init__(self, checkpoint: Checkpoint, content: dict[str, Any], header: Manifest | None) -> None:
-        self._checkpoint = checkpoint
-        self._content = content
-        self._date: str | None = header["date"] if header else None
-        self.setup_seconds, self.wall_seconds = map(float, header["seconds"] if header else (0.0, 0.0))
-        self._marked = self._kept = time.perf_counter()
-        self._took = 0.0
-        self._failed = False
-
-    def mark(self, in_period: bool) -> None:
-        """Count the time since the last mark to the period or to what comes before it."""
-        now = time.perf_counter()
-        if in_period:
-            self.wall_seconds += now - self._marked
-        else:
-            self.setup_seconds += now - self._marked
-        self._marked = now
-
-    def pause(self, model: GovernanceModel, asked: Callable[[], bool]) -> None:
-        """Keep the state if it is time; keep it and stop if that was asked."""
-        self.mark(model.day > 0)
-        often = self._checkpoint.every_seconds
-        due = max(often, self._took / SHARE) if often > 0.0 else 0.0
-        if not asked() and time.perf_counter() - self._kept < due:
-            return
-        self._keep(model)
-        if asked():
-            if not self._failed:
-                self._checkpoint.tell("stopped", {"date": self._date})
-            raise KeyboardInterrupt
-
-    def _keep(self, model: GovernanceModel) -> None:
-        from sim.run.checkpoint_state import arrays_of, facts_of
-
-        begun = time.perf_counter()
-        date, seconds = str(model.date), [self.setup_seconds, self.wall_seconds]
-        content = {**self._content, "date": date, "seconds": seconds, "facts": facts_of(model)}
-        try:
-            put(self._checkpoint.directory, content, arrays_of(model))
-        except OSError as error:
-            if not self._failed:
-                self._checkpoint.tell("failed", {"why": reason(error), "last": self._date})
-            self._failed = True
-        else:
-            self._failed, self._date = False, date
-        self._kept = time.perf_counter()
-        self._took = self._kept - begun
-
-
-def _simulated(spec: Scenario, keeper: _Keeper, saved: Saved | None, **options: Any) -> Result:
+def _simulated(spec: Scenario, keeper: Keeper, saved: Saved | None, **options: Any) -> Result:
     from sim.run.checkpoint_model import PausingModel
     from sim.simulation import result_of
 

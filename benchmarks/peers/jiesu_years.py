@@ -1,4 +1,4 @@
-"""Time jiesu: `beijing_2023` at the size asked for, after a year of burn-in. Settings are numbers of threads."""
+"""Time jiesu: `beijing_2023` at the size asked for, after a year of burn-in. Settings: numbers of threads."""
 
 from __future__ import annotations
 

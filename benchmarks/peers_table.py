@@ -41,7 +41,8 @@ SETTINGS = """\
 ## Settings
 
 - *jiesu*: `beijing_2023` at the share of its residents that gives the number of agents, one year after one
-  year of burn-in.
+  year of burn-in. By default the burn-in is six years, so setup takes six times as long, unless it is kept
+  from an earlier run.
 - *Covasim 3*, default: `cv.Sim(pop_size=..., n_days=60)`. 60 days are its default, as are random contacts
   and no interventions. Version 3 is the last with the engine for which its paper tells 7 million person-days
   a second of processor time (Kerr et al. 2021, PLOS Computational Biology 17(7): e1009149).

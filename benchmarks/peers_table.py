@@ -112,7 +112,7 @@ def _table(rows: Sequence[Row]) -> Iterator[str]:
     )
     yield "|" + "---|" * 10
     for row, ratio in sorted(zip(rows, ratios(rows), strict=True), key=lambda pair: pair[0]["agents"]):
-        cells = _measured(row, ratio) if row["seconds"] else ("not within the limit", *["-"] * 6)
+        cells = _measured(row, ratio) if row["seconds"] else ("not reached", *["-"] * 6)
         yield "| " + " | ".join((f"{row['agents']:,}", row["model"], row["setting"], *cells)) + " |"
 
 

@@ -76,7 +76,7 @@ def test_the_table_holds_every_row_by_size() -> None:
     assert len({len(row) for row in table}) == 1
     assert table[0][3:] == ["1 (0.5 - 2)", "3", "0.365", "1", "0.01 matters, 0.001 contacts", "0.00365", "3"]
     assert table[1][3:] == ["0.2 (0.1 - 0.4)", "3", "0.305", "1.2", "10 pairs", "3.05", "3"]
-    assert table[3][3] == "not within the limit"
+    assert table[3][3] == "not reached"
 
 
 def test_the_page_names_machine_and_versions() -> None:

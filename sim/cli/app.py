@@ -85,13 +85,21 @@ def run(
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     lang: Lang = Language.EN,
     events: Annotated[bool, typer.Option("--events", help="Write the request event log too.")] = False,
+    checkpoint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR",
+            help="Keep the state here while it runs: stopped, the same command goes on from it.",
+        ),
+    ] = None,
 ) -> None:
     """Simulate a scenario and show its indicators."""
     from sim.cli.run import Request, run_scenario
 
     short = {"time.seed": seed, "time.days": days, "city.scale": scale}
     given = {key: value for key, value in short.items() if value is not None}
-    run_scenario(Request(scenario, tuple(assignments or ()), given, threads, out, events, lang), form)
+    request = Request(scenario, tuple(assignments or ()), given, threads, out, events, lang, checkpoint)
+    run_scenario(request, form)
 
 
 @app.command()

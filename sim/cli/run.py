@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.cli.checkpoint import checked_checkpoint
 from sim.cli.output import complain, emit
 from sim.cli.progress import progress_bar
 from sim.run.target import check_out
@@ -17,6 +18,7 @@ from sim.scenario.values import DEFAULTS, validated
 
 if TYPE_CHECKING:
     from sim.result import Result
+    from sim.run.checkpoint import Checkpoint
 
 
 MOST_THREADS = 1024
@@ -36,6 +38,7 @@ class Request:
         out: Directory to write to, as typed; None to write nothing.
         events: Whether to log every request's path.
         language: ``en`` or ``zh``.
+        checkpoint: Directory to keep the state in while it runs, as typed; None to keep none.
     """
 
     scenario: str
@@ -45,6 +48,7 @@ class Request:
     out: str | None
     events: bool
     language: str
+    checkpoint: str | None = None
 
 
 def run_scenario(request: Request, form: str) -> None:
@@ -58,10 +62,13 @@ def run_scenario(request: Request, form: str) -> None:
         InputError: The scenario, the directory or the font will not do; told before anything is computed.
     """
     spec = _checked(request)
-    result = _simulate(spec, request)
+    checkpoint = checked_checkpoint(spec, request)
+    result = _simulate(spec, request, checkpoint)
     if request.out is not None:
         _write(result, request.out, request.language)
     emit(_text(result, request.language, request.out) if form == "text" else _json(result))
+    if checkpoint is not None:
+        checkpoint.remove()
 
 
 def _checked(request: Request) -> Scenario:
@@ -100,10 +107,12 @@ def _check_font(spec: Scenario, language: str) -> None:
         complain(f"jiesu: the figure will show ? for {cut(lacking)}: {ADVICE}")
 
 
-def _simulate(spec: Scenario, request: Request) -> Result:
+def _simulate(spec: Scenario, request: Request, checkpoint: Checkpoint | None) -> Result:
     with progress_bar(round(spec.city.residents * spec.city.scale), request.language) as progress:
-        from sim.simulation import simulate
-
+        if checkpoint is None:
+            from sim.simulation import simulate
+        else:
+            simulate = checkpoint.simulate
         threads = threads_of(request.threads)
         if request.threads is None:
             threads = min(threads, 1 + round(spec.city.residents * spec.city.scale) // WORTH_A_THREAD)

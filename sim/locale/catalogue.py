@@ -24,6 +24,19 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         "phase.burn-in": Words("burn-in", "预热"),
         "phase.year": Words("simulating", "模拟"),
         "rate.residents": Words("{rate} resident-days/s", "每秒 {rate}人日"),
+        # a run that is stopped and gone on with
+        "checkpoint.resumed": Words(
+            "going on from {date}, kept in {place}", "从 {date} 的断点续跑（断点保存在 {place}）"
+        ),
+        "checkpoint.stopped": Words(
+            "stopped before {date}; the same command goes on from there",
+            "已在 {date} 之前停下；再次执行同一条命令即可续跑",
+        ),
+        "checkpoint.failed": Words(
+            "the state could not be kept in {place} ({why}); the last that is kept: {last}",
+            "断点未能写入 {place}（{why}）；目前可用的断点：{last}",
+        ),
+        "checkpoint.none": Words("none", "无"),
         # summary of a run
         "run.scenario": Words("Scenario", "情景"),
         "run.run": Words("Run", "运行编号"),

@@ -11,6 +11,7 @@ from typing import Any
 
 _EXPORTS = {
     "BrokenSealError": "sim.run.citation",
+    "Checkpoint": "sim.run.checkpoint",
     "Run": "sim.run.store",
     "Verification": "sim.run.verify",
     "check_out": "sim.run.target",

@@ -25,7 +25,7 @@ REASONS = {
     r"measurement\.(satisfaction_base|performance|expectation)": "moves satisfaction, which is not screened",
     r"measurement\.": "the size of one of the five filters, which are switches (`filters.*`)",
     r"(volunteers|partners|councils|committees|mutual_aid)\.": "what a lever does, or what lasts without it",
-    r"(data|platform|district|proactive|visiting)\.": "what a lever does at full dose; nought: it does nothing",
+    r"(data|platform|district|proactive|visiting)\.": "what a lever does at full dose; nought: nothing",
     r"assessment\.(rank_slope|rank_margin|callback_days)": "how the city assesses; ranks can be off",
     r"strategy\.": "nought: units do not change in this way",
     r"(choice\.threat_share|staff\.overtime)": "nought: there is no such thing",

@@ -71,8 +71,7 @@ def test_each_integration_sets_the_same_levers_on_and_off() -> None:
 
 def test_every_number_that_stays_has_a_reason() -> None:
     page = (Path(__file__).resolve().parents[1] / "docs" / "screening.md").read_text(encoding="utf-8")
-    kept = [
-        line.split("`")[1] for line in page.splitlines() if line.startswith("| `") and line.count("|") == 4
-    ]
+    rows = [line for line in page.splitlines() if line.startswith("| `") and line.count("|") == 4]
+    kept = [key for line in rows if "." in (key := line.split("`")[1])]
     assert len(kept) > 20 and all(reason(key) != "none was given" for key in kept)
     assert reason("nothing.of_the_kind") == "none was given"

@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from sim.city.rows import CLASSES
+from sim.scenario.fixed import FIXED_TRAITS
 
 
 @dataclass(frozen=True)
 class MatterClass:
-    """Parameters ``matter.<class>.*`` of one behavioural class."""
+    """Parameters ``matter.<class>.*`` of one behavioural class, and its fixed traits."""
 
     index: int
     rate: float
@@ -40,8 +41,10 @@ class MatterClass:
 
 def matter_classes(policy: Mapping[str, Any]) -> list[MatterClass]:
     """All classes, in the order of `sim.city.rows.CLASSES`."""
-    names = [entry.name for entry in fields(MatterClass) if entry.name != "index"]
-    return [
-        MatterClass(index, **{name: policy[f"matter.{label}.{name}"] for name in names})
-        for index, label in enumerate(CLASSES)
-    ]
+    names = [entry.name for entry in fields(MatterClass) if entry.name not in ("index", *FIXED_TRAITS)]
+    found = []
+    for index, label in enumerate(CLASSES):
+        own = {name: policy[f"matter.{label}.{name}"] for name in names}
+        fixed = {name: shares[index] for name, shares in FIXED_TRAITS.items()}
+        found.append(MatterClass(index, **own, **fixed))
+    return found

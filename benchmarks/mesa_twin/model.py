@@ -16,6 +16,7 @@ from sim.day.drive import Driver
 from sim.day.world import Array, World
 from sim.model import GovernanceModel
 from sim.scenario import Scenario, load_scenario
+from sim.scenario.fixed import FIXED_VALUES
 from sim.state import BurntIn
 
 Policy = Callable[[], Mapping[str, Any]]
@@ -87,7 +88,10 @@ class TwinModel(GovernanceModel):
             compiled.close()
         super().__init__(spec, seed=seed, burnt_in=burnt_in, use_kept=False)
         self.driver = TwinDriver(
-            self.driver.world, lambda: self.spec.values_on(self.day), self.spec.time.seed, daily
+            self.driver.world,
+            lambda: {**FIXED_VALUES, **self.spec.values_on(self.day)},
+            self.spec.time.seed,
+            daily,
         )
 
     @property

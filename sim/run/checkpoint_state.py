@@ -38,15 +38,15 @@ _ROWS: Final[Mapping[str, np.dtype[Any]]] = {
 }
 """Rows of the World; its other arrays hold plain numbers, of the types that `table` checks."""
 
-_SHOT: Final[Mapping[str, np.dtype[Any]]] = {
-    "first": np.dtype("M8[D]"),
+_SHOT: Final[Mapping[str, np.dtype[Any] | str]] = {
+    "first": "M8[D]",
     "units": HANDLER,
-    "sums": np.dtype("f8"),
-    "counts": np.dtype("i8"),
-    "echo": np.dtype("i8"),
+    "sums": "f8",
+    "counts": "i8",
+    "echo": "i8",
     "communities": COMMUNITY,
-    "waits": np.dtype("f8"),
-    "desk_hours": np.dtype("f8"),
+    "waits": "f8",
+    "desk_hours": "f8",
 }
 """Types of a `Snapshot`, field by field, all months in one array."""
 
@@ -126,7 +126,7 @@ def _shots(arrays: Mapping[str, Array]) -> list[Snapshot]:
     ]
 
 
-def _typed(array: Array, kind: np.dtype[Any]) -> Array:
+def _typed(array: Array, kind: np.dtype[Any] | str) -> Array:
     """An array that was read, with the model's own type: equal, but the file does not know its alignment."""
     if array.dtype != kind:
         raise TypeError(f"{array.dtype} is not {kind}")

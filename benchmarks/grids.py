@@ -81,7 +81,7 @@ def third_year(spec: Scenario, arm: Changes, state: BurntIn) -> dict[str, float]
     staff = sum(float(in_force.get(key, spec[key])) for key in STAFFED[:2]) / 1e4
     free = 1.0 - taken / (staff * len(model.world.residents) * WORK_HOURS)
     model.close()
-    return {name: float(told[name] or 0.0) for name in TOLD} | {"local_discretion": free}
+    return {name: float(told[name] or 0.0) for name in TOLD} | {"free_hours": free}
 
 
 def run(seed: int) -> dict[Arm, dict[str, float]]:

@@ -38,6 +38,10 @@ class Measured(NamedTuple):
     numbers: Mapping[str, float]
 
 
+SIGNS = {1: ", of the sign expected", -1: ", of the other sign", 0: ""}
+"""What is added to a verdict where the interval leaves out nought."""
+
+
 class Row(NamedTuple):
     """A mechanism over seeds."""
 
@@ -132,18 +136,19 @@ def others(rows: Sequence[Row]) -> Iterator[str]:
     """Patterns that were not found, by verdict, with the note on each if there is one."""
     for word in (*list(WORDS.values())[1:], "undefined"):
         here = [row for row in rows if row.word == word]
-        for signed, words in ((True, f"{word}, of the sign expected"), (False, word)):
-            names = [_noted(row.mechanism) for row in here if has_sign(row) == signed]
+        for sign, words in SIGNS.items():
+            names = [_noted(row.mechanism) for row in here if sign_of(row) == sign]
             if names:
-                yield f"- **{words}**: {'; '.join(names)}."
+                yield f"- **{word}{words}**: {'; '.join(names)}."
 
 
-def has_sign(row: Row) -> bool:
-    """Whether the whole interval lies on the expected side of nothing, though not beyond the smallest."""
+def sign_of(row: Row) -> int:
+    """1 where the whole interval lies on the expected side of nothing, -1 where on the other, else 0."""
     found = row.verdict
     if found is None or found.low is None or found.high is None:
-        return False
-    return min(row.mechanism.sign * end for end in (found.low, found.high)) > 0.0
+        return 0
+    ends = [row.mechanism.sign * end for end in (found.low, found.high)]
+    return (min(ends) > 0.0) - (max(ends) < 0.0)
 
 
 def _noted(one: Mechanism) -> str:

@@ -43,6 +43,8 @@ def draw(rows: Sequence[Mapping[str, Any]], slope: float, where: Mapping[str, An
         linear = [start * end / ends[0] for end in ends]
         axes.plot(ends, linear, color=GREY, linestyle=":", label="in proportion to residents")
         axes.set(xscale="log", yscale="log", xlabel=AXES[0], ylabel=AXES[1], title=TITLE)
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.yaxis.set_major_formatter("{x:g}")
         axes.legend(frameon=False)
         machine = where["machine"]
         foot = (

@@ -17,10 +17,9 @@ from sim.version import model_version
 HERE = Path(__file__).resolve().parent
 TEXT = HERE / "pages" / "screening.md"
 ASKED = ("claims", "scenarios", "benchmarks")
-"""Folders whose files set a number on purpose."""
+"""Folders whose files set a number on purpose; worlds that are drawn or that reverse a claim do not."""
 
 REASONS = {
-    r"matter\.": "a trait of a class of matters: one table describes all six",
     r"city\.": "the make-up of the city, which another city would replace",
     r"measurement\.(satisfaction_base|performance|expectation)": "moves satisfaction, which is not screened",
     r"measurement\.": "the size of one of the five filters, which are switches (`filters.*`)",
@@ -31,7 +30,8 @@ REASONS = {
     r"(choice\.threat_share|staff\.overtime)": "nought: there is no such thing",
     r"handling\.(threat_weight|hand_down)": "nought: there is no such thing",
     r"(learning|choice|intake)\.": "nought or one: a limit that tests hold the model to",
-    r"handling\.(facilitate_hours|return_days)": "what an act and handing on take: tests and H2b turn it",
+    r"handling\.facilitate_hours": "what an act takes: tests turn it",
+    r"handling\.return_days": "what handing on takes: H2b turns it",
 }
 """Why a number that shows nothing is still a parameter, by the beginning of its key."""
 
@@ -40,9 +40,12 @@ def kept_numbers(factors: Sequence[Factor], words: Sequence[str]) -> Iterator[st
     """Which numbers within noise stay parameters, which files set them, and why."""
     yield "## Within noise, and still a parameter"
     yield ""
+    traits = sum(f.section == "matter" and w != "matters" for f, w in zip(factors, words, strict=True))
+    yield f"The {traits} traits of classes within noise are not repeated: one table describes all six."
+    yield ""
     yield "| number | set by | why it stays |"
     yield "|---|---|---|"
-    texts = {path.name: path.read_text(encoding="utf-8") for name in ASKED for path in _files(name)}
+    texts = {path.name: _asking(path) for name in ASKED for path in _files(name)}
     for factor, word in zip(factors, words, strict=True):
         if word == "matters" or factor.section == "matter":
             continue
@@ -56,6 +59,12 @@ def _files(folder: str) -> Iterator[Path]:
     yield from (
         path for path in paths if path.suffix in (".toml", ".py") and path.name != Path(__file__).name
     )
+
+
+def _asking(path: Path) -> str:
+    """What a file sets on purpose: a claim's file without the world that reverses it."""
+    text = path.read_text(encoding="utf-8")
+    return "" if path.name == "worlds.toml" else text.split("\n[reversed]")[0]
 
 
 def reason(key: str) -> str:
@@ -114,7 +123,7 @@ def page(
     ]
     told = TEXT.read_text(encoding="utf-8").format(
         trajectories=trajectories, count=len(factors), outcomes=len(names), pairs=pairs,
-        limits=limits, once=round(1.0 / CHANCE),
+        limits=limits, once=round(1.0 / CHANCE), expected=round(2 * len(factors) * CHANCE),
     )  # fmt: skip
     lines = [
         told,

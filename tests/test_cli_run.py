@@ -14,6 +14,8 @@ import pytest
 from made_up import made_up_result
 
 from sim.cli import main
+from sim.experiment.library import SPANS, folder
+from sim.experiment.worlds import load_spans
 from sim.indicators import INDICATORS
 from sim.report.columns import places
 from sim.result import Result
@@ -179,3 +181,14 @@ def test_who_set_a_value_is_told_in_chinese(capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr().out
     assert "默认值" in said and "情景 demo_town" in said
     assert "default" not in said and "file:" not in said
+
+
+def test_parameters_tell_over_what_range_the_free_ones_are_drawn(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["params", "--format", "json"]) == 0
+    rows = {row["key"]: row for row in json.loads(capsys.readouterr().out)}
+    spans = {span.key: span for span in load_spans(folder() / SPANS)}
+    told = {key: row for key, row in rows.items() if row["plausible_low"] is not None}
+    assert told.keys() == spans.keys()
+    for key, span in spans.items():
+        assert (told[key]["plausible_low"], told[key]["plausible_high"]) == (span.low, span.high)
+        assert told[key]["low"] <= span.low < span.high <= told[key]["high"]

@@ -11,6 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from sim.cli.output import emit
+from sim.experiment.library import SPANS, folder
+from sim.experiment.worlds import Span, load_spans
 from sim.indicators import INDICATORS, Indicator
 from sim.locale import pick, word
 from sim.locale.catalogue import CATALOGUE
@@ -54,7 +56,8 @@ def print_parameters(scenario: str | None, form: str, language: str) -> None:
         InputError: The scenario is wrong.
     """
     spec = None if scenario is None else load_scenario(scenario)
-    rows = [_row(parameter, spec) for parameter in PARAMETERS.values()]
+    spans = {span.key: span for span in load_spans(folder() / SPANS)}
+    rows = [_row(parameter, spec) | _plausible(spans.get(parameter.key)) for parameter in PARAMETERS.values()]
     if form == "json":
         emit(json.dumps(rows, indent=2, ensure_ascii=False))
     elif form == "csv":
@@ -94,6 +97,12 @@ def _row(parameter: Parameter, spec: Scenario | None) -> dict[str, Any]:
     if value != parameter.default:
         record |= {"status": "", "source": ""}
     return {"key": record.pop("key"), "value": value, "origin": origin, **record}
+
+
+def _plausible(span: Span | None) -> dict[str, float | None]:
+    """Over what range a free number is drawn when claims are asked; None where it is fixed at its value."""
+    low, high = (None, None) if span is None else (span.low, span.high)
+    return {"plausible_low": low, "plausible_high": high}
 
 
 def _csv(rows: Sequence[dict[str, Any]], keys: Sequence[str]) -> str:

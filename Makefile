@@ -23,7 +23,7 @@ help:
 	@echo "make test   the fast tests"
 	@echo "make heavy  the tests that take minutes or gigabytes"
 	@echo "make lint   ruff, mypy, import-linter"
-	@echo "make bench  the benchmarks (twelve minutes; ten of them beside other models, from the network)"
+	@echo "make bench  the benchmarks (a quarter of an hour; ten minutes beside other models, from the network)"
 	@echo "make pages  what docs/ quotes, computed anew (three quarters of an hour)"
 	@echo "make clean  remove the environment and the caches; results/ stays"
 

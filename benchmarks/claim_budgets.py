@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scenario_expectations import EQUAL
+
 from sim.experiment.claim import Claim
 from sim.experiment.expectations import planned_yuan
 from sim.experiment.library import load_claims
 from sim.experiment.paired import Changes
 from sim.scenario import Scenario
-
-EQUAL = 0.5
-"""Yuan per resident-year by which planned budgets may differ and still count as equal (rounded heads)."""
 
 
 def planned(base: Scenario, arm: Changes) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,3 +50,13 @@ def test_settings_scale_what_exists() -> None:
     spec = load_scenario("demo_town")
     for factors in TABLE.settings.values():
         assert scaled(spec, factors).keys() <= PARAMETERS.keys()
+
+
+def test_what_the_odd_quotes_of_this_page_stands_on_it() -> None:
+    docs = Path(__file__).resolve().parents[1] / "docs"
+    page = (docs / "mechanisms.md").read_text(encoding="utf-8")
+    lines = (docs / "odd.md").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line.startswith("| ") and "(mechanisms.md)" in line]
+    quoted = [number for row in rows for number in re.findall(r"\d\.\d+", row.split("|")[3])]
+    assert len(rows) == 3 and len(quoted) > 8
+    assert [number for number in quoted if number not in page] == []

@@ -9,9 +9,10 @@ The compiler may also work on several channels or ties at a time, as it cannot w
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.compiled import kernel
 
@@ -36,7 +37,11 @@ def exp(x: float) -> float:
     2**k times the exponential series of the rest, |r| <= ln(2) / 2, to the twelfth power; by fours
     (Estrin 1960), which a processor works out side by side.
     """
-    x = min(max(x, -_MOST), _MOST)
+    return _exp_within(min(max(x, -_MOST), _MOST))
+
+
+@kernel
+def _exp_within(x: float) -> float:
     shifted = np.float64(x * _LOG2_E + _ROUND)
     k = shifted - _ROUND
     r = (x - k * _LN2_HIGH) - k * _LN2_LOW
@@ -49,6 +54,11 @@ def exp(x: float) -> float:
     series = 1.0 + (r + (square * some + fourth * (more + fourth * rest)))
     scale = np.int64(((shifted.view(np.int64) - _ROUND_BITS) << 52) + _ONE_BITS)
     return series * scale.view(np.float64)
+
+
+def exps(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`exp` of an array, outside compiled code: the same bits."""
+    return np.asarray(cast(Any, _exp_within).py_func(np.clip(x, -_MOST, _MOST)))
 
 
 @kernel
@@ -91,9 +101,7 @@ def logistic(x: float) -> float:
 @kernel
 def normal_quantile(p: float) -> float:
     """Standard normal quantile for 0 < p < 1 after Acklam's rational form (relative error under 1.2e-9)."""
-    if p > 0.5:
-        return -_lower_quantile(1.0 - p)
-    return _lower_quantile(p)
+    return math.copysign(_lower_quantile(min(p, 1.0 - p)), p - 0.5)
 
 
 @kernel

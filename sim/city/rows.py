@@ -171,6 +171,10 @@ HANDLER = np.dtype(
         ("pressure", "f8"),
         ("norm", "f8"),  # weight of truly solving
         ("price", "f8"),  # shadow price of an hour
+        ("priced", "f8"),  # price at which the next three were worked out (sim.day.effort)
+        ("depth", "f8"),  # effort put into a repair, 1 at the usual price
+        ("root_missed", "f8"),  # chance that a repair of that depth leaves a problem's root
+        ("patched", "f8"),  # chance that another trouble is only patched by it
         ("wait_days", "f8"),  # departments: days of work waiting per server
         ("willing", "f8"),  # departments: probability of reporting to a whistle
         ("belief", "f8", (2, 2, 2)),  # [solved][coaxed][resolution, satisfaction] learned P(yes)

@@ -145,7 +145,8 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
         )
         own_labour(w, s, PARTNERS, solved, case.hours)
         if solved and case.problem >= 0 and case.need1 == 0:
-            repair(w, s, case.problem, case.id, case.attempt, 1.0, day, True)
+            missed = 1.0 - w.par[0].handling_root_share
+            repair(w, s, case.problem, case.id, case.attempt, missed, day, True)
     _conclude(w, s, block, slot, day, PROPERTY_CHANNEL, solved, BY_PROPERTY)
 
 

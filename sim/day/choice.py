@@ -15,13 +15,14 @@ from sim.day.world import (
     LIVE,
     NEIGHBOURS,
     NONE,
+    Array,
     CaseRow,
     CommunityRow,
     ResidentRow,
     World,
 )
 from sim.day.world import PROPERTY as PROPERTY_CHANNEL
-from sim.elementary import exp
+from sim.elementary import exp, exps
 from sim.streams import PURPOSE, uniform
 
 _CHANNEL = PURPOSE["channel"]
@@ -31,6 +32,11 @@ DOMAIN = np.array([0.0, 0.2, 0.45, 0.6, 0.5, 0.95, 0.75, 1.0, 0.0])
 
 OFFICIAL = np.array([0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0])
 """Channels whose appeal rises with trust in institutions: office, department, hotline."""
+
+
+def living_with(par: Array) -> float:
+    """Weight of the reference channel, from a parameter row: it is the same for everybody."""
+    return float(exps(np.array([par["choice_sensitivity"] * par["choice_live_value"]]))[0])
 
 
 @kernel
@@ -58,7 +64,7 @@ def weigh_channels(w: World, case: CaseRow, person: ResidentRow, community: Comm
         out[PROPERTY_CHANNEL] = 0.0
     if w.tie_start[case.resident + 1] == w.tie_start[case.resident] and community.group == NONE:
         out[NEIGHBOURS] = 0.0
-    out[LIVE] = exp(sensitivity * par.choice_live_value)
+    out[LIVE] = w.city[0].living_with
 
 
 @kernel
@@ -71,7 +77,7 @@ def choose(w: World, block: int, case: CaseRow, person: ResidentRow, community: 
         total += out[channel]
         out[channel] = total
     u = uniform(w.keys[_CHANNEL], case.id, case.attempt) * total
+    chosen = 0
     for channel in range(LIVE):
-        if u < out[channel]:
-            return channel
-    return LIVE
+        chosen += u >= out[channel]
+    return chosen

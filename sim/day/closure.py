@@ -12,6 +12,7 @@ from sim.city.rows import ECHO_FIELDS
 from sim.compiled import kernel
 from sim.day.accounts import finish, settle, spend
 from sim.day.attempts import take_up
+from sim.day.effort import patched, root_missed
 from sim.day.learning import drift, learn
 from sim.day.outcomes import gone, settled_among_residents, solved_by_unit, who_ended
 from sim.day.problems import repair
@@ -44,7 +45,7 @@ from sim.day.world import (
     WATCHED,
     World,
 )
-from sim.elementary import logistic, power
+from sim.elementary import logistic
 from sim.streams import PURPOSE, exponential, uniform
 
 _RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
@@ -132,13 +133,11 @@ def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
         if p.master == slot:
             p.master = -1
         if solved and not settled_among_residents(case):
-            repair(w, s, case.problem, case.id, case.attempt, case.depth, day, False)
+            repair(w, s, case.problem, case.id, case.attempt, root_missed(w, case), day, False)
     elif solved:
         case.returns = NEVER
         key = w.keys[_RETURNS]
-        if not settled_among_residents(case) and uniform(key, case.id, 2 * case.attempt) < power(
-            1.0 - par.handling_lasting_share, case.depth
-        ):
+        if not settled_among_residents(case) and uniform(key, case.id, 2 * case.attempt) < patched(w, case):
             after = exponential(key, case.id, 2 * case.attempt + 1, par.handling_patch_days)
             case.returns = case.closed + 24.0 * after
     _count_closure(w, s, slot)

@@ -28,6 +28,7 @@ from sim.day.world import CITY, MAIL, Array, World
 _SHAPES: dict[str, tuple[Any, int]] = {
     "par": (PARAMETER_ROW, 1),
     "cls": (CLASS_ROW, 1),
+    "keep": (np.float64, 1),
     "effort": (np.float64, 1),
     "keys": (np.uint64, 1),
     "city": (CITY, 1),

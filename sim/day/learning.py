@@ -17,6 +17,7 @@ from sim.day.handle import prefetch
 from sim.day.world import (
     DEPARTMENT,
     HOTLINE,
+    KEEP_DAYS,
     OFFICE,
     Array,
     ResidentRow,
@@ -24,7 +25,7 @@ from sim.day.world import (
     TieTargets,
     World,
 )
-from sim.elementary import exp
+from sim.elementary import exp, exps
 from sim.streams import PURPOSE, uniform
 
 _TELL = PURPOSE["tell"]
@@ -39,6 +40,11 @@ CROSS_SHARE = 0.15
 def efforts(par: Array) -> Array:
     """Share of a resolved matter's worth that using a channel costs, from a parameter row: (8,) f8."""
     return np.array([float(par[f"choice_effort_{name}"]) for name in CHANNELS[:LEARNED]])
+
+
+def fading_table(fading: float) -> Array:
+    """Share of what is learned that is left after so many untouched days: (KEEP_DAYS,) f8."""
+    return exps(-fading * np.arange(KEEP_DAYS))
 
 
 def kept(rows: Array, day: int, fading: float) -> Array:
@@ -80,7 +86,8 @@ def drift(w: World, person: ResidentRow, day: int) -> None:
 @kernel
 def _fade(w: World, person: ResidentRow, day: int) -> None:
     """The drift since a resident was last touched, in closed form."""
-    keep = exp(-w.city[0].fading * (day - person.touched))
+    days = day - person.touched
+    keep = w.keep[days] if days < len(w.keep) else exp(-w.city[0].fading * days)
     share = np.float32(keep)
     q, start = person.q, np.float32(EVEN_CHANCE)
     for channel in range(LEARNED):

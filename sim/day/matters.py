@@ -50,8 +50,8 @@ def problem_matter_id(problem: int, born: int, day: int, ordinal: int) -> int:
 def hour_of_day(u: float) -> float:
     """Hour of day by inversion of a piecewise linear distribution."""
     at = 1
-    while u > _CLOCK_SHARE[at]:
-        at += 1
+    for knot in range(1, len(_CLOCK_SHARE) - 1):  # counted: a processor mispredicts a search
+        at += u > _CLOCK_SHARE[knot]
     low, high = _CLOCK_SHARE[at - 1], _CLOCK_SHARE[at]
     return _CLOCK_HOUR[at - 1] + (u - low) / (high - low) * (_CLOCK_HOUR[at] - _CLOCK_HOUR[at - 1])
 
@@ -61,8 +61,8 @@ def _caller(w: World, home: CommunityRow, item: int) -> int:
     """A resident in proportion to need."""
     u = uniform(w.keys[_CALLER], item, 0)
     at = 0
-    while at < NEED_CLASSES - 1 and u >= home.need_cum[at]:
-        at += 1
+    for need in range(NEED_CLASSES - 1):
+        at += u >= home.need_cum[need]
     first, last = home.need_first[at], home.need_first[at + 1]
     pick = int(uniform(w.keys[_CALLER], item, 1) * (last - first))
     return home.first + first + pick

@@ -57,8 +57,8 @@ def needs(
 def pick_category(w: World, cls: int, u: float) -> int:
     """Category label of a matter or problem of a class."""
     at = 0
-    while at < w.category_cum.shape[1] - 1 and u >= w.category_cum[cls, at]:
-        at += 1
+    for label in range(w.category_cum.shape[1] - 1):
+        at += u >= w.category_cum[cls, label]
     return w.category_of[cls, at]
 
 
@@ -176,17 +176,17 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
 
 
 @kernel
-def repair(w: World, s: int, slot: int, item: int, n: int, depth: float, day: int, company: bool) -> None:
-    """A successful repair of a live problem: the root is reached with a chance that grows with depth.
+def repair(w: World, s: int, slot: int, item: int, n: int, missed: float, day: int, company: bool) -> None:
+    """A successful repair of a live problem: the root is missed with a chance that falls with effort.
 
-    Else it is patched, sleeps, and returns. A visit that finds the trouble asleep repairs nothing.
+    Then it is patched, sleeps, and returns. A visit that finds the trouble asleep repairs nothing.
     """
     par = w.par[0]
     p = w.problems[slot]
     if p.fixed >= 0 or p.wakes >= 0:
         return
     p.mended = MENDED_BY_COMPANY if company else MENDED_BY_GOVERNMENT
-    if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - power(1.0 - par.handling_root_share, depth):
+    if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - missed:
         p.fixed = day
         w.daily[s].fixed += 1.0
     else:

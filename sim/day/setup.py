@@ -13,7 +13,7 @@ from sim.day.learning import EVEN_CHANCE, efforts
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
-from sim.day.world import CHUNK, CITY, MAIL, MAIL_ROOM, RING, SCRATCH, Array, World
+from sim.day.world import CHUNK, CITY, KEEP_DAYS, MAIL, MAIL_ROOM, RING, SCRATCH, Array, World
 from sim.streams import keys
 
 
@@ -85,6 +85,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
     return World(
         par=par,
         cls=class_table(values),
+        keep=np.ones(KEEP_DAYS),
         effort=efforts(par[0]),
         keys=keys(seed),
         city=_city_row(values, len(city.residents)),

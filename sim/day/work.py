@@ -6,6 +6,7 @@ from sim.compiled import kernel
 from sim.day.accounts import spend
 from sim.day.acts import dress
 from sim.day.desks import superior
+from sim.day.effort import effort
 from sim.day.intake import right_unit, send
 from sim.day.money import material
 from sim.day.outcomes import gone
@@ -41,7 +42,6 @@ from sim.day.world import (
     HandlerRow,
     World,
 )
-from sim.elementary import power
 from sim.streams import PURPOSE, exponential, uniform
 
 _SUCCESS, _WHISTLE = PURPOSE["success"], PURPOSE["whistle"]
@@ -172,9 +172,7 @@ def decide(
         spend(w, s, slot, LABOUR, ALREADY_GONE_HOURS)
         case.way = RESOLVE
         return RESOLVE, ALREADY_GONE_HOURS, start
-    depth = 1.0
-    if unit.price > 0.0:
-        depth = power(par.strategy_price / unit.price, par.handling_effort_elasticity)
+    depth = effort(w, unit)
     space = w.scratch[block]
     value, chance, hours = space[0:7], space[7:14], space[14:21]
     weigh_ways(w, h, slot, unit, mind, depth, start, work, value, chance, hours)

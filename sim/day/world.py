@@ -65,6 +65,7 @@ CITY = np.dtype(
         ("day", "i8"),  # next day to simulate, from the start of the burn-in
         ("month_days", "i8"),  # days since the month's counts started anew
         ("fading", "f8"),  # share a day by which untouched values move back (1 / memory in days)
+        ("living_with", "f8"),  # weight of living with a matter among the channels
         ("abandon", "f8"),  # probability that a call does not get through today
         ("capacity", "f8"),  # calls the hotline can take a day
         ("labelled", "f8", (6,)),  # labelled cases per 1,000 residents by class
@@ -80,6 +81,9 @@ CITY = np.dtype(
     align=True,
 )
 
+
+KEEP_DAYS: Final = 1024
+"""Untouched days for which what is left of what was learned is looked up; beyond it is worked out."""
 
 MAIL = np.dtype(
     [
@@ -103,6 +107,7 @@ class World(NamedTuple):
 
     par: Array  # (1,) parameters in force, one field per dotted key
     cls: Array  # (6,) class table
+    keep: Array  # (KEEP_DAYS,) share of what is learned that is left after as many untouched days
     effort: Array  # (8,) share of a resolved matter's worth that using a channel costs
     keys: Array  # (purposes,) uint64
     city: Array  # (1,) CITY

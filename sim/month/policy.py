@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.day.learning import bring_up_to_date, efforts
+from sim.day.choice import living_with
+from sim.day.effort import NEVER_PRICED
+from sim.day.learning import bring_up_to_date, efforts, fading_table
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import restaff
 from sim.day.world import World
@@ -27,4 +29,7 @@ def put_in_force(w: World, before: Mapping[str, Any], now: Mapping[str, Any]) ->
     w.cls[...] = class_table(now)
     w.effort[...] = efforts(w.par[0])
     w.communities["skill"] = skills(now)
-    w.city["fading"] = 1.0 / (365.0 * w.par["learning_memory_years"])
+    w.city["fading"] = fading = 1.0 / (365.0 * w.par["learning_memory_years"])
+    w.keep[...] = fading_table(fading[0])
+    w.city["living_with"] = living_with(w.par[0])
+    w.handlers["priced"] = NEVER_PRICED

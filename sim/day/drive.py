@@ -15,9 +15,9 @@ from sim.compiled import compile_entry
 from sim.day.handle import table
 from sim.day.loop import RESERVE, REST, SUBDISTRICTS, WHOLE_DAYS
 from sim.day.loop import days as compiled_days
-from sim.day.setup import empty_cases, empty_problems
+from sim.day.setup import empty_cases, empty_problems, working_space
 from sim.day.tallies import EVENT
-from sim.day.world import SCRATCH, Array, World
+from sim.day.world import Array, World
 
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
@@ -44,7 +44,7 @@ class Driver:
         self.log_events = log_events
         self.events: list[Array] = []
         self._blocks = _balanced_blocks(world.subs["residents"], threads)
-        self.world = world._replace(scratch=np.zeros((len(self._blocks), SCRATCH)))
+        self.world = world._replace(**working_space(len(self._blocks)))
         self._pool = ThreadPoolExecutor(len(self._blocks)) if len(self._blocks) > 1 else None
 
     def close(self) -> None:

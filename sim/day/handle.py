@@ -66,6 +66,8 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "mail": (MAIL, 2),
     "n_mail": (np.int64, 1),
     "scratch": (np.float64, 2),
+    "together": (np.int64, 3),
+    "draws": (np.float64, 3),
     "events": (EVENT, 2),
     "n_events": (np.int64, 1),
 }

@@ -8,6 +8,7 @@ then the day's sums. The same functions serve one thread and several.
 from __future__ import annotations
 
 from sim.compiled import Table, entry, kernel
+from sim.day.arising import draw_together
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.departments import departments_day
@@ -16,7 +17,7 @@ from sim.day.handle import enter, prefetch
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver, hear
-from sim.day.matters import matters
+from sim.day.matters import begin_matters, count_matters
 from sim.day.problems import awaken_and_sweep, emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
@@ -120,13 +121,17 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     _follow_up(w, s, block, day)
     forget_fixed(w, s, day)
     load = 0.0
+    waiting = 0
     for c in range(sub.first_community, sub.first_community + sub.communities):
         emerge(w, s, c, day, at)
         load += awaken_and_sweep(w, s, c, day)
-        matters(w, s, block, c, day, at)
+        waiting = count_matters(w, s, block, c, day, at, waiting)
+    w.load[s] = load
+    draw_together(w, block, waiting, day)
+    for c in range(sub.first_community, sub.first_community + sub.communities):
+        begin_matters(w, s, block, c, day)
         visit(w, s, c, day)
         keep_bodies_going(w, s, c)
-    w.load[s] = load
     while sub.head_arrivals >= 0:
         slot = sub.head_arrivals
         sub.head_arrivals = pop(w.cases, slot)

@@ -1,37 +1,24 @@
 """Matters arise: occasions on which one resident is troubled, drawn event by event.
 
-Own matters are drawn per community and class; the caller is drawn by need class, then uniformly
-within it (residents are sorted by need class). Matters caused by a problem are drawn per live
-problem among the residents whom it reaches. Everything about a matter is keyed by its id.
+Own matters are drawn per community and class. Matters caused by a problem are drawn per live problem
+among the residents whom it reaches. Everything about a matter is keyed by its id, so a subdistrict's
+matters of the day are counted first, then drawn together (`sim.day.arising`), then taken up one by one.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.city.rows import NEED_CLASSES
 from sim.compiled import kernel
+from sim.day.arising import draw_together
 from sim.day.attempts import take_up
 from sim.day.handle import prefetch
-from sim.day.problems import pick_category
 from sim.day.slots import record, take_case
-from sim.day.world import REQUEST, WAITING, CommunityRow, World
-from sim.elementary import exp
-from sim.streams import PURPOSE, exponential, normal, poisson, uniform
+from sim.day.world import TOGETHER, World
+from sim.streams import PURPOSE, poisson, uniform
 
-_MATTER, _CALLER, _TRAITS = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["traits"]
-_LABOUR, _PASSES, _HOUR = PURPOSE["labour"], PURPOSE["passes"], PURPOSE["hour"]
-_BY_PROBLEM = PURPOSE["problem_matter"]
-
-NEVER = 1e9
-"""Hour that no run reaches: the trouble of a problem does not end by itself."""
+_MATTER, _CALLER, _BY_PROBLEM = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["problem_matter"]
 
 MOST_OCCASIONS = 512
 """Matters that one problem can cause on one day (nine bits of the id)."""
-
-_CLOCK_SHARE = np.array([0.0, 0.10, 0.17, 0.43, 0.58, 0.80, 0.92, 1.0])
-_CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
-"""Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
 
 
 @kernel
@@ -47,113 +34,38 @@ def problem_matter_id(problem: int, born: int, day: int, ordinal: int) -> int:
 
 
 @kernel
-def hour_of_day(u: float) -> float:
-    """Hour of day by inversion of a piecewise linear distribution."""
-    at = 1
-    for knot in range(1, len(_CLOCK_SHARE) - 1):  # counted: a processor mispredicts a search
-        at += u > _CLOCK_SHARE[knot]
-    low, high = _CLOCK_SHARE[at - 1], _CLOCK_SHARE[at]
-    return _CLOCK_HOUR[at - 1] + (u - low) / (high - low) * (_CLOCK_HOUR[at] - _CLOCK_HOUR[at - 1])
+def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiting: int) -> int:
+    """Take slots for all matters that arise in a community today: first those that problems cause.
 
+    Args:
+        w: World.
+        s: Subdistrict.
+        block: Block of subdistricts that a thread has.
+        c: Community.
+        day: Day.
+        at: Day of the span.
+        waiting: Matters, of this community and others, that wait to be drawn together.
 
-@kernel
-def _caller(w: World, home: CommunityRow, item: int) -> int:
-    """A resident in proportion to need."""
-    u = uniform(w.keys[_CALLER], item, 0)
-    at = 0
-    for need in range(NEED_CLASSES - 1):
-        at += u >= home.need_cum[need]
-    first, last = home.need_first[at], home.need_first[at + 1]
-    pick = int(uniform(w.keys[_CALLER], item, 1) * (last - first))
-    return home.first + first + pick
-
-
-@kernel
-def _fill(w: World, slot: int, item: int, c: int, resident: int, cls: int, day: int) -> None:
-    """What a matter is from the beginning; `sim.day.traits` has what shows when a unit gets to see it."""
-    par, kind, case = w.par[0], w.cls[cls], w.cases[slot]
-    case.id, case.community, case.resident, case.cls = item, c, resident, cls
-    case.child = case.sibling = case.merged = case.handler = case.problem = -1
-    case.problem_id = -1
-    case.born = day * 24.0 + hour_of_day(uniform(w.keys[_HOUR], item, 0))
-    case.when = case.born
-    case.opened = case.due = case.closed = 0.0
-    case.passes = case.born + 24.0 * exponential(w.keys[_PASSES], item, 0, kind.passes_days)
-    case.returns = 0.0
-    spread = par.handling_hours_spread
-    case.hours = kind.hours * exp(spread * normal(w.keys[_LABOUR], item, 0) - 0.5 * spread * spread)
-    for nature in range(7):
-        case.cost[nature] = 0.0
-    case.partner, case.depth = 0.0, 1.0
-    case.state, case.kind, case.way, case.attempt, case.first = WAITING, REQUEST, 0, 0, 0
-    case.bounces = case.calls = 0
-    case.bits = 0
-
-
-@kernel
-def _prepare(w: World, tail: int, slot: int) -> int:
-    """Append a filled case to the community's matters of the day; ask for the rows that it will need."""
-    case = w.cases[slot]
-    prefetch(w.residents, case.resident)
-    prefetch(w.tie_start, case.resident)
-    if tail >= 0:
-        w.case_link[tail] = slot
-    w.case_link[slot] = -1
-    return slot
-
-
-@kernel
-def _begin(w: World, s: int, block: int, head: int, day: int) -> None:
-    """Take up a community's matters of the day, one after the other."""
-    slot = head
-    while slot >= 0:
-        case = w.cases[slot]
-        following = w.case_link[slot]
-        if following >= 0:
-            prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
-        w.daily[s].matters += 1.0
-        w.communities[case.community].matters += 1.0
-        record(w, block, slot, 0, 0, case.born, 0.0)
-        take_up(w, s, block, slot, day)
-        slot = following
-
-
-@kernel
-def matters(w: World, s: int, block: int, c: int, day: int, at: int) -> None:
-    """All matters that arise in a community today: first those that problems cause, then the others.
-
-    They are drawn first and taken up after, so that the rows of those concerned are on their way.
+    Returns:
+        Matters that wait now.
     """
-    head, tail = _problem_matters(w, s, c, day)
-    first, tail = _own_matters(w, s, c, day, at, tail)
-    _begin(w, s, block, head if head >= 0 else first, day)
-
-
-@kernel
-def _own_matters(w: World, s: int, c: int, day: int, at: int, tail: int) -> tuple[int, int]:
-    """Matters that arise by themselves; returns the first and the last of the day so far."""
     home = w.communities[c]
-    head = -1
+    home.first_matter = home.last_matter = -1
+    waiting = _by_problems(w, s, block, c, day, waiting)
     for cls in range(len(w.cls)):
-        kind = w.cls[cls]
-        mean = home.need_total * kind.rate * w.factor[at, cls] / 365.0
+        mean = home.need_total * w.cls[cls].rate * w.factor[at, cls] / 365.0
         count = poisson(uniform(w.keys[_MATTER], c * 8 + cls, day), mean)
         for ordinal in range(count):
-            item = matter_id(c, day, cls, ordinal)
-            slot = take_case(w, s)
-            _fill(w, slot, item, c, _caller(w, home, item), cls, day)
-            case = w.cases[slot]
-            case.category = pick_category(w, cls, uniform(w.keys[_TRAITS], item, 3))
-            tail = _prepare(w, tail, slot)
-            head = slot if head < 0 else head
-    return head, tail
+            slot = _append(w, s, c, matter_id(c, day, cls, ordinal), cls)
+            w.cases[slot].problem = -1
+            waiting = _wait(w, block, slot, day, waiting)
+    return waiting
 
 
 @kernel
-def _problem_matters(w: World, s: int, c: int, day: int) -> tuple[int, int]:
-    """Matters that live problems cause; a problem always reaches the same people. Returns first and last."""
+def _by_problems(w: World, s: int, block: int, c: int, day: int, waiting: int) -> int:
+    """Matters that live problems cause; a problem always reaches the same people."""
     home = w.communities[c]
-    head, tail = -1, -1
     at = home.problem_head
     while at >= 0:
         p = w.problems[at]
@@ -164,16 +76,59 @@ def _problem_matters(w: World, s: int, c: int, day: int) -> tuple[int, int]:
             stride = home.size / reached
             for ordinal in range(min(count, MOST_OCCASIONS)):
                 item = problem_matter_id(p.id, p.born, day, ordinal)
-                slot = take_case(w, s)
+                slot = _append(w, s, c, item, p.cls)
                 member = int(uniform(w.keys[_CALLER], item, 0) * reached)
-                resident = home.first + (start + int(member * stride)) % home.size
-                _fill(w, slot, item, c, resident, p.cls, day)
                 case = w.cases[slot]
                 case.problem, case.problem_id = at, p.id
-                case.category, case.severity = p.category, p.severity
-                case.need1, case.need2 = p.need1, p.need2
-                case.passes = NEVER
-                tail = _prepare(w, tail, slot)
-                head = slot if head < 0 else head
+                case.resident = home.first + (start + int(member * stride)) % home.size
+                waiting = _wait(w, block, slot, day, waiting)
         at = w.problem_link[at]
-    return head, tail
+    return waiting
+
+
+@kernel
+def _append(w: World, s: int, c: int, item: int, cls: int) -> int:
+    """A slot for a new matter, last of the community's matters of the day."""
+    home, slot = w.communities[c], take_case(w, s)
+    case = w.cases[slot]
+    case.id, case.community, case.cls = item, c, cls
+    if home.last_matter >= 0:
+        w.case_link[home.last_matter] = slot
+    else:
+        home.first_matter = slot
+    home.last_matter = slot
+    w.case_link[slot] = -1
+    return slot
+
+
+@kernel
+def _wait(w: World, block: int, slot: int, day: int, waiting: int) -> int:
+    """Let a matter wait for others to be drawn with; a full batch is drawn at once."""
+    w.together[block, 0, waiting] = w.cases[slot].id
+    w.together[block, 1, waiting] = slot
+    if waiting + 1 < TOGETHER:
+        return waiting + 1
+    draw_together(w, block, TOGETHER, day)
+    return 0
+
+
+@kernel
+def begin_matters(w: World, s: int, block: int, c: int, day: int) -> None:
+    """Take up a community's matters of the day, one after the other; rows of those concerned are asked for."""
+    slot = w.communities[c].first_matter
+    while slot >= 0:
+        case = w.cases[slot]
+        prefetch(w.residents, case.resident)
+        prefetch(w.tie_start, case.resident)
+        slot = w.case_link[slot]
+    slot = w.communities[c].first_matter
+    while slot >= 0:
+        case = w.cases[slot]
+        following = w.case_link[slot]
+        if following >= 0:
+            prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
+        w.daily[s].matters += 1.0
+        w.communities[case.community].matters += 1.0
+        record(w, block, slot, 0, 0, case.born, 0.0)
+        take_up(w, s, block, slot, day)
+        slot = following

@@ -9,11 +9,12 @@ import numpy as np
 
 from sim.city.build import City
 from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
+from sim.day.arising import DRAWS
 from sim.day.learning import EVEN_CHANCE, efforts
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
-from sim.day.world import CHUNK, CITY, KEEP_DAYS, MAIL, MAIL_ROOM, RING, SCRATCH, Array, World
+from sim.day.world import CHUNK, CITY, KEEP_DAYS, MAIL, MAIL_ROOM, RING, SCRATCH, TOGETHER, Array, World
 from sim.streams import keys
 
 
@@ -122,7 +123,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
         load=np.zeros(s),
         mail=np.zeros((s, MAIL_ROOM + int(subs["residents"].max()) // 100), MAIL),
         n_mail=np.zeros(s, np.int64),
-        scratch=np.zeros((1, SCRATCH)),
+        **working_space(1),
         events=np.zeros((1, 0), EVENT),
         n_events=np.zeros(1, np.int64),
     )
@@ -136,6 +137,15 @@ def _start_lists(communities: Array, subs: Array) -> None:
     first = subs["first_community"]
     subs["need"] = np.add.reduceat(communities["need_total"].astype(np.float64), first)
     subs["wear"] = np.add.reduceat(communities["size"] * communities["condition"].astype(np.float64), first)
+
+
+def working_space(blocks: int) -> dict[str, Array]:
+    """Fields of a World in which threads work: nothing in them outlives a day."""
+    return {
+        "scratch": np.zeros((blocks, SCRATCH)),
+        "together": np.zeros((blocks, 2, TOGETHER), np.int64),
+        "draws": np.zeros((blocks, DRAWS, TOGETHER)),
+    }
 
 
 def empty_cases(chunks: int) -> Array:

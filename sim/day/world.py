@@ -53,6 +53,9 @@ RING: Final = 64
 SCRATCH: Final = 32
 """Numbers of working space a block: allocating in a kernel costs more than most rules."""
 
+TOGETHER: Final = 256
+"""New matters that are drawn together, at most; a multiple of sixteen."""
+
 CHUNK: Final = 64
 """Case slots are handed to subdistricts in chunks; slots never move."""
 
@@ -145,6 +148,8 @@ class World(NamedTuple):
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
+    together: Array  # (blocks, 2, TOGETHER) int64, ids and slots of new matters to be drawn
+    draws: Array  # (blocks, 6, TOGETHER) float64, what is drawn for them
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded
     n_events: Array  # (blocks,) int64
 

@@ -10,8 +10,9 @@ import numpy as np
 from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
 from sim.day.handle import table
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW
+from sim.day.setup import working_space
 from sim.day.tallies import DAILY, EVENT
-from sim.day.world import CITY, MAIL, SCRATCH, Array, World
+from sim.day.world import CITY, MAIL, Array, World
 from sim.model import GovernanceModel
 from sim.month.books import Snapshot
 from sim.month.policy import put_in_force
@@ -72,7 +73,7 @@ class Saved(NamedTuple):
 def arrays_of(model: GovernanceModel) -> dict[str, Array]:
     """Every array that the rest of a run hangs on; not copied, so to be written before the run goes on."""
     world = model.world._replace(
-        scratch=np.zeros((1, SCRATCH)), events=np.zeros((1, 0), EVENT), n_events=np.zeros(1, np.int64)
+        **working_space(1), events=np.zeros((1, 0), EVENT), n_events=np.zeros(1, np.int64)
     )
     arrays = {f"world.{name}": array for name, array in world._asdict().items()}
     if model.day <= 0:

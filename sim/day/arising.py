@@ -1,0 +1,133 @@
+"""What new matters are: many are drawn together, since a processor does eight draws in the time of two.
+
+Each loop over a batch does one thing, so that the compiler turns it into vector instructions; the bits are
+those of one draw after the other. What shows only when a unit gets to see a matter is in `sim.day.traits`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.city.rows import NEED_CLASSES
+from sim.compiled import CountRow, Row, Word, kernel
+from sim.day.problems import pick_category
+from sim.day.world import REQUEST, WAITING, World
+from sim.elementary import exp, log
+from sim.streams import PURPOSE, normal, uniform
+
+_CALLER, _TRAITS, _LABOUR = PURPOSE["caller"], PURPOSE["traits"], PURPOSE["labour"]
+_PASSES, _HOUR = PURPOSE["passes"], PURPOSE["hour"]
+
+NEVER = 1e9
+"""Hour that no run reaches: the trouble of a problem does not end by itself."""
+
+_CLOCK_SHARE = np.array([0.0, 0.10, 0.17, 0.43, 0.58, 0.80, 0.92, 1.0])
+_CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
+"""Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
+
+DRAWS = 6
+"""Numbers that are drawn for a matter."""
+
+_STEP = 16
+"""Batches are filled up to a multiple of this, so that no draw is left over for the slow end of a loop."""
+
+
+@kernel
+def draw_together(w: World, block: int, count: int, day: int) -> None:
+    """Draw all that a batch of new matters is from the beginning, and write it into their rows.
+
+    Args:
+        w: World; ``together[block]`` holds ids and slots, and the rows what `sim.day.matters` knows.
+        block: Block of subdistricts that a thread has.
+        count: Matters in the batch, up to TOGETHER.
+        day: Day on which they arise.
+    """
+    items, slots, draws = w.together[block, 0], w.together[block, 1], w.draws[block]
+    padded = (count + _STEP - 1) // _STEP * _STEP
+    for spare in range(count, padded):
+        items[spare] = 0
+    _uniforms(draws[0], items, padded, w.keys[_HOUR], 0)
+    _log_uniforms(draws[1], items, padded, w.keys[_PASSES])
+    _spreads(draws[2], items, padded, w.keys[_LABOUR], w.par[0].handling_hours_spread)
+    _uniforms(draws[3], items, padded, w.keys[_CALLER], 0)
+    _uniforms(draws[4], items, padded, w.keys[_CALLER], 1)
+    _uniforms(draws[5], items, padded, w.keys[_TRAITS], 3)
+    for n in range(count):
+        _fill(w, slots[n], day * 24.0 + hour_of_day(draws[0, n]), draws[1, n], draws[2, n])
+        if w.cases[slots[n]].problem >= 0:
+            _of_its_problem(w, slots[n])
+        else:
+            _of_its_own(w, slots[n], draws[3, n], draws[4, n], draws[5, n])
+
+
+@kernel
+def _uniforms(out: Row, items: CountRow, count: int, key: Word, number: int) -> None:
+    for n in range(count):
+        out[n] = uniform(key, items[n], number)
+
+
+@kernel
+def _log_uniforms(out: Row, items: CountRow, count: int, key: Word) -> None:
+    """Exponential draws of mean -1."""
+    for n in range(count):
+        out[n] = log(1.0 - uniform(key, items[n], 0))
+
+
+@kernel
+def _spreads(out: Row, items: CountRow, count: int, key: Word, spread: float) -> None:
+    """Log-normal factors of mean 1."""
+    for n in range(count):
+        out[n] = normal(key, items[n], 0)
+    for n in range(count):
+        out[n] = exp(spread * out[n] - 0.5 * spread * spread)
+
+
+@kernel
+def _fill(w: World, slot: int, born: float, passes: float, labour: float) -> None:
+    """What every matter is from the beginning; the rest of its row is as of nothing done yet."""
+    case = w.cases[slot]
+    kind = w.cls[case.cls]
+    case.child = case.sibling = case.merged = case.handler = -1
+    case.born = case.when = born
+    case.passes = case.born + 24.0 * (-kind.passes_days * passes)
+    case.hours = kind.hours * labour
+    case.opened = case.due = case.closed = case.returns = 0.0
+    for nature in range(7):
+        case.cost[nature] = 0.0
+    case.partner, case.depth = 0.0, 1.0
+    case.state, case.kind, case.way, case.attempt, case.first = WAITING, REQUEST, 0, 0, 0
+    case.bounces = case.calls = 0
+    case.bits = 0
+
+
+@kernel
+def _of_its_problem(w: World, slot: int) -> None:
+    case = w.cases[slot]
+    p = w.problems[case.problem]
+    case.category, case.severity = p.category, p.severity
+    case.need1, case.need2 = p.need1, p.need2
+    case.passes = NEVER
+
+
+@kernel
+def _of_its_own(w: World, slot: int, u_need: float, u_resident: float, u_category: float) -> None:
+    """Whom it troubles, in proportion to need (residents are sorted by need class), and its category."""
+    case = w.cases[slot]
+    home = w.communities[case.community]
+    at = 0
+    for need in range(NEED_CLASSES - 1):
+        at += u_need >= home.need_cum[need]
+    first, last = home.need_first[at], home.need_first[at + 1]
+    case.resident = home.first + first + int(u_resident * (last - first))
+    case.category = pick_category(w, case.cls, u_category)
+    case.problem_id = -1
+
+
+@kernel
+def hour_of_day(u: float) -> float:
+    """Hour of day by inversion of a piecewise linear distribution."""
+    at = 1
+    for knot in range(1, len(_CLOCK_SHARE) - 1):  # counted: a processor mispredicts a search
+        at += u > _CLOCK_SHARE[knot]
+    low, high = _CLOCK_SHARE[at - 1], _CLOCK_SHARE[at]
+    return _CLOCK_HOUR[at - 1] + (u - low) / (high - low) * (_CLOCK_HOUR[at] - _CLOCK_HOUR[at - 1])

@@ -21,12 +21,18 @@ BLOCK_HOURS = 4.0
 
 
 @kernel
-def _whistle_hours(w: World, h: int, d: int, day: int) -> None:
+def _collect_post(w: World, first: int) -> None:
+    """Whistle hours that subdistricts posted are owed from now on; row by row, as they lie in memory."""
+    for s in range(w.post.shape[0]):
+        for d in range(w.post.shape[1]):
+            w.handlers[first + d].owed += w.post[s, d]
+            w.post[s, d] = 0.0
+
+
+@kernel
+def _whistle_hours(w: World, h: int, day: int) -> None:
     """Whistle hours are worked by the servers that are free first, by appointments, as the day allows."""
     unit = w.handlers[h]
-    for s in range(len(w.subs)):
-        unit.owed += w.post[s, d]
-        w.post[s, d] = 0.0
     now = day * unit.hours_per_day
     while unit.owed > 0.0 and next_desk(w, unit) < now + unit.hours_per_day:
         hours = min(unit.owed, BLOCK_HOURS)
@@ -72,9 +78,10 @@ def departments_day(w: World, block: int, day: int) -> None:
     first = len(w.communities) + len(w.subs)
     departments = len(w.handlers) - first
     before = np.empty(departments)
+    _collect_post(w, first)
     for d in range(departments):
         before[d] = w.tally[first + d].hours
-        _whistle_hours(w, first + d, d, day)
+        _whistle_hours(w, first + d, day)
     while head >= 0:
         slot = head
         head = pop(w.cases, slot)

@@ -142,12 +142,26 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
         advance(w, s, block, c, until, day)
     advance(w, s, block, len(w.communities) + s, until, day)
     hear(w, s, day)
+    for c in range(sub.first_community, sub.first_community + sub.communities):
+        w.daily[s].problems += w.communities[c].problems_live
+        _note_queue(w, s, c)
+    _note_queue(w, s, len(w.communities) + s)
+
+
+@kernel
+def _note_queue(w: World, s: int, h: int) -> None:
+    """Count what waits at a unit in the evening, with the counts of subdistrict ``s``."""
+    unit = w.handlers[h]
+    w.daily[s].waiting += unit.queue
+    unit.waited += wait_days(unit)
 
 
 @kernel
 def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
     """Sum the subdistricts' counts in index order; today's calls set tomorrow's chance to get through."""
     city = w.city[0]
+    for h in range(len(w.communities) + len(w.subs), len(w.handlers)):
+        _note_queue(w, 0, h)
     for s in range(len(w.subs)):
         for field in range(totals.shape[1]):
             totals[at, field] += rows[s, field]
@@ -157,12 +171,6 @@ def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
     row.open_requests = city.open_requests
     calls = row.contacts + row.abandoned
     city.abandon = max(0.0, 1.0 - city.capacity / calls) if calls > 0.0 else 0.0
-    for c in range(len(w.communities)):
-        row.problems += w.communities[c].problems_live
-    for h in range(len(w.handlers)):
-        unit = w.handlers[h]
-        row.waiting += unit.queue
-        unit.waited += wait_days(unit)
     city.month_days += 1
     city.day = day + 1
 

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from sim.city.build import City
-from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
+from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, LEARNED, PROBLEM, TALLY, WAYS
+from sim.city.sharing import share_blocks
+from sim.compiled import entry
 from sim.day.learning import EVEN_CHANCE, efforts
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
@@ -64,19 +66,19 @@ def _city_row(values: Mapping[str, Any], residents: int) -> Array:
     return row
 
 
-def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
+def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: int = 1) -> World:
     """Assemble the World of day 0 (no matters yet, everybody without experience).
 
     Args:
         city: What exists on day 0.
         values: Parameters in force on day 0.
         seed: Seed of the run.
+        threads: Threads for the residents' rows; the result does not depend on it.
     """
     par = parameter_row(values)
     s, d = len(city.subdistricts), len(city.departments)
     handlers = handler_rows(city, values)
-    city.residents["q"] = EVEN_CHANCE
-    city.residents["disposition"] = np.rint(255.0 * city.residents["trust"])
+    _start_residents(city, threads)
     communities, subs = city.communities.copy(), city.subdistricts.copy()
     _start_lists(communities, subs)
     communities["visiting"] = first_split(values)[1]
@@ -125,6 +127,26 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
         events=np.zeros((1, 0), EVENT),
         n_events=np.zeros(1, np.int64),
     )
+
+
+def _start_residents(city: City, threads: int) -> None:
+    """Residents have tried no channel yet, and drift back to the trust that they start with."""
+    first = city.communities["first"]
+
+    def work(begin: int, end: int) -> None:
+        start_residents(city.residents[first[begin] : first[end - 1] + city.communities["size"][end - 1]])
+
+    share_blocks(work, city.communities["size"], threads)
+
+
+@entry
+def start_residents(residents: Array) -> None:
+    """Fill ``q`` and ``disposition`` of (n,) RESIDENT."""
+    for i in range(len(residents)):
+        row = residents[i]
+        for channel in range(LEARNED):
+            row.q[channel] = EVEN_CHANCE
+        row.disposition = int(np.rint(np.float32(255.0) * row.trust))
 
 
 def _start_lists(communities: Array, subs: Array) -> None:

@@ -249,7 +249,7 @@ class GovernanceModel(mesa.Model):
         self._tell("city", 0)
         seed, values = self.spec.time.seed, self.spec.values()
         city = build_city(values, seed, threads=threads)
-        return build_world(city, values, seed)
+        return build_world(city, values, seed, threads=threads)
 
     def _burn_in(self) -> None:
         """Simulate the burn-in, or go on from the kept state; then start the reported period."""

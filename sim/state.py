@@ -18,6 +18,7 @@ import numpy as np
 
 from sim.day.world import Array, World
 from sim.kernel_cache import user_cache
+from sim.memory import copied
 from sim.scenario import Scenario
 from sim.version import model_version
 
@@ -30,7 +31,7 @@ class BurntIn(NamedTuple):
 
     def copied(self) -> BurntIn:
         """The same state in arrays of its own."""
-        return BurntIn(World(*(array.copy() for array in self.world)), self.months)
+        return BurntIn(World(*(copied(array) for array in self.world)), self.months)
 
 
 WORTH_SECONDS = 1.0
@@ -83,7 +84,7 @@ def kept_state(name: str) -> BurntIn | None:
     path = state_folder() / f"{name}.npz"
     try:
         with np.load(path, allow_pickle=False) as file:
-            arrays = {field: file[field] for field in World._fields}
+            arrays = {field: copied(file[field]) for field in World._fields}
             months = int(file["months"])
             if str(file["seal"]) != _seal(arrays, months):
                 return None

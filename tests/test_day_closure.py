@@ -67,7 +67,7 @@ def test_what_people_settle_with_help_does_not_return() -> None:
 @pytest.mark.parametrize("depth", [0.5, 1.0, 2.0])
 def test_a_repair_reaches_the_root_or_patches(depth: float) -> None:
     b = Bench(MANY).problem().par(handling_root_share=0.3, handling_patch_days=10.0)
-    b.do(REPAIR, a=depth, day=5)
+    b.do(REPAIR, a=0.7**depth, day=5)
     rows = b.w.problems[:MANY]
     fixed, asleep = rows["fixed"] >= 0, rows["wakes"] >= 0
     assert (fixed != asleep).all()

@@ -17,7 +17,7 @@ from sim.city.rows import CLASSES
 from sim.day.desks import AHEAD_HOURS, SUBDISTRICT
 from sim.day.handle import enter, table
 from sim.day.handling import advance, enqueue
-from sim.day.setup import empty_cases
+from sim.day.setup import more_slots
 from sim.day.world import CHUNK, IN_HAND, WALK_IN, Array, World
 from sim.model import GovernanceModel
 
@@ -87,7 +87,7 @@ def closing_hours(desk: Desk, traffic: Traffic, patience: Array | float = 0.0) -
     """Hour at which each case is closed; it is due ``patience`` hours after it arrives."""
     w, h = staffed(desk)
     count = len(traffic.arrival)
-    rows = empty_cases(-(-count // CHUNK))
+    rows, links = more_slots(w.cases[:0], w.case_link[:0], -(-count // CHUNK))
     cases = rows[:count]
     cases["id"] = np.arange(count) + 1
     for name in ("child", "sibling", "merged", "problem", "problem_id"):
@@ -96,7 +96,7 @@ def closing_hours(desk: Desk, traffic: Traffic, patience: Array | float = 0.0) -
     cases["due"] = traffic.arrival + patience
     cases["hours"], cases["passes"], cases["handler"], cases["kind"] = traffic.work, 1e9, h, WALK_IN
     cases["cls"], cases["attempt"], cases["depth"] = CLASSES.index("market"), 1, 1.0
-    w = w._replace(cases=rows, case_link=np.full(len(rows), -1, np.int32))
+    w = w._replace(cases=rows, case_link=links)
     _serve(table(w), h, 0, 0, count)
     assert w.handlers["queue"][h] == 0 and w.handlers["head"][h] == -1
     assert w.tally["received"][h] == count

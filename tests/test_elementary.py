@@ -88,7 +88,7 @@ def test_normal_quantile() -> None:
 
 def test_python_and_compiled_code_agree() -> None:
     for x in (-3.0, -0.1, 0.0, 0.5, 12.0):
-        assert elementary.exp.py_func(x) == exp(np.array([x]))[0]
+        assert elementary.exps(np.array([x]))[0] == exp(np.array([x]))[0]
         assert elementary.log.py_func(abs(x) + 0.1) == log(np.array([abs(x) + 0.1]))[0]
 
 

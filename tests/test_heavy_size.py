@@ -29,8 +29,9 @@ Facts = dict[str, Any]
 
 def at_scale(scale: float) -> City:
     values = load_scenario("beijing_2023", {"city.scale": scale}).values()
-    city = build_city(values, 1, threads=usable_cores())
-    build_world(city, values, 1)
+    cores = usable_cores()
+    city = build_city(values, 1, threads=cores)
+    build_world(city, values, 1, threads=cores)
     return city
 
 

@@ -16,17 +16,18 @@ from sim.city.rows import CLASSES
 from sim.compiled import entry
 from sim.day.acts import coax, document
 from sim.day.attempts import take_up
+from sim.day.choice import living_with
 from sim.day.closure import call_back, check, close_case
 from sim.day.departments import departments_day
 from sim.day.desks import superior
+from sim.day.effort import NEVER_PRICED, effort, patched, root_missed
 from sim.day.handle import enter, table
 from sim.day.handling import advance, enqueue
 from sim.day.intake import call_hotline, hand_in, right_unit
-from sim.day.learning import deliver, hear, learn
+from sim.day.learning import deliver, fading_table, hear, learn
 from sim.day.loop import _share_out
-from sim.day.matters import _caller
 from sim.day.problems import repair
-from sim.day.setup import empty_cases, empty_problems
+from sim.day.setup import more_slots
 from sim.day.tallies import EVENT
 from sim.day.traits import show_traits
 from sim.day.upkeep import keep_bodies_going, visit
@@ -37,8 +38,8 @@ from sim.model import GovernanceModel
 
 (
     DECIDE, CLOSE, CALL_BACK, CHECK, TAKE_UP, INSPECT, HOTLINE, HAND_IN, ENQUEUE, ADVANCE, DEPARTMENTS, LEARN,
-    HEAR, DELIVER, SHARE_OUT, VISIT, REPAIR, WEIGH, FEASIBLE, RIGHT_UNIT, TRAITS, CALLER, DOCUMENT, COAX,
-    KEEP_UP,
+    HEAR, DELIVER, SHARE_OUT, VISIT, REPAIR, WEIGH, FEASIBLE, RIGHT_UNIT, TRAITS, DOCUMENT, COAX, KEEP_UP,
+    EFFORT,
 ) = range(25)  # fmt: skip
 """What `bench` can do to a case."""
 
@@ -93,8 +94,9 @@ def bench(
             row[0] = right_unit(w, s, case)
         elif task == TRAITS:
             show_traits(w, case)
-        elif task == CALLER:
-            row[0] = _caller(w, w.communities[case.community], case.id)
+        elif task == EFFORT:
+            row[0] = effort(w, unit)
+            row[1], row[2] = root_missed(w, case), patched(w, case)
         elif task == DOCUMENT:
             row[0] = document(w, s, slot, unit, superior(w, unit))
         elif task == COAX:
@@ -122,14 +124,14 @@ class Bench:
         self, count: int = 1, changes: dict[str, Any] | None = None, *, cls: str = "estate", **fields: Any
     ) -> None:
         town = _town(tuple((changes or {}).items()))
-        rows = empty_cases(-(-count // CHUNK))
-        problems = empty_problems(1)
+        rows, links = more_slots(town.cases[:0], town.case_link[:0], -(-count // CHUNK))
+        problems, further = more_slots(town.problems[:0], town.problem_link[:0], 1)
         copies = [array.copy() for array in town]
         self.w = World(*copies)._replace(
             cases=rows,
-            case_link=np.full(len(rows), -1, np.int32),
+            case_link=links,
             problems=problems,
-            problem_link=np.full(len(problems), -1, np.int32),
+            problem_link=further,
             events=np.zeros((1, 24 * count + 64), EVENT),
         )
         self.count, self.cases = count, rows[:count]
@@ -165,10 +167,9 @@ class Bench:
 
     def problem(self, **fields: Any) -> Bench:
         """Put a live problem behind every case, one each."""
-        self.w = self.w._replace(
-            problems=(rows := empty_problems(-(-self.count // CHUNK))),
-            problem_link=np.full(len(rows), -1, np.int32),
-        )
+        w = self.w
+        rows, links = more_slots(w.problems[:0], w.problem_link[:0], -(-self.count // CHUNK))
+        self.w = w._replace(problems=rows, problem_link=links)
         mine = rows[: self.count]
         usual = {"id": np.arange(self.count) + 1, "community": 0, "master": -1, "wakes": -1, "fixed": -1}
         for name, value in (usual | fields).items():
@@ -181,9 +182,16 @@ class Bench:
     ) -> Array:
         """Apply a task to all cases, or to the first ``last``; returns `out`. -1: the subdistrict."""
         unit = self.subdistrict if h < 0 else h
+        self._work_out_again()
         bench(table(self.w), task, 0, last or self.count, unit, a, b, n, day, self.out)
         assert self.w.city["overflow"][0] == 0
         return self.out
+
+    def _work_out_again(self) -> None:
+        """What follows from parameters, which a test may have set since."""
+        self.w.keep[...] = fading_table(float(self.w.city["fading"][0]))
+        self.w.city["living_with"] = living_with(self.w.par[0])
+        self.w.handlers["priced"] = NEVER_PRICED
 
     def events(self, what: int) -> Array:
         """Rows of the log of one kind of step."""

@@ -60,9 +60,10 @@ def build_city(values: Values, seed: int, *, threads: int = 1) -> City:
     communities = structure.communities
     needs = need_classes(number(values, "city.need_tail"))
     residents = draw_residents(values, seed, communities, needs, threads)
-    tie_start, tie_to = draw_neighbours(values, seed, communities, threads)
-    cross_from, cross_to = draw_cross_ties(values, seed, structure)
+    # Before the other ties: the room that these take to sort is free again when those are drawn.
+    cross_from, cross_to = draw_cross_ties(values, seed, structure, threads)
     residents["flags"][cross_from] |= FLAG_CROSS
+    tie_start, tie_to = draw_neighbours(values, seed, communities, threads)
     units = build_authority(values, count_units(values))
     category_cum, category_of = class_shares()
     return City(

@@ -7,19 +7,22 @@ from typing import Final
 
 import numpy as np
 
-from sim.city.draws import LOCAL_BITS, key_of, uniform
-from sim.city.structure import Structure
+from sim.city.draws import LOCAL_BITS, draw_run, key_of, uniform
+from sim.city.sharing import share_blocks
+from sim.city.structure import LARGEST, Structure
 from sim.city.values import Array, Values, number
-from sim.compiled import entry, kernel
+from sim.compiled import Row, entry, kernel
+from sim.memory import rows
 
 NEAR: Final = 0.8
 """Share of cross ties that lead to a neighbouring community of the same subdistrict. Assumed."""
 
 HALF_WORD: Final = np.uint64(32)
+LOW_WORD: Final = np.uint64(2**32 - 1)
 """Both ends of a tie in one word, so that sorting words sorts ties."""
 
 
-def draw_cross_ties(values: Values, seed: int, structure: Structure) -> tuple[Array, Array]:
+def draw_cross_ties(values: Values, seed: int, structure: Structure, threads: int) -> tuple[Array, Array]:
     """Draw ties across communities, each listed from both of its ends.
 
     Residents start a tie independently, with one probability; who is met is uniform in the community
@@ -29,16 +32,23 @@ def draw_cross_ties(values: Values, seed: int, structure: Structure) -> tuple[Ar
         values: ``city.cross_share``.
         seed: 0..2**63 - 1.
         structure: units of the city.
+        threads: threads to use, >= 1; the result does not depend on it.
 
     Returns:
         from, to: (X,) u4 indices of residents, sorted by from, then to; no pair twice.
     """
-    start = starting_share(number(values, "city.cross_share"))
-    rows = structure.communities, structure.subdistricts
-    ends = cross_pairs(key_of(seed, "cross_ties"), start, *rows)
-    one, other = ends[:, 0], ends[:, 1]
+    key, start = key_of(seed, "cross_ties"), starting_share(number(values, "city.cross_share"))
+    communities, subdistricts = structure.communities, structure.subdistricts
+
+    def work(begin: int, end: int) -> Array:
+        return cross_pairs(key, begin, end, start, communities, subdistricts)
+
+    pairs = np.concatenate(share_blocks(work, communities["size"], threads))
+    one, other = pairs[:, 0], pairs[:, 1]
     codes = np.unique(np.concatenate([one << HALF_WORD | other, other << HALF_WORD | one]))
-    return (codes >> HALF_WORD).astype(np.uint32), codes.astype(np.uint32)
+    ends = rows(len(codes), np.uint32), rows(len(codes), np.uint32)
+    ends[0][:], ends[1][:] = codes >> HALF_WORD, codes & LOW_WORD
+    return ends
 
 
 def starting_share(share: float) -> float:
@@ -70,22 +80,35 @@ def meet(key: np.uint64, item: int, c: int, communities: Array, subdistricts: Ar
     return met if met < communities[c].first else int(met + communities[c].size)
 
 
-@entry
-def cross_pairs(key: np.uint64, start: float, communities: Array, subdistricts: Array) -> Array:
-    """Return (pairs, 2) u8: who starts a tie and whom it leads to."""
-    last = communities[len(communities) - 1]
-    starts = np.zeros(last.first + last.size, np.bool_)
+@kernel
+def mark_starts(key: np.uint64, community: int, start: float, starts: Array, draws: Row) -> int:
+    """Draw who of a community starts a tie: fills (size,) starts, returns how many do."""
+    draw_run(key, community << LOCAL_BITS, 0, len(starts), draws)
     n = 0
-    for c in range(len(communities)):
-        for local in range(communities[c].size):
-            starts[communities[c].first + local] = uniform(key, c << LOCAL_BITS | local, 0) < start
-            n += starts[communities[c].first + local]
+    for local in range(len(starts)):
+        starts[local] = draws[local] < start
+        n += starts[local]
+    return n
+
+
+@entry
+def cross_pairs(
+    key: np.uint64, begin: int, end: int, start: float, communities: Array, subdistricts: Array
+) -> Array:
+    """Return (pairs, 2) u8: who of communities ``begin`` to ``end - 1`` starts a tie and whom it leads to."""
+    base, last = communities[begin].first, communities[end - 1]
+    starts = np.empty(last.first + last.size - base, np.bool_)
+    draws = np.empty(LARGEST)
+    n = 0
+    for c in range(begin, end):
+        own = communities[c].first - base
+        n += mark_starts(key, c, start, starts[own : own + communities[c].size], draws)
     pairs = np.empty((n, 2), np.uint64)
     n = 0
-    for c in range(len(communities)):
+    for c in range(begin, end):
         for local in range(communities[c].size):
             who = communities[c].first + local
-            if starts[who]:
+            if starts[who - base]:
                 pairs[n, 0] = who
                 pairs[n, 1] = meet(key, c << LOCAL_BITS | local, c, communities, subdistricts)
                 n += 1

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 
 from sim.city.values import Array
-from sim.compiled import entry
-from sim.streams import PURPOSE, exponential, keys, normal, uniform
+from sim.compiled import Row, entry, kernel
+from sim.streams import PURPOSE, keys, normal, uniform
 
-__all__ = ["LOCAL_BITS", "exponential", "key_of", "normals", "uniform", "uniforms"]
+__all__ = ["LOCAL_BITS", "draw_run", "key_of", "normals", "uniform", "uniforms"]
 
 LOCAL_BITS: Final = 16
 """A resident's id in draws is community << 16 | local index: it does not depend on other communities."""
@@ -19,6 +19,13 @@ LOCAL_BITS: Final = 16
 def key_of(seed: int, purpose: str) -> np.uint64:
     """Return the mixed key of a purpose, one of ``sim.streams.PURPOSES``."""
     return np.uint64(keys(seed)[PURPOSE[purpose]])
+
+
+@kernel
+def draw_run(key: np.uint64, item: int, n: int, size: int, out: Row) -> None:
+    """Draw number ``n`` about items ``item`` to ``item + size - 1`` into ``out``."""
+    for i in range(size):
+        out[i] = uniform(key, item + i, n)
 
 
 @entry

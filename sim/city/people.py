@@ -1,22 +1,19 @@
-"""Residents and the ties between them: blocks of communities, shared among threads."""
+"""Residents and the ties between neighbours, in blocks of communities."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from sim.city import estates
 from sim.city.draws import key_of
-from sim.city.kernels import draw_people, draw_ties
 from sim.city.needs import Needs
+from sim.city.people_kernels import draw_people
 from sim.city.rows import ESTATES, NEED_CLASSES, RESIDENT
+from sim.city.sharing import share_blocks
+from sim.city.tie_kernels import draw_ties
 from sim.city.traits import over60_usual, trait_probabilities
 from sim.city.values import Array, Values, number, whole
-
-BLOCKS_PER_THREAD = 4
-"""Blocks are equal in residents, not in work; a few a thread even that out."""
+from sim.memory import rows
 
 
 def draw_residents(values: Values, seed: int, communities: Array, needs: Needs, threads: int) -> Array:
@@ -32,8 +29,8 @@ def draw_residents(values: Values, seed: int, communities: Array, needs: Needs, 
     Returns:
         (N,) RESIDENT grouped by community, sorted by need class in each; ``q`` is left at zero.
     """
-    residents = np.zeros(int(communities["size"].sum(dtype=np.int64)), RESIDENT)
-    counts = np.zeros((len(communities), NEED_CLASSES), np.int32)
+    residents = rows(int(communities["size"].sum(dtype=np.int64)), RESIDENT)
+    counts = np.zeros((len(communities), NEED_CLASSES), np.int64)
     by_estate = np.bincount(communities["estate"], weights=communities["size"], minlength=len(ESTATES))
     traits = trait_probabilities(values, by_estate)
     key = key_of(seed, "people")
@@ -56,7 +53,7 @@ def _free_time(values: Values, communities: Array, by_estate: Array) -> Array:
 
 
 def draw_neighbours(values: Values, seed: int, communities: Array, threads: int) -> tuple[Array, Array]:
-    """Draw a small world inside each community (see ``kernels.rewire``).
+    """Draw a small world inside each community (see ``tie_kernels.rewire``).
 
     Args:
         values: ``city.degree``, ``.rewire``, ``.closeness``.
@@ -73,9 +70,9 @@ def draw_neighbours(values: Values, seed: int, communities: Array, threads: int)
     closeness = number(values, "city.closeness") * estates.profile(values, "ties")[communities["estate"]]
     share = number(values, "city.rewire") * (1 - closeness)
     ends = 2 * np.cumsum(half * size)
-    tie_start = np.empty(int(size.sum()) + 1, np.uint32)
+    tie_start = rows(int(size.sum()) + 1, np.uint32)
     tie_start[-1] = ends[-1]
-    tie_to = np.empty(int(ends[-1]), np.uint16)
+    tie_to = rows(int(ends[-1]), np.uint16)
     key = key_of(seed, "ties")
 
     def work(begin: int, end: int) -> None:
@@ -83,25 +80,6 @@ def draw_neighbours(values: Values, seed: int, communities: Array, threads: int)
 
     share_blocks(work, size, threads)
     return tie_start, tie_to
-
-
-def share_blocks(work: Callable[[int, int], None], sizes: Array, threads: int) -> None:
-    """Call ``work(begin, end)`` over blocks of communities of about equal residents.
-
-    Args:
-        work: writes only what belongs to its communities, and releases the interpreter.
-        sizes: (C,) residents by community.
-        threads: one means no pool.
-    """
-    if threads == 1:
-        work(0, len(sizes))
-        return
-    passed = np.cumsum(sizes, dtype=np.int64)
-    blocks = threads * BLOCKS_PER_THREAD
-    cuts = np.searchsorted(passed, passed[-1] * np.arange(1, blocks) // blocks)
-    edges = np.unique([0, *cuts, len(sizes)]).tolist()
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(work, edges[:-1], edges[1:]))
 
 
 def _sum_needs(communities: Array, counts: Array, rate: Array) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from sim.city.rows import NEED_CLASSES
 from sim.compiled import CountRow, Row, Word, kernel
 from sim.day.problems import pick_category
-from sim.day.world import REQUEST, WAITING, World
+from sim.day.world import REQUEST, WAITING, CommunityRow, World
 from sim.elementary import exp, log
 from sim.streams import PURPOSE, normal, uniform
 
@@ -111,16 +111,21 @@ def _of_its_problem(w: World, slot: int) -> None:
 
 @kernel
 def _of_its_own(w: World, slot: int, u_need: float, u_resident: float, u_category: float) -> None:
-    """Whom it troubles, in proportion to need (residents are sorted by need class), and its category."""
+    """Whom it troubles, and its category."""
     case = w.cases[slot]
-    home = w.communities[case.community]
+    case.resident = _caller(w.communities[case.community], u_need, u_resident)
+    case.category = pick_category(w, case.cls, u_category)
+    case.problem_id = -1
+
+
+@kernel
+def _caller(home: CommunityRow, u_need: float, u_resident: float) -> int:
+    """A resident in proportion to need: a need class, then any of it (residents are sorted by need class)."""
     at = 0
     for need in range(NEED_CLASSES - 1):
         at += u_need >= home.need_cum[need]
     first, last = home.need_first[at], home.need_first[at + 1]
-    case.resident = home.first + first + int(u_resident * (last - first))
-    case.category = pick_category(w, case.cls, u_category)
-    case.problem_id = -1
+    return home.first + first + int(u_resident * (last - first))
 
 
 @kernel

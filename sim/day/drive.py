@@ -15,9 +15,9 @@ from sim.compiled import compile_entry
 from sim.day.handle import table
 from sim.day.loop import RESERVE, REST, SUBDISTRICTS, WHOLE_DAYS
 from sim.day.loop import days as compiled_days
-from sim.day.setup import empty_cases, empty_problems, working_space
+from sim.day.setup import more_slots, working_space
 from sim.day.tallies import EVENT
-from sim.day.world import Array, World
+from sim.day.world import CHUNK, Array, World
 
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
@@ -107,18 +107,15 @@ class Driver:
         return at, 0, 0
 
     def _grow(self, missing: int, problems: int) -> None:
+        w = self.world
         if missing:
-            extra = empty_cases(max(missing, int(SPARE * len(self.world.cases)) // 64))
-            self.world = self.world._replace(
-                cases=np.concatenate([self.world.cases, extra]),
-                case_link=_longer(self.world.case_link, len(extra)),
-            )
+            more = max(missing, int(SPARE * len(w.cases)) // CHUNK)
+            cases, links = more_slots(w.cases, w.case_link, more)
+            self.world = w = w._replace(cases=cases, case_link=links)
         if problems:
-            more = empty_problems(max(problems, int(SPARE * len(self.world.problems)) // 64))
-            self.world = self.world._replace(
-                problems=np.concatenate([self.world.problems, more]),
-                problem_link=_longer(self.world.problem_link, len(more)),
-            )
+            more = max(problems, int(SPARE * len(w.problems)) // CHUNK)
+            rows, links = more_slots(w.problems, w.problem_link, more)
+            self.world = w._replace(problems=rows, problem_link=links)
 
     def _complain(self) -> None:
         overflow = int(self.world.city[0]["overflow"])
@@ -144,10 +141,6 @@ class Driver:
         for block in range(len(self.world.n_events) if self.log_events else 0):
             taken = self.world.events[block, : self.world.n_events[block]].copy()
             self.events.append(taken)
-
-
-def _longer(links: Array, by: int) -> Array:
-    return np.concatenate([links, np.full(by, -1, links.dtype)])
 
 
 def _balanced_blocks(residents: Array, threads: int) -> list[tuple[int, int]]:

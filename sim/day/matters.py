@@ -114,7 +114,7 @@ def _wait(w: World, block: int, slot: int, day: int, waiting: int) -> int:
 
 @kernel
 def begin_matters(w: World, s: int, block: int, c: int, day: int) -> None:
-    """Take up a community's matters of the day, one after the other; rows of those concerned are asked for."""
+    """Take up a community's matters of the day, one after the other; asking for rows ahead."""
     slot = w.communities[c].first_matter
     while slot >= 0:
         case = w.cases[slot]

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 
 from sim.city.build import City
-from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, PROBLEM, TALLY, WAYS
+from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, LEARNED, PROBLEM, TALLY, WAYS
+from sim.city.sharing import share_blocks
+from sim.compiled import entry
 from sim.day.arising import DRAWS
 from sim.day.learning import EVEN_CHANCE, efforts
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import CHUNK, CITY, KEEP_DAYS, MAIL, MAIL_ROOM, RING, SCRATCH, TOGETHER, Array, World
+from sim.memory import lengthened, rows
 from sim.streams import keys
 
 
@@ -65,19 +68,19 @@ def _city_row(values: Mapping[str, Any], residents: int) -> Array:
     return row
 
 
-def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
+def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: int = 1) -> World:
     """Assemble the World of day 0 (no matters yet, everybody without experience).
 
     Args:
         city: What exists on day 0.
         values: Parameters in force on day 0.
         seed: Seed of the run.
+        threads: Threads for the residents' rows; the result does not depend on it.
     """
     par = parameter_row(values)
     s, d = len(city.subdistricts), len(city.departments)
     handlers = handler_rows(city, values)
-    city.residents["q"] = EVEN_CHANCE
-    city.residents["disposition"] = np.rint(255.0 * city.residents["trust"])
+    _start_residents(city, threads)
     communities, subs = city.communities.copy(), city.subdistricts.copy()
     _start_lists(communities, subs)
     communities["visiting"] = first_split(values)[1]
@@ -100,9 +103,9 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
         districts=city.districts.copy(),
         handlers=handlers,
         servers=np.zeros(int(handlers["servers"].sum())),
-        cases=empty_cases(0),
+        cases=rows(0, CASE),
         case_link=np.zeros(0, np.int32),
-        problems=empty_problems(0),
+        problems=rows(0, PROBLEM),
         problem_link=np.zeros(0, np.int32),
         ring=np.full((s, RING), -1, np.int32),
         ring_count=np.zeros((s, RING), np.int32),
@@ -129,6 +132,26 @@ def build_world(city: City, values: Mapping[str, Any], seed: int) -> World:
     )
 
 
+def _start_residents(city: City, threads: int) -> None:
+    """Residents have tried no channel yet, and drift back to the trust that they start with."""
+    first = city.communities["first"]
+
+    def work(begin: int, end: int) -> None:
+        start_residents(city.residents[first[begin] : first[end - 1] + city.communities["size"][end - 1]])
+
+    share_blocks(work, city.communities["size"], threads)
+
+
+@entry
+def start_residents(residents: Array) -> None:
+    """Fill ``q`` and ``disposition`` of (n,) RESIDENT."""
+    for i in range(len(residents)):
+        row = residents[i]
+        for channel in range(LEARNED):
+            row.q[channel] = EVEN_CHANCE
+        row.disposition = int(np.rint(np.float32(255.0) * row.trust))
+
+
 def _start_lists(communities: Array, subs: Array) -> None:
     communities["problem_head"] = -1
     communities["efficacy"] = 0.5
@@ -148,15 +171,9 @@ def working_space(blocks: int) -> dict[str, Array]:
     }
 
 
-def empty_cases(chunks: int) -> Array:
-    """Case rows for a number of chunks, all free."""
-    rows = np.zeros(chunks * CHUNK, CASE)
-    rows["id"] = -1
-    return rows
-
-
-def empty_problems(chunks: int) -> Array:
-    """Problem rows for a number of chunks, all free."""
-    rows = np.zeros(chunks * CHUNK, PROBLEM)
-    rows["id"] = -1
-    return rows
+def more_slots(slots: Array, links: Array, chunks: int) -> tuple[Array, Array]:
+    """Slots of cases or problems and their links, a number of chunks longer; the new ones are free."""
+    before = len(slots)
+    slots, links = (lengthened(array, chunks * CHUNK) for array in (slots, links))
+    slots["id"][before:], links[before:] = -1, -1
+    return slots, links

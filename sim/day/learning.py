@@ -44,7 +44,7 @@ def efforts(par: Array) -> Array:
 
 def fading_table(fading: float) -> Array:
     """Share of what is learned that is left after so many untouched days: (KEEP_DAYS,) f8."""
-    return exps(-fading * np.arange(KEEP_DAYS))
+    return exps(-fading * np.arange(KEEP_DAYS, dtype=np.float64))
 
 
 def kept(rows: Array, day: int, fading: float) -> Array:

@@ -1,0 +1,75 @@
+"""The model has not become slower: ratios and counts against those of `performance_limits.json`.
+
+No test looks at a clock's seconds. A limit that a change exceeds on purpose is measured anew with
+`python tests/yardstick.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+import yardstick
+
+from sim.agents import Community
+from sim.run.machine import machine
+
+LIMITS: dict[str, Any] = json.loads(yardstick.LIMITS.read_text(encoding="utf-8"))
+SLOWER = 1.5
+"""What the days may take over what they took, measured by the yardstick: machines differ by less."""
+GROWTH = 1.35
+"""What a matter may take in a town of four times the size: in proportion to residents it would be 4."""
+MORE_CODE = 1.25
+"""Processors of one architecture and versions of the compiler differ by less."""
+MORE_CALLS = 1.002
+"""The count is exact for a version of Python; one call more for a unit of any kind is more."""
+MORE_ALLOCATIONS = 1.1
+"""One more piece of memory a day is nearly double."""
+
+
+def within(measure: Any, limit: float, tries: int = 3) -> bool:
+    """Whether a ratio of times is within its limit at one of a few tries: noise can only add to a time."""
+    return any(measure() <= limit for _ in range(tries))
+
+
+def test_a_year_of_days_takes_no_longer_by_the_yardstick() -> None:
+    assert within(yardstick.year_over_yard, SLOWER * LIMITS["year_over_yard"])
+
+
+def test_a_matter_costs_the_same_in_a_town_of_four_times_the_size() -> None:
+    assert within(yardstick.growth, GROWTH)
+
+
+@pytest.mark.parametrize("kind", LIMITS["row_bytes"])
+def test_rows_have_not_grown(kind: str) -> None:
+    assert yardstick.row_bytes()[kind] <= LIMITS["row_bytes"][kind]
+
+
+def test_every_row_has_its_limit() -> None:
+    assert yardstick.row_bytes().keys() == LIMITS["row_bytes"].keys()
+
+
+def test_the_compiled_day_has_no_more_instructions() -> None:
+    size = yardstick.machine_code()
+    if size is None or machine()["architecture"] != LIMITS["machine"]["architecture"]:
+        pytest.skip("the limit is that of another architecture")
+    assert size <= MORE_CODE * LIMITS["machine_code_bytes"]
+
+
+def test_months_make_no_more_calls() -> None:
+    assert yardstick.calls_of_months() <= MORE_CALLS * LIMITS["calls_of_months"]
+
+
+def test_one_more_call_a_unit_and_month_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    decide, before = Community.decide, yardstick.calls_of_months()
+
+    def with_one_more(unit: Community) -> None:
+        decide(unit)
+
+    monkeypatch.setattr(Community, "decide", with_one_more)
+    assert yardstick.calls_of_months() > MORE_CALLS * before
+
+
+def test_days_ask_for_no_more_memory() -> None:
+    assert yardstick.allocations_of_days() <= MORE_ALLOCATIONS * LIMITS["allocations_of_days"]

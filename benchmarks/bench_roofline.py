@@ -21,6 +21,7 @@ from roofline_figure import draw
 from roofline_limits import limits
 from roofline_page import page
 from roofline_stages import measured
+from roofline_sums import FAR, NEAR
 
 from sim.scenario import Scenario, load_scenario
 
@@ -41,6 +42,11 @@ def scenario(place: str) -> Scenario:
     return whole.with_values({"city.scale": 1.0, "time.burn_in_days": 365})
 
 
+def sizes(told: dict[str, Any]) -> dict[str, int]:
+    """From how many rows of one line a place fetches: its residents, and its units' rows."""
+    return {FAR: told["residents"], NEAR: told["unit_lines"]}
+
+
 def kept(path: Path, now: dict[str, Any]) -> dict[str, Any]:
     """What an earlier run measured under the same machine, versions and model."""
     earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -57,7 +63,7 @@ def main() -> None:
     places = content.setdefault("places", {})
     for place in (TOWN, SHARE, CITY) if asked.full else (TOWN, SHARE):
         places[place] = measured(scenario(place), REPEATS[place])
-    content["limits"] = limits({place: told["residents"] for place, told in places.items()})
+    content["limits"] = limits({place: sizes(told) for place, told in places.items()})
     if asked.count:
         content["instructions"] = instructions.counted() if instructions.can_count() else {}
         print("" if content["instructions"] else NO_VALGRIND)

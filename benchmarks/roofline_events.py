@@ -2,14 +2,15 @@
 
 An event is the least thing that the day does for somebody. Of the rows that it touches those are counted
 that a city has too many of for a cache: residents, cases, problems, ties, letters, and the links between
-them; once an event, however often it comes back to them. Rows of units, parameters and sums are touched so
-often that they stay near; they are counted once a day, as a unit's day. So the lines are a lower bound.
+them; once an event, however often it comes back to them. Rows of units and sums are touched so often that
+they stay near; they are counted once a day, as a unit's day, and held to a limit of their own. What else is
+near (parameters, keys, servers) is not counted. So the lines are a lower bound.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import gcd
 from typing import Any
 
@@ -33,16 +34,25 @@ class Kind:
         stage: Where it happens.
         name: What it is.
         touches: Rows that it touches, by array of the World.
+        near: Whether these rows are so few that they stay in a cache.
+        fields: Of an array, the fields that it touches, where that is not the whole row.
     """
 
     stage: str
     name: str
     touches: Mapping[str, int]
+    near: bool = False
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 CALENDAR = {"cases": 1, "case_link": 1}
 """A case that is taken from the calendar or a list."""
 CALLER = {"residents": 1, "tie_start": 1}
+EVENING = {
+    "handlers": ("servers", "speed", "hours_per_day", "queue", "backlog_hours", "waited", "owed"),
+    "communities": ("problems_live",),
+}
+"""What the close of day reads of units and communities, and adds to."""
 
 KINDS = (
     Kind(SUBDISTRICTS, "matter arisen", CALENDAR | CALLER),
@@ -55,14 +65,15 @@ KINDS = (
     Kind(SUBDISTRICTS, "truth known", CALENDAR | {"residents": 2}),
     Kind(SUBDISTRICTS, "hearer told", {"mail": 1, "tie_to": 1, "residents": 1}),
     Kind(SUBDISTRICTS, "problem's day", {"problems": 1, "problem_link": 1}),
-    Kind(SUBDISTRICTS, "unit's day", {"handlers": 1}),
-    Kind(SUBDISTRICTS, "community's day", {"communities": 1}),
+    Kind(SUBDISTRICTS, "resident visited", {"residents": 1}),
+    Kind(SUBDISTRICTS, "unit's day", {"handlers": 1}, near=True),
+    Kind(SUBDISTRICTS, "community's day", {"communities": 1}, near=True),
     Kind(DEPARTMENTS, "case reached a unit", CALENDAR),
     Kind(DEPARTMENTS, "work begun", {"cases": 1}),
-    Kind(DEPARTMENTS, "unit's day", {"handlers": 1, "tally": 1}),
-    Kind(CLOSE, "unit's evening", {"handlers": 1}),
-    Kind(CLOSE, "community's evening", {"communities": 1}),
-    Kind(CLOSE, "subdistrict's evening", {"daily": 1}),
+    Kind(DEPARTMENTS, "unit's day", {"handlers": 1, "tally": 1}, near=True),
+    Kind(CLOSE, "unit's evening", {"handlers": 1}, near=True, fields=EVENING),
+    Kind(CLOSE, "community's evening", {"communities": 1}, near=True, fields=EVENING),
+    Kind(CLOSE, "subdistrict's evening", {"daily": 1}, near=True),
 )
 """An outcome is judged at the call-back, or without one; its truth is known 30 days after closure at the
 latest."""
@@ -97,15 +108,16 @@ class CountingDriver(Driver):
         self.received += self.world.tally["received"]
 
 
-def counted(driver: CountingDriver, series: NDArray[Any], tell: float) -> dict[str, float]:
-    """Events of a year by ``stage: name``.
+def counted(driver: CountingDriver, series: NDArray[Any]) -> list[float]:
+    """Events of a year, in the order of `KINDS`.
+
+    Two are expectations, not counts: who is told by a tie, and who is met by a worker.
 
     Args:
         driver: After the year.
         series: Its DAILY rows.
-        tell: Chance that somebody tells a tie of an outcome; those told are its expectation, not a count.
     """
-    w, days = driver.world, len(series)
+    w, days, par = driver.world, len(series), driver.world.par[0]
     step = dict(zip(EVENT_KINDS, driver.steps.tolist(), strict=True))
     units = len(w.communities) + len(w.subs)
     judged = step["closed"] + step["refused"]
@@ -114,34 +126,52 @@ def counted(driver: CountingDriver, series: NDArray[Any], tell: float) -> dict[s
     numbers = (
         *(step["arises"], step["takes"] - step["arises"], series["asked_neighbours"].sum()),
         *(driver.received[:units].sum(), step["started"] - driver.begun_by_departments),
-        *(step["closed"], judged, step["settled"], learned * tell, series["problems"].sum()),
+        *(step["closed"], judged, step["settled"], learned * par["learning_tell"], series["problems"].sum()),
+        series["visiting_hours"].sum() * par["visiting_per_hour"],
         *(units * days, len(w.communities) * days),
         *(driver.received[units:].sum(), driver.begun_by_departments, (len(w.handlers) - units) * days),
         *(len(w.handlers) * days, len(w.communities) * days, len(w.subs) * days),
     )
-    return {f"{kind.stage}: {kind.name}": float(number) for kind, number in zip(KINDS, numbers, strict=True)}
+    return [float(number) for number in numbers]
 
 
-def lines_a_row(array: NDArray[Any]) -> float:
-    """Cache lines that a row lies on, on average over the rows, at the address where the array is."""
+def _extents(array: NDArray[Any], names: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Offset and size of fields of a row; of the whole row if none is named."""
+    found = [(array.dtype.fields or {})[name] for name in names]
+    return [(one[1], one[0].itemsize) for one in found] or [(0, array.itemsize)]
+
+
+def lines_a_row(array: NDArray[Any], names: tuple[str, ...] = ()) -> float:
+    """Cache lines that a row lies on, on average over the rows, at the address where the array is.
+
+    Args:
+        array: Rows.
+        names: Fields that are touched; the whole row if none is named.
+    """
     stride = array.strides[-1]
     period = CACHE_LINE // gcd(CACHE_LINE, stride)
-    firsts = array.ctypes.data + stride * np.arange(period)
-    return float(np.mean((firsts + array.itemsize - 1) // CACHE_LINE - firsts // CACHE_LINE + 1))
+    counts = []
+    for start in array.ctypes.data + stride * np.arange(period):
+        ends = [(start + offset, start + offset + size - 1) for offset, size in _extents(array, names)]
+        lines = {line for a, b in ends for line in range(a // CACHE_LINE, b // CACHE_LINE + 1)}
+        counts.append(len(lines))
+    return float(np.mean(counts))
 
 
 def touched(world: World, kind: Kind) -> tuple[float, int]:
     """Cache lines and bytes of the rows that one event touches."""
     arrays = {name: getattr(world, name) for name in kind.touches}
-    lines = sum(count * lines_a_row(arrays[name]) for name, count in kind.touches.items())
-    return lines, sum(count * arrays[name].itemsize for name, count in kind.touches.items())
+    named = {name: kind.fields.get(name, ()) for name in arrays}
+    lines = sum(count * lines_a_row(arrays[name], named[name]) for name, count in kind.touches.items())
+    sizes = {name: sum(size for _, size in _extents(arrays[name], named[name])) for name in arrays}
+    return lines, sum(count * sizes[name] for name, count in kind.touches.items())
 
 
-def kinds_table(world: World, counts: Mapping[str, float]) -> list[dict[str, Any]]:
+def kinds_table(world: World, counts: list[float]) -> list[dict[str, Any]]:
     """One entry a kind of event: how many, and lines and bytes of each."""
     rows = []
-    for kind in KINDS:
+    for kind, number in zip(KINDS, counts, strict=True):
         lines, size = touched(world, kind)
-        number = counts[f"{kind.stage}: {kind.name}"]
-        rows.append({"stage": kind.stage, "kind": kind.name, "events": number, "lines": lines, "bytes": size})
+        row = {"stage": kind.stage, "kind": kind.name, "near": kind.near, "events": number}
+        rows.append(row | {"lines": lines, "bytes": size})
     return rows

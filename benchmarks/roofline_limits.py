@@ -161,22 +161,25 @@ def arithmetic() -> dict[str, float]:
     }
 
 
-def limits(rows: dict[str, int]) -> dict[str, Any]:
+def limits(rows: dict[str, dict[str, int]]) -> dict[str, Any]:
     """All limits.
 
     Args:
-        rows: Residents of each place: rows are fetched from as large an array.
+        rows: By place and what is fetched at random, how many rows of one cache line there are.
 
     Returns:
-        ``streaming`` by threads, bytes a second; ``arithmetic`` a second; by place ``random`` with rows and
-        large pages.
+        ``streaming`` by threads, bytes a second; ``arithmetic`` a second; ``random`` by place, what is
+        fetched, and size of pages.
     """
     return {
         "cache": last_cache(),
         "streaming": {str(threads): streaming(threads) for threads in (1, 2)},
         "arithmetic": arithmetic(),
         "random": {
-            place: {"4 KiB": random_rows(count, False), "2 MiB": random_rows(count, True)}
-            for place, count in rows.items()
+            place: {
+                what: {"4 KiB": random_rows(count, False), "2 MiB": random_rows(count, True)}
+                for what, count in sizes.items()
+            }
+            for place, sizes in rows.items()
         },
     }

@@ -15,13 +15,14 @@ HEAD = (
     *("lines each", "bytes each", "memory's least, s", "of the limit"),
 )
 NOTES = (
-    "Events are counted in a run of the same year that keeps the event log, except those told by a tie, "
-    "which are the expectation. Lines and bytes are those of the rows that an event cannot do without "
-    "(residents, cases, problems, ties, letters and links; units' rows once a day), at the addresses where "
-    "the arrays lie. *Memory's least* is what these lines take at the rate at which rows drawn at random, "
-    "from as many as there are residents, can be changed on this machine; for building the city, what "
-    "streaming its bytes takes. *Of the limit* is that over the median: 1 would be memory's limit. Where a "
-    "small town's rows lie in the caches, the limit is that of the caches.",
+    "Events are counted in a run of the same year that keeps the event log; those told by a tie and "
+    "those visited are the expectation. Lines and bytes are those of the rows that an event cannot do "
+    "without (residents, cases, problems, ties, letters and links; units' rows once a day), at the "
+    "addresses where the arrays lie. *Memory's least* is what these lines take at the rate at which "
+    "rows drawn at random, from as many as there are residents (or, for units' rows, from as many as "
+    "these), can be changed on this machine; for building the city, what streaming its bytes takes. *Of "
+    "the limit* is that over the median: 1 would be memory's limit. Where rows lie in the caches, the "
+    "limit is that of the caches.",
 )
 
 
@@ -83,12 +84,9 @@ def _limits(content: Mapping[str, Any]) -> Iterator[str]:
     for threads, rate in found["streaming"].items():
         both = ", ".join(f"{name} {value / 1e9:.3g} GB/s" for name, value in rate.items())
         yield f"| streaming, {threads} thread{'s' if threads != '1' else ''} | {both} |"
-    for place, pages in found["random"].items():
-        for size, one in pages.items():
-            told = "not to be had on this platform"
-            if one is not None:
-                told = f"{one['lines'] / 1e6:.4g} million lines/s; latency {one['latency'] * 1e9:.3g} ns"
-            yield f"| rows at random, as many as residents of {place}, pages of {size} | {told} |"
+    for place, kinds in found["random"].items():
+        for what, size, one in ((what, *page) for what, pages in kinds.items() for page in pages.items()):
+            yield f"| lines at random, as many as of {what} of {place}, pages of {size} | {_random(one)} |"
     core = found["arithmetic"]
     yield f"| keyed draws, one core | {core['draws'] / 1e6:,.0f} million/s |"
     yield f"| exps, one core | {core['exps'] / 1e6:,.0f} million/s |"
@@ -100,10 +98,17 @@ def _where(content: Mapping[str, Any]) -> str:
     machine = content["machine"]
     versions = ", ".join(f"{name} {version}" for name, version in content["versions"].items())
     return (
-        f"{machine['system']} on {machine['architecture']} ({machine['processor']}), {machine['cores']} "
-        f"cores, {machine['memory_gib']} GiB, last cache {content['limits']['cache'] / 2**20:.0f} MiB; {versions}; "
-        f"model sources {content['sources'][:16]}; {content['date']}, load {content['load']:.2f}. One thread."
+        f"{machine['system']} on {machine['architecture']} ({machine['processor']}), "
+        f"{machine['cores']} cores, {machine['memory_gib']} GiB, "
+        f"last cache {content['limits']['cache'] / 2**20:.0f} MiB; {versions}; model sources "
+        f"{content['sources'][:16]}; {content['date']}, load {content['load']:.2f}. One thread."
     )
+
+
+def _random(one: Mapping[str, float] | None) -> str:
+    if one is None:
+        return "not to be had on this platform"
+    return f"{one['lines'] / 1e6:.4g} million/s; latency {one['latency'] * 1e9:.3g} ns"
 
 
 def page(content: Mapping[str, Any]) -> str:

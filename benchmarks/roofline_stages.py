@@ -21,7 +21,7 @@ from sim.city.build import build_city
 from sim.compiled import entry
 from sim.day.departments import departments_day
 from sim.day.drive import Counts, Driver
-from sim.day.handle import enter
+from sim.day.handle import CACHE_LINE, enter
 from sim.day.learning import deliver
 from sim.day.loop import RESERVE, close_day
 from sim.day.loop import SUBDISTRICTS as SUBDISTRICTS_TASK
@@ -154,12 +154,12 @@ def counted_year(spec: Scenario, start: BurntIn) -> dict[str, Any]:
     model._end_month = noted
     model.run()
     w, series = model.world, model.series()
-    kinds = kinds_table(w, counted(driver, series, float(w.par[0]["learning_tell"])))
     told = {
         "residents": len(w.residents),
+        "unit_lines": (w.handlers.nbytes + w.communities.nbytes) // CACHE_LINE,
         "footprint": sum(array.nbytes for array in w),
         "decisions": sum(len(members) for members in model.units.values()) * len(model._record.shots),
-        "kinds": kinds,
+        "kinds": kinds_table(w, counted(driver, series)),
     }
     model.close()
     return told

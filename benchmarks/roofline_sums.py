@@ -12,6 +12,9 @@ from roofline_stages import BUILD, IN_THE_YEAR, MONTH, STAGES, STORE
 from sim.city.rows import CHANNELS
 from sim.day.handle import CACHE_LINE
 
+FAR, NEAR = "residents", "units"
+"""Rows that are too many for a cache, and rows that are not."""
+
 
 @dataclass(frozen=True)
 class StageRow:
@@ -53,9 +56,9 @@ class StageRow:
         return None if self.floor is None else self.floor / self.median
 
 
-def line_rate(content: Mapping[str, Any], place: str) -> float:
-    """Rows of one line a second at most, drawn from as many as the place has residents; the better pages."""
-    tried = content["limits"]["random"][place].values()
+def line_rate(content: Mapping[str, Any], place: str, what: str = FAR) -> float:
+    """Rows of one line a second at most, drawn from as many as the place has; on the better pages."""
+    tried = content["limits"]["random"][place][what].values()
     return max(one["lines"] for one in tried if one is not None)
 
 
@@ -76,9 +79,10 @@ def _work(content: Mapping[str, Any], place: str, stage: str) -> tuple[str, floa
     kinds = [kind for kind in told["kinds"] if kind["stage"] == stage]
     if kinds:
         count = sum(kind["events"] for kind in kinds)
-        lines = sum(kind["events"] * kind["lines"] for kind in kinds)
+        each = {near: sum(k["events"] * k["lines"] for k in kinds if k["near"] == near) for near in (0, 1)}
+        floor = each[0] / line_rate(content, place) + each[1] / line_rate(content, place, NEAR)
         size = sum(kind["events"] * kind["bytes"] for kind in kinds)
-        return "events", count, lines / count, size / count, lines / line_rate(content, place)
+        return "events", count, sum(each.values()) / count, size / count, floor
     if stage == MONTH:
         return "decisions of a unit", told["decisions"], None, None, None
     if stage == STORE:

@@ -1,7 +1,7 @@
 """The model has not become slower: ratios and counts against those of `performance_limits.json`.
 
 No test looks at a clock's seconds. A limit that a change exceeds on purpose is measured anew with
-`python tests/yardstick.py`.
+`python tests/counted_work.py`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import counted_work
 import pytest
 import yardstick
 
 from sim.agents import Community
 from sim.run.machine import machine
 
-LIMITS: dict[str, Any] = json.loads(yardstick.LIMITS.read_text(encoding="utf-8"))
+LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-8"))
 SLOWER = 1.5
 """What the days may take over what they took, measured by the yardstick: machines differ by less."""
 GROWTH = 1.35
@@ -43,33 +44,33 @@ def test_a_matter_costs_the_same_in_a_town_of_four_times_the_size() -> None:
 
 @pytest.mark.parametrize("kind", LIMITS["row_bytes"])
 def test_rows_have_not_grown(kind: str) -> None:
-    assert yardstick.row_bytes()[kind] <= LIMITS["row_bytes"][kind]
+    assert counted_work.row_bytes()[kind] <= LIMITS["row_bytes"][kind]
 
 
 def test_every_row_has_its_limit() -> None:
-    assert yardstick.row_bytes().keys() == LIMITS["row_bytes"].keys()
+    assert counted_work.row_bytes().keys() == LIMITS["row_bytes"].keys()
 
 
 def test_the_compiled_day_has_no_more_instructions() -> None:
-    size = yardstick.machine_code()
+    size = counted_work.machine_code()
     if size is None or machine()["architecture"] != LIMITS["machine"]["architecture"]:
         pytest.skip("the limit is that of another architecture")
     assert size <= MORE_CODE * LIMITS["machine_code_bytes"]
 
 
 def test_months_make_no_more_calls() -> None:
-    assert yardstick.calls_of_months() <= MORE_CALLS * LIMITS["calls_of_months"]
+    assert counted_work.calls_of_months() <= MORE_CALLS * LIMITS["calls_of_months"]
 
 
 def test_one_more_call_a_unit_and_month_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    decide, before = Community.decide, yardstick.calls_of_months()
+    decide, before = Community.decide, counted_work.calls_of_months()
 
     def with_one_more(unit: Community) -> None:
         decide(unit)
 
     monkeypatch.setattr(Community, "decide", with_one_more)
-    assert yardstick.calls_of_months() > MORE_CALLS * before
+    assert counted_work.calls_of_months() > MORE_CALLS * before
 
 
 def test_days_ask_for_no_more_memory() -> None:
-    assert yardstick.allocations_of_days() <= MORE_ALLOCATIONS * LIMITS["allocations_of_days"]
+    assert counted_work.allocations_of_days() <= MORE_ALLOCATIONS * LIMITS["allocations_of_days"]

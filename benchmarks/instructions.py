@@ -53,7 +53,7 @@ def _switch(to: str) -> None:
         pass
 
 
-def _addresses(line: str, before: int) -> int:
+def _address(line: str, before: int) -> int:
     """Address at the head of a line of costs: absolute, or relative to the one before."""
     if line[0] == "*":
         return before
@@ -81,7 +81,7 @@ def costs(path: Path) -> Counter[int]:
             of_call = True  # the next line tells the cost of what was called, which stands elsewhere too
         elif line[:1] and line[0] in "0+-*":
             parts = line.split()
-            at = _addresses(parts[0], at)
+            at = _address(parts[0], at)
             if unnamed and not of_call:
                 found[at] += int(parts[-1])
             of_call = False
@@ -120,15 +120,13 @@ def load_shift(executed: Counter[int], known: dict[int, str]) -> int:
 
 
 def short_name(symbol: str) -> str:
-    """Name of a kernel from its mangled symbol."""
-    found = re.search(r"3sim(?:3day)?\d+\w*?\d+([a-z_]+)B", symbol)
-    parts = re.findall(r"(\d+)(?=[A-Za-z_])", symbol)
-    for part in parts:
-        at = symbol.index(part) + len(part)
-        piece = symbol[at : at + int(part)]
-        if len(piece) == int(part) and re.fullmatch(r"[a-z_]+", piece) and piece not in ("sim", "day"):
-            last = piece
-    return found[1] if found else (last if parts else symbol)
+    """Name of a kernel from its mangled symbol: the last of the names that stand behind their lengths."""
+    name, at = symbol, len("_ZN")
+    while length := re.match(r"\d+", symbol[at:]):
+        start = at + length.end()
+        at = start + int(length[0])
+        name = symbol[start:at]
+    return name
 
 
 def by_function(executed: Counter[int], known: dict[int, str]) -> dict[str, int]:

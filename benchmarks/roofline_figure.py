@@ -60,7 +60,7 @@ def _points(axes: Any, content: Mapping[str, Any]) -> None:
 
 def _ticks(axes: Any) -> None:
     """Plain numbers on both axes; few on that which spans little more than one power of ten."""
-    axes.grid(which="major", axis="both")
+    axes.grid(True, which="major", axis="both")
     axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.xaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_major_formatter(FuncFormatter(lambda rate, _: f"{rate / 1e6:g} million"))

@@ -7,6 +7,7 @@ No test looks at a clock's seconds. A limit that a change exceeds on purpose is 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import counted_work
@@ -29,17 +30,21 @@ MORE_ALLOCATIONS = 1.1
 """One more piece of memory a day is nearly double."""
 
 
-def within(measure: Any, limit: float, tries: int = 3) -> bool:
-    """Whether a ratio of times is within its limit at one of a few tries: noise can only add to a time."""
-    return any(measure() <= limit for _ in range(tries))
+def least(ratio: Callable[[], float], limit: float, tries: int = 3) -> float:
+    """A ratio of times, measured again where it exceeds its limit: noise can only add to a time."""
+    found = [ratio()]
+    while min(found) > limit and len(found) < tries:
+        found.append(ratio())
+    return min(found)
 
 
 def test_a_year_of_days_takes_no_longer_by_the_yardstick() -> None:
-    assert within(yardstick.year_over_yard, SLOWER * LIMITS["year_over_yard"])
+    limit = SLOWER * LIMITS["year_over_yard"]
+    assert least(yardstick.year_over_yard, limit) <= limit
 
 
 def test_a_matter_costs_the_same_in_a_town_of_four_times_the_size() -> None:
-    assert within(yardstick.growth, GROWTH)
+    assert least(yardstick.growth, GROWTH) <= GROWTH
 
 
 @pytest.mark.parametrize("kind", LIMITS["row_bytes"])

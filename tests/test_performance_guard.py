@@ -20,8 +20,9 @@ from sim.run.machine import machine
 LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-8"))
 SLOWER = 1.5
 """What the days may take over what they took, measured by the yardstick: machines differ by less."""
-GROWTH = 1.35
-"""What a matter may take in a town of four times the size: in proportion to residents it would be 4."""
+GROWTH = 1.6
+"""What a matter may cost in a town of eight times the size: it costs a little more where rows outgrow a cache
+that others use too; were anything done for every resident at every matter, it would cost several times more."""
 MORE_CODE = 1.25
 """Processors of one architecture and versions of the compiler differ by less."""
 MORE_CALLS = 1.002
@@ -43,7 +44,7 @@ def test_a_year_of_days_takes_no_longer_by_the_yardstick() -> None:
     assert least(yardstick.year_over_yard, limit) <= limit
 
 
-def test_a_matter_costs_the_same_in_a_town_of_four_times_the_size() -> None:
+def test_a_matter_costs_the_same_in_a_larger_town() -> None:
     assert least(yardstick.growth, GROWTH) <= GROWTH
 
 

@@ -17,7 +17,7 @@ from sim.state import BurntIn
 TOWN = "demo_town"
 ROUNDS = 15
 """Turns that the year and the yardstick take; the shortest of each counts."""
-SIZES = (20_000, 80_000)
+SIZES = (8_000, 64_000)
 SPAN_DAYS = 91
 SIZE_ROUNDS = 7
 

@@ -7,6 +7,7 @@ No test looks at a clock's seconds. A limit that a change exceeds on purpose is 
 from __future__ import annotations
 
 import json
+import platform
 from collections.abc import Callable
 from typing import Any
 
@@ -20,13 +21,15 @@ from sim.run.machine import machine
 LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-8"))
 SLOWER = 1.5
 """What the days may take over what they took, measured by the yardstick: machines differ by less."""
-GROWTH = 1.6
-"""What a matter may cost in a town of eight times the size: it costs a little more where rows outgrow a cache
-that others use too; were anything done for every resident at every matter, it would cost several times more."""
+GROWTH = 2.5
+"""What a matter may cost in a town of eight times the size. It costs the same on an idle machine, and up to
+nearly twice where others take cache and memory; were residents looked through at every matter, eight times."""
 MORE_CODE = 1.25
 """Processors of one architecture and versions of the compiler differ by less."""
 MORE_CALLS = 1.002
 """The count is exact for a version of Python; one call more for a unit of any kind is more."""
+SERIES = LIMITS["machine"]["python"].rpartition(".")[0] + "."
+"""Version of Python of the limits, without its last number."""
 MORE_ALLOCATIONS = 1.1
 """One more piece of memory a day is nearly double."""
 
@@ -65,6 +68,8 @@ def test_the_compiled_day_has_no_more_instructions() -> None:
 
 
 def test_months_make_no_more_calls() -> None:
+    if not platform.python_version().startswith(SERIES):
+        pytest.skip("the limit is that of another Python, which counts calls otherwise")
     assert counted_work.calls_of_months() <= MORE_CALLS * LIMITS["calls_of_months"]
 
 

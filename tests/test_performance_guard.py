@@ -22,8 +22,9 @@ LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-
 SLOWER = 1.5
 """What the days may take over what they took, measured by the yardstick: machines differ by less."""
 GROWTH = 2.5
-"""What a matter may cost in a town of eight times the size. It costs the same on an idle machine, and up to
-nearly twice where others take cache and memory; were residents looked through at every matter, eight times."""
+"""What a matter may cost in a town of eight times the size. It costs the same on an idle machine, and nearly
+twice as much where others take cache and memory; were all residents looked through at every matter, it would
+cost eight times as much."""
 MORE_CODE = 1.25
 """Processors of one architecture and versions of the compiler differ by less."""
 MORE_CALLS = 1.002

@@ -43,18 +43,20 @@ class Row:
     Attributes:
         name: What was measured.
         unit: Unit of the values.
-        target: What it should not exceed.
+        target: What it should not exceed, or fall short of; None where nothing was set.
         values: One value a repeat.
         load: Largest one-minute load average when a repeat began; the repeats before it count in it.
         date: Day of the measurement.
+        at_least: Whether more is better.
     """
 
     name: str
     unit: str
-    target: float
+    target: float | None
     values: tuple[float, ...]
     load: float
     date: str
+    at_least: bool = False
 
 
 def jiesu(*arguments: str, cache: Path) -> Outcome:
@@ -91,10 +93,12 @@ def repeated(times: int, command: Callable[[], Outcome]) -> tuple[list[Outcome],
     return done, load
 
 
-def row(name: str, unit: str, target: float, values: list[float], load: float) -> Row:
+def row(
+    name: str, unit: str, target: float | None, values: list[float], load: float, *, at_least: bool = False
+) -> Row:
     """A row of today."""
-    today = dt.date.today().isoformat()
-    return Row(name, unit, target, tuple(round(value, 4) for value in values), round(load, 2), today)
+    today, told = dt.date.today().isoformat(), tuple(round(value, 4) for value in values)
+    return Row(name, unit, target, told, round(load, 2), today, at_least)
 
 
 def context() -> dict[str, Any]:
@@ -142,6 +146,7 @@ def _lines(content: dict[str, Any]) -> Iterator[str]:
         values, unit = one["values"], one["unit"]
         spread = f"{min(values):.4g} - {max(values):.4g}"
         middle = f"{statistics.median(values):.4g} {unit}"
-        limit = f"{one['target']:g} {unit}"
+        limit = "-" if one["target"] is None else f"{one['target']:g} {unit}"
+        limit = f"at least {limit}" if one.get("at_least") else limit
         cells = (one["name"], middle, spread, len(values), limit, one["load"], one["date"])
         yield "| " + " | ".join(map(str, cells)) + " |"

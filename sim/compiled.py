@@ -8,6 +8,7 @@ called from compiled code; other arguments are converted.
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
 from typing import Any, TypeAlias, TypeVar, cast
@@ -76,8 +77,9 @@ def entry(function: F) -> F:
     return cast(F, njit(nogil=True, cache=True, error_model="numpy")(function))
 
 
+@functools.cache
 def compile_entry(function: Callable[..., Any]) -> None:
-    """Load an entry for the types of its annotations from the cache, or compile it."""
+    """Load an entry for the types of its annotations from the cache, or compile it; once a process."""
     dispatcher: Any = function
     dispatcher.compile(_signature(dispatcher.py_func))
 

@@ -47,12 +47,12 @@ def open_costs(w: World) -> Array:
     extra = np.zeros(w.ledger.shape[1:])
     used = w.cases["id"] >= 0
     gone = resolved_so_far(w)
-    for outcome, rows in ((0, w.cases[used & gone]), (OPEN_OUTCOME, w.cases[used & ~gone])):
-        _add(extra, rows, outcome, w.par[0])
+    for outcome, mine in ((0, used & gone), (OPEN_OUTCOME, used & ~gone)):
+        _add(extra, {name: w.cases[name][mine] for name in ("cost", "kind", "partner")}, outcome, w.par[0])
     return extra
 
 
-def _add(extra: Array, cases: Array, outcome: int, par: Array) -> None:
+def _add(extra: Array, cases: Mapping[str, Array], outcome: int, par: Array) -> None:
     for nature in range(len(NATURES)):
         amount = float(cases["cost"][:, nature].sum(dtype=np.float64))
         if nature == MATERIAL:

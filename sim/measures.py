@@ -11,7 +11,7 @@ import numpy as np
 from sim.city.rows import CLASSES, FLAG_KNOWS, FLAG_THREAT, LEARNED
 from sim.day.accounts import MONTH_HOURS
 from sim.day.choice import DOMAIN
-from sim.day.learning import EVEN_CHANCE, kept, trust_now, values_now
+from sim.day.learning import EVEN_CHANCE, kept, trust_now
 from sim.day.tallies import CLOSE_BIN_DAYS
 from sim.day.world import (
     BIT_COHORT,
@@ -51,11 +51,25 @@ def measure(w: World, series: Array, ledger: Array) -> Mapping[str, float | None
         series: DAILY rows of the period.
         ledger: `sim.ledger.city_ledger`.
     """
-    sums = {name: series[name].sum(axis=0) for name in series.dtype.names or ()}
+    sums = totals(series)
     values = _volumes(w, series, sums) | _reported(sums) | _truth(w, sums)
     values |= _formalism(sums, values) | _times(w, series, sums) | _costs(w, series, sums, ledger, values)
     values |= _society(w, sums) | _fairness(w)
     return {name: values[name] for name in INDICATORS}
+
+
+def totals(series: Array) -> Sums:
+    """Sum of every column; a column of several numbers gives several sums.
+
+    Args:
+        series: Rows whose fields are all f8.
+    """
+    fields: Mapping[str, Any] = series.dtype.fields or {}
+    columns = np.ascontiguousarray(series.view(np.float64).reshape(len(series), -1).T).sum(axis=1)
+    return {
+        name: series[name].sum(axis=0) if kind.shape else columns[offset // 8]
+        for name, (kind, offset, *_) in fields.items()
+    }
 
 
 def _volumes(w: World, series: Array, sums: Sums) -> Values:
@@ -84,8 +98,12 @@ def _reported(sums: Sums) -> Values:
     }
 
 
-def pending(w: World) -> tuple[float, float, float]:
+def pending(w: World, gone: Array) -> tuple[float, float, float]:
     """Requests of the period's cohort, within remit, whose 30 days are not over.
+
+    Args:
+        w: World at the horizon.
+        gone: `sim.ledger.gone_so_far`.
 
     Returns:
         (closed and rid of the trouble so far, closed, still open). A request that a later attempt
@@ -94,7 +112,7 @@ def pending(w: World) -> tuple[float, float, float]:
     rows = w.cases
     mine = (rows["id"] >= 0) & ((rows["bits"] & BIT_COHORT) > 0) & (w.cls["remit"][rows["cls"]] > 0.0)
     after = (rows["state"] == CLOSED) | (rows["state"] == WATCHED)
-    return float((mine & gone_so_far(w)).sum()), float((mine & after).sum()), float((mine & ~after).sum())
+    return float((mine & gone).sum()), float((mine & after).sum()), float((mine & ~after).sum())
 
 
 def open_problems(w: World) -> int:
@@ -102,21 +120,26 @@ def open_problems(w: World) -> int:
     return int(((w.problems["id"] >= 0) & (w.problems["fixed"] < 0)).sum())
 
 
-def ended_so_far(w: World) -> float:
+def ended_so_far(w: World, gone: Array) -> float:
     """Matters of the period whose government case is closed and rid of the trouble, within 30 days of birth.
 
     That they have ended is settled only 30 days after the closure; until then they count as far as is known.
+
+    Args:
+        w: World at the horizon.
+        gone: `sim.ledger.gone_so_far`.
     """
     rows = w.cases
     within = (rows["born"] >= w.city[0]["began"]) & (rows["closed"] - rows["born"] <= MONTH_HOURS)
-    return float((gone_so_far(w) & within).sum())
+    return float((gone & within).sum())
 
 
 def _truth(w: World, sums: Sums) -> Values:
-    gone, closed, still_open = pending(w)
+    settled = gone_so_far(w)
+    gone, closed, still_open = pending(w, settled)
     solved, cohort = float(sums["cohort_true"]), float(sums["cohort"])
     net_new = sums["emerged"] - sums["fixed"]
-    ended = sums["ended_30"] + ended_so_far(w)
+    ended = sums["ended_30"] + ended_so_far(w, settled)
     return {
         "true_resolution": ratio(solved + gone, cohort),
         "true_resolution_low": ratio(solved, cohort),
@@ -204,18 +227,31 @@ def dependence(w: World) -> float | None:
     step = max(1, len(w.residents) // SAMPLE)
     rows = w.residents[::step]
     keep = kept(rows, int(w.city[0]["day"]), float(w.city[0]["fading"]))
-    q, trust = values_now(rows, keep), par["choice_trust_weight"] * (trust_now(rows, keep) - 0.5)
+    # Channels by residents, and in place: fresh memory costs more than the sums.
+    worth = (np.ascontiguousarray(rows["q"].T) - EVEN_CHANCE) * keep
+    worth += EVEN_CHANCE
+    worth -= w.effort[:, None]
+    worth *= par["choice_sensitivity"]
+    utility = np.empty_like(worth)
+    trust = par["choice_trust_weight"] * (trust_now(rows, keep) - 0.5)
+    live = np.exp(par["choice_sensitivity"] * par["choice_live_value"])
     total = 0.0
     for name in VIGNETTES:
         publicness = w.cls["publicness"][CLASSES.index(name)]
-        utility = par["choice_sensitivity"] * (q - w.effort) - par["choice_mismatch"] * np.abs(
-            publicness - DOMAIN[:LEARNED]
-        )
-        utility[:, [OFFICE, DEPARTMENT, HOTLINE]] += trust[:, None]
-        weight = np.exp(np.clip(utility, -40.0, 40.0))
-        live = np.exp(par["choice_sensitivity"] * par["choice_live_value"])
-        total += float((weight[:, GOVERNMENT_CHANNELS].sum(axis=1) / (weight.sum(axis=1) + live)).mean())
+        mismatch = par["choice_mismatch"] * np.abs(publicness - DOMAIN[:LEARNED])
+        total += _government_first(np.subtract(worth, mismatch[:, None], out=utility), trust, live)
     return total / len(VIGNETTES)
+
+
+def _government_first(utility: Array, trust: Array, live: float) -> float:
+    """Mean probability of a channel of government; ``utility`` by channel and resident is used up."""
+    for channel in (OFFICE, DEPARTMENT, HOTLINE):
+        utility[channel] += trust
+    weight = np.exp(np.clip(utility, -40.0, 40.0, out=utility), out=utility)
+    government = sum(weight[channel] for channel in GOVERNMENT_CHANNELS)
+    while len(weight) > 1:  # in pairs: the order in which NumPy adds the eight numbers of a row
+        weight = weight[0::2] + weight[1::2]
+    return float((government / (weight[0] + live)).mean())
 
 
 def _warmth(w: World) -> float | None:
@@ -276,7 +312,7 @@ def _society(w: World, sums: Sums) -> Values:
 
 def gini(amounts: Array) -> float | None:
     """Gini coefficient of non-negative amounts; None where all are zero."""
-    positive = np.sort(amounts[amounts > 0.0].astype(np.float64))
+    positive = np.sort(amounts[amounts > 0.0]).astype(np.float64)
     total = positive.sum()
     if total == 0.0:
         return None
@@ -284,19 +320,19 @@ def gini(amounts: Array) -> float | None:
     return float(((2.0 * ranks - len(amounts) - 1.0) * positive).sum() / (len(amounts) * total))
 
 
-def _served(w: World, who: Array) -> float | None:
+def _served(hours: Array, days: Array, who: Array) -> float | None:
     """Government hours received per day of trouble by some residents."""
-    hours, days = (w.residents[name][who].sum(dtype=np.float64) for name in ("gov_hours", "trouble"))
-    return ratio(hours, days)
+    return ratio(hours[who].sum(dtype=np.float64), days[who].sum(dtype=np.float64))
 
 
 def _fairness(w: World) -> Values:
-    requests = w.residents["requests"]
-    threat = (w.residents["flags"] & FLAG_THREAT) > 0
+    columns = ("requests", "flags", "gov_hours", "equal_hours", "trouble")
+    requests, flags, hours, equal, days = (np.ascontiguousarray(w.residents[name]) for name in columns)
+    threat, calls = (flags & FLAG_THREAT) > 0, requests > 0
     return {
-        "hours_per_trouble_threatener": _served(w, threat),
-        "hours_per_trouble_caller": _served(w, ~threat & (requests > 0)),
-        "hours_per_trouble_silent": _served(w, ~threat & (requests == 0)),
-        "excess_gini": difference(gini(w.residents["gov_hours"]), gini(w.residents["equal_hours"])),
+        "hours_per_trouble_threatener": _served(hours, days, threat),
+        "hours_per_trouble_caller": _served(hours, days, ~threat & calls),
+        "hours_per_trouble_silent": _served(hours, days, ~threat & ~calls),
+        "excess_gini": difference(gini(hours), gini(equal)),
         "one_time_share": ratio(float((requests == 1).sum()), float((requests > 0).sum())),
     }

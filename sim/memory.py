@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import mmap
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
@@ -55,6 +56,20 @@ def lengthened(array: Array, more: int) -> Array:
     longer = rows((len(array) + more, *array.shape[1:]), array.dtype)
     _write(longer[: len(array)], array)
     return longer
+
+
+def joined(parts: Sequence[Array]) -> Array:
+    """Rows one part after the other, in an array of their own.
+
+    Args:
+        parts: (n, ...) each, of one type; at least one.
+    """
+    whole = rows((sum(map(len, parts)), *parts[0].shape[1:]), parts[0].dtype)
+    at = 0
+    for part in parts:
+        _write(whole[at : at + len(part)], part)
+        at += len(part)
+    return whole
 
 
 def copied(array: Array) -> Array:

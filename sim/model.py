@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import mesa
@@ -25,6 +26,7 @@ from sim.day.world import Array, World
 from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
+from sim.memory import joined
 from sim.month.books import begin_counting, snapshot
 from sim.month.cycle import compile_month, end_month
 from sim.month.first import first_month
@@ -112,8 +114,8 @@ class GovernanceModel(mesa.Model):
         )
         self._tell("compile", 0)
         compile_month()
-        kept = self._burnt_in(burnt_in) if burnt_in else self._kept_burn_in() if use_kept else None
-        self.driver = Driver(kept.world if kept else self._new_world(threads), threads)
+        kept = self._burnt_in(burnt_in, values) if burnt_in else self._kept_burn_in() if use_kept else None
+        self.driver = Driver(kept.world if kept else self._new_world(threads, values), threads)
         self._people = registered(self.world)
         self.units: dict[str, Sequence[Any]] = {
             kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()
@@ -128,10 +130,6 @@ class GovernanceModel(mesa.Model):
         if kept is None:
             first_month(self.world, self.units, self._policy, self._people)
             new_year(self.world, values, left_of_the_year(self.date))
-        self.datacollector = mesa.DataCollector(
-            model_reporters={f"daily_{name}": [self.today, [name]] for name in DAILY_REPORTERS}
-            | {name: [self.at_the_end, [name]] for name in INDICATORS}
-        )
         self._burn_in()
         self.driver.log_events = log_events
 
@@ -144,6 +142,14 @@ class GovernanceModel(mesa.Model):
     def residents(self) -> Residents:
         """View of the residents' rows, with the words of Mesa's AgentSet."""
         return Residents(self.world.residents)
+
+    @cached_property
+    def datacollector(self) -> mesa.DataCollector:
+        """What Mesa reads after each `step`; made when first asked for, since a run at once never asks."""
+        return mesa.DataCollector(
+            model_reporters={f"daily_{name}": [self.today, [name]] for name in DAILY_REPORTERS}
+            | {name: [self.at_the_end, [name]] for name in INDICATORS}
+        )
 
     @property
     def date(self) -> dt.date:
@@ -215,7 +221,8 @@ class GovernanceModel(mesa.Model):
         self.driver.close()
         self.remove_all_agents()
         self.units = {}
-        del self.driver, self.datacollector, self._record
+        del self.driver, self._record
+        self.__dict__.pop("datacollector", None)
         numbered = getattr(mesa.Agent, "_ids", None)
         if isinstance(numbered, dict):
             numbered.pop(self, None)
@@ -230,8 +237,8 @@ class GovernanceModel(mesa.Model):
             raise InputError("branch", "a model branches before its first day only")
         return BurntIn(self.world, self._months).copied()
 
-    def _burnt_in(self, given: BurntIn) -> BurntIn:
-        counts = count_units(self.spec.values())
+    def _burnt_in(self, given: BurntIn, values: Mapping[str, Any]) -> BurntIn:
+        counts = count_units(values)
         if (len(given.world.residents), len(given.world.communities)) != (
             counts.residents,
             counts.communities,
@@ -245,9 +252,9 @@ class GovernanceModel(mesa.Model):
             return None
         return kept_state(state_name(self.spec))
 
-    def _new_world(self, threads: int) -> World:
+    def _new_world(self, threads: int, values: Mapping[str, Any]) -> World:
         self._tell("city", 0)
-        seed, values = self.spec.time.seed, self.spec.values()
+        seed = self.spec.time.seed
         city = build_city(values, seed, threads=threads)
         return build_world(city, values, seed, threads=threads)
 
@@ -327,7 +334,7 @@ class GovernanceModel(mesa.Model):
 
     def series(self) -> Array:
         """DAILY rows of the period so far."""
-        return self._record.series(self.world.daily[:0].copy())
+        return joined(self._record.days or [self.world.daily[:0]])
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""

@@ -31,7 +31,7 @@ class BurntIn(NamedTuple):
 
     def copied(self) -> BurntIn:
         """The same state in arrays of its own."""
-        return BurntIn(World(*(copied(array) for array in self.world)), self.months)
+        return BurntIn(World(*map(copied, self.world)), self.months)
 
 
 WORTH_SECONDS = 1.0

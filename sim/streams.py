@@ -12,6 +12,7 @@ breaks the structure of packed ids.
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any, Final, cast
 
@@ -143,6 +144,12 @@ def keys(seed: int) -> NDArray[np.uint64]:
     Returns:
         uint64 array of shape (len(PURPOSES),).
     """
+    return _keys(seed).copy()
+
+
+@functools.lru_cache(maxsize=8)
+def _keys(seed: int) -> NDArray[np.uint64]:
+    """`keys`, computed once for all that is drawn when a city is built."""
     words = np.random.SeedSequence(seed).generate_state(1, np.uint64)[0]
     numbers = np.arange(1, len(PURPOSES) + 1, dtype=np.uint64)
     with np.errstate(over="ignore"):

@@ -31,7 +31,7 @@ from sim.day.world import (
     YUAN,
 )
 from sim.indicators import INDICATORS
-from sim.ledger import city_ledger, cost_kinds
+from sim.ledger import city_ledger, cost_kinds, gone_so_far
 from sim.measures import pending
 from sim.model import GovernanceModel
 
@@ -63,7 +63,7 @@ def assert_requests_add_up(model: GovernanceModel) -> None:
 
 def assert_cohort_adds_up(model: GovernanceModel) -> None:
     """Without a burn-in: requests within remit are settled, closed and not yet settled, or open."""
-    gone, closed, still_open = pending(model.world)
+    gone, closed, still_open = pending(model.world, gone_so_far(model.world))
     assert gone <= closed
     assert daily(model, "cohort") == daily(model, "settled") + closed + still_open
     assert daily(model, "settled_true") == daily(model, "cohort_true")

@@ -103,6 +103,9 @@ CATEGORIES: Final = (
 NUMBER: Final = {category.name: i for i, category in enumerate(CATEGORIES)}
 """Index of a category by its name."""
 
+CLASS_WEIGHTS: Final = {name: sum(c.weight for c in CATEGORIES if c.cls == name) for name in CLASSES}
+"""Contacts a year of each class, millions."""
+
 
 def class_shares() -> tuple[Array, Array]:
     """Categories by class, for drawing one.

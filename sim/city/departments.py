@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.city.categories import CATEGORIES, NUMBER
+from sim.city.categories import CATEGORIES, CLASS_WEIGHTS, NUMBER
 from sim.city.counts import Counts, apportion
 from sim.city.values import Array, Values, number
 
@@ -56,7 +56,8 @@ def build_authority(values: Values, counts: Counts) -> Authority:
         counts: units of each kind.
     """
     units = counts.departments + counts.utilities
-    lead = _lead(values, counts)
+    load = category_load(values)
+    lead = _lead(load, counts)
     second = np.array([_second(lead, k, units) for k in range(len(CATEGORIES))], np.int32)
     authority = np.zeros((units, len(CATEGORIES)), np.bool_)
     for table in (lead, second):
@@ -64,7 +65,7 @@ def build_authority(values: Values, counts: Counts) -> Authority:
             authority[candidates[candidates >= 0], k] = True
     departments = np.zeros(units, DEPARTMENT)
     departments["utility"] = np.arange(units) >= counts.departments
-    departments["workers"] = _workers(values, lead, second, units)
+    departments["workers"] = _workers(values, load, lead, second, units)
     departments["servers"] = [max(1, round(w)) for w in departments["workers"]]
     return Authority(departments, lead, second, authority)
 
@@ -81,12 +82,12 @@ def category_load(values: Values) -> Array:
         by_problems = number(values, f"{prefix}.problem_rate") * number(values, f"{prefix}.occasions")
         matters = number(values, f"{prefix}.rate") + OCCASIONS_SPREAD * by_problems / 1000
         beyond = 1 - number(values, f"{prefix}.authority") + COUNTER_SHARE
-        share = category.weight / sum(c.weight for c in CATEGORIES if c.cls == category.cls)
+        share = category.weight / CLASS_WEIGHTS[category.cls]
         load.append(matters * share * number(values, f"{prefix}.hours") * beyond)
     return np.array(load)
 
 
-def _lead(values: Values, counts: Counts) -> Array:
+def _lead(load: Array, counts: Counts) -> Array:
     """Lead units by category: departments and utilities each among their own categories."""
     lead = np.empty((len(CATEGORIES), SLOTS), np.int32)
     theirs = np.array([c.utility and counts.utilities > 0 for c in CATEGORIES])
@@ -96,7 +97,7 @@ def _lead(values: Values, counts: Counts) -> Array:
     ):
         places = np.flatnonzero(mask)
         if len(places):
-            lead[places] = first + _share_places(len(places), units, category_load(values)[places])
+            lead[places] = first + _share_places(len(places), units, load[places])
     return lead
 
 
@@ -135,9 +136,9 @@ def _second(lead: Array, category: int, units: int) -> list[int]:
     return [others[slot % len(others)] for slot in range(SLOTS)]
 
 
-def _workers(values: Values, lead: Array, second: Array, units: int) -> Array:
+def _workers(values: Values, category_hours: Array, lead: Array, second: Array, units: int) -> Array:
     """Staff in proportion to the load led and helped with: (units,) full-time equivalents."""
-    load = category_load(values) / SLOTS
+    load = category_hours / SLOTS
     cross = np.array([number(values, f"matter.{c.cls}.cross_unit") for c in CATEGORIES])
     share = np.zeros(units)
     np.add.at(share, lead, load[:, None])

@@ -78,6 +78,8 @@ def intercept(share: float, groups: Array, odds: Array) -> float:
     low, high = -LIMIT, LIMIT
     for _ in range(100):
         middle = (low + high) / 2
+        if middle in (low, high):  # no number lies between
+            break
         if float((groups * _logistic(middle + odds)).sum()) < share:
             low = middle
         else:

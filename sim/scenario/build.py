@@ -15,12 +15,13 @@ from sim.scenario.event_tables import parse_events
 from sim.scenario.events import Event
 from sim.scenario.registry import PARAMETERS
 from sim.scenario.scenario import DEFAULT, SET, Scenario
-from sim.scenario.values import DEFAULTS, flat_of, flatten, validated
+from sim.scenario.settings import Settings
+from sim.scenario.values import DEFAULTS, flatten, revised, validated
 
 
 def assemble(
     about: About,
-    values: Mapping[str, object],
+    settings: Settings,
     origins: Mapping[str, str],
     events: tuple[Event, ...],
     where: str,
@@ -29,16 +30,16 @@ def assemble(
 
     Args:
         about: what it says about itself.
-        values: a value for every parameter, by dotted key.
+        settings: a value for every parameter, each inside its own range.
         origins: where each value that is no default came from.
         events: what changes during the period.
         where: the layer that is being added, for the message.
 
     Raises:
-        InputError: a value is wrong, or values or events contradict each other.
+        InputError: values or events contradict each other.
     """
-    settings = validated(values, where)
-    spec = Scenario(**dict(settings), about=about, events=events, origins=origins)
+    sections = {name: getattr(settings, name) for name in Settings.model_fields}
+    spec = Scenario(**sections, about=about, events=events, origins=origins)
     cross_check(spec.values(), where)
     _check_events(spec, where)
     return spec
@@ -46,7 +47,7 @@ def assemble(
 
 def defaults(about: About) -> Scenario:
     """Return the scenario in which every parameter has its default."""
-    return assemble(about, DEFAULTS, {}, (), DEFAULT)
+    return assemble(about, validated(DEFAULTS, DEFAULT), {}, (), DEFAULT)
 
 
 def layered(
@@ -72,12 +73,12 @@ def layered(
         InputError: the layer is wrong.
     """
     flat = flatten(changes, where)
-    values = {**base.values(), **flat}
+    settings = revised(base, flat, where)
     origins = {**base.origins, **dict.fromkeys(flat, origin)}
     happening = base.events
     if events is not None:
-        happening = parse_events(events, flat_of(validated(values, where)), where)
-    return assemble(about or base.about, values, origins, happening, where)
+        happening = parse_events(events, settings, where)
+    return assemble(about or base.about, settings, origins, happening, where)
 
 
 def restored(resolved: Mapping[str, Any], where: str) -> Scenario:
@@ -95,8 +96,9 @@ def restored(resolved: Mapping[str, Any], where: str) -> Scenario:
     if missing:
         raise InputError(where, f"{cut(missing[0])}: missing")
     about = parse_about(resolved, str(resolved["name"]), where)
-    events = parse_events(resolved["events"], flat_of(validated(flat, where)), where)
-    return assemble(about, flat, resolved["origins"], events, where)
+    settings = validated(flat, where)
+    events = parse_events(resolved["events"], settings, where)
+    return assemble(about, settings, resolved["origins"], events, where)
 
 
 def _check_events(spec: Scenario, where: str) -> None:

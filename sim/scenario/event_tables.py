@@ -9,7 +9,8 @@ from sim.scenario.errors import InputError, given, hint
 from sim.scenario.events import Event, Shock, When
 from sim.scenario.param import EARLIEST, LATEST, Scalar
 from sim.scenario.registry import MATTER_CLASSES
-from sim.scenario.values import flatten, validated, value_of
+from sim.scenario.settings import Settings
+from sim.scenario.values import flatten, revised, value_of
 
 FIXED = ("city.", "time.")
 """Structure: what a run is built on and no event may change."""
@@ -24,12 +25,12 @@ SHOCK_KEYS = ("class", "factor")
 KEYS = ("date", "day", "until", "label_en", "label_zh", "set", "shock")
 
 
-def parse_events(tables: object, base: Mapping[str, Scalar], where: str) -> tuple[Event, ...]:
+def parse_events(tables: object, base: Settings, where: str) -> tuple[Event, ...]:
     """Read the list of events.
 
     Args:
         tables: what the file holds under ``events``.
-        base: values in force without events.
+        base: settings in force without events.
         where: what is being read, for the message.
 
     Raises:
@@ -42,7 +43,7 @@ def parse_events(tables: object, base: Mapping[str, Scalar], where: str) -> tupl
     return tuple(_event(table, base, f"{where}: events[{i}]") for i, table in enumerate(tables))
 
 
-def _event(table: Mapping[str, object], base: Mapping[str, Scalar], where: str) -> Event:
+def _event(table: Mapping[str, object], base: Settings, where: str) -> Event:
     _known(table, KEYS, where)
     if ("date" in table) == ("day" in table):
         both = ", ".join(given(key, table[key]) for key in ("date", "day") if key in table)
@@ -101,7 +102,7 @@ def _text(table: Mapping[str, object], key: str, where: str) -> str:
     return value
 
 
-def _changes(table: object, base: Mapping[str, Scalar], where: str) -> dict[str, Scalar]:
+def _changes(table: object, base: Settings, where: str) -> dict[str, Scalar]:
     if not isinstance(table, Mapping) or not table:
         raise InputError(where, f"{given('set', table)}: must be a table of parameters")
     flat = flatten(table, where)
@@ -110,7 +111,7 @@ def _changes(table: object, base: Mapping[str, Scalar], where: str) -> dict[str,
             raise InputError(
                 where, f"{given(key, value)}: belongs to the structure, which no event may change"
             )
-    settings = validated({**base, **flat}, where)
+    settings = revised(base, flat, where)
     return {key: value_of(settings, key) for key in flat}
 
 

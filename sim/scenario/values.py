@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -19,6 +19,8 @@ Flat = dict[str, Scalar]
 
 DEFAULTS: Mapping[str, Scalar] = {key: parameter.default for key, parameter in PARAMETERS.items()}
 """Every parameter's default, in order of declaration."""
+
+_EVERY_VALUE: Callable[[Settings], tuple[Scalar, ...]] = attrgetter(*PARAMETERS)
 
 
 def flatten(table: Mapping[Any, object], where: str) -> dict[str, object]:
@@ -77,16 +79,38 @@ def validated(values: Mapping[str, object], where: str) -> Settings:
     Raises:
         InputError: a value has the wrong type or is out of range.
     """
+    return _checked(nested(values), values, where)
+
+
+def revised(base: Settings, changes: Mapping[str, object], where: str) -> Settings:
+    """Return settings with other values; only the sections that hold one are checked again.
+
+    Args:
+        base: settings that have been checked.
+        changes: values by dotted key.
+        where: what is being read, for the message.
+
+    Raises:
+        InputError: a value has the wrong type or is out of range.
+    """
+    tables = {name: getattr(base, name) for name in Settings.model_fields}
+    for name in {key.partition(".")[0] for key in changes}:
+        tables[name] = tables[name].model_dump()
+    return _checked(nested(changes, tables), changes, where)
+
+
+def _checked(tables: Mapping[str, object], values: Mapping[str, object], where: str) -> Settings:
+    """Return tables as settings; the message tells the first of ``values`` that is wrong."""
     try:
-        return Settings.model_validate(nested(values))
+        return Settings.model_validate(tables)
     except ValidationError as error:
         key = ".".join(str(part) for part in error.errors(include_url=False)[0]["loc"])
     raise InputError(where, f"{given(key, values[key])}: must be {PARAMETERS[key].allowed()}")
 
 
-def nested(values: Mapping[str, object]) -> dict[str, Any]:
-    """Return dotted keys as nested tables."""
-    tables: dict[str, Any] = {}
+def nested(values: Mapping[str, object], into: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return dotted keys as nested tables, or put them ``into`` tables that there are."""
+    tables: dict[str, Any] = {} if into is None else into
     for key, value in values.items():
         *path, name = key.split(".")
         table = tables
@@ -108,4 +132,4 @@ def value_of(settings: Settings, key: str) -> Scalar:
 
 def flat_of(settings: Settings) -> Flat:
     """Return the values by dotted key, in order of declaration."""
-    return {key: value_of(settings, key) for key in PARAMETERS}
+    return dict(zip(PARAMETERS, _EVERY_VALUE(settings), strict=True))

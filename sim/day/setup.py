@@ -17,7 +17,7 @@ from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import CHUNK, CITY, KEEP_DAYS, MAIL, MAIL_ROOM, RING, SCRATCH, TOGETHER, Array, World
-from sim.memory import lengthened, rows
+from sim.memory import copied, lengthened, rows
 from sim.streams import keys
 
 
@@ -81,7 +81,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
     s, d = len(city.subdistricts), len(city.departments)
     handlers = handler_rows(city, values)
     _start_residents(city, threads)
-    communities, subs = city.communities.copy(), city.subdistricts.copy()
+    communities, subs = copied(city.communities), copied(city.subdistricts)
     _start_lists(communities, subs)
     communities["visiting"] = first_split(values)[1]
     communities["active"] = values["volunteers.active_share"]
@@ -100,7 +100,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
         cross_to=city.cross_to,
         communities=communities,
         subs=subs,
-        districts=city.districts.copy(),
+        districts=copied(city.districts),
         handlers=handlers,
         servers=np.zeros(int(handlers["servers"].sum())),
         cases=rows(0, CASE),

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from numba import njit, types
 from numba.core import config
+from numba.extending import register_jitable
 
 from sim.kernel_cache import kernel_folder
 from sim.linking import KernelCompiler
@@ -70,6 +71,15 @@ def kernel(function: F) -> F:
     dispatcher.get_call_template = get_call_template
     dispatcher.add_overload = lambda made: dispatcher.overloads.update({made.signature.args: made})
     return cast(F, dispatcher)
+
+
+def rule(function: F) -> F:
+    """Let compiled code call a plain function too: a unit's arithmetic is written once for both.
+
+    Called from Python it stays plain Python, a division by zero raises in either, and ``policy["a.b"]`` reads
+    a dictionary there and a `sim.day.parameters.POLICY_ROW` here.
+    """
+    return cast(F, register_jitable(function))
 
 
 def entry(function: F) -> F:

@@ -20,7 +20,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 SOURCES = (
-    *("city", "day", "scenario", "month/proactive.py", "month/sums.py"),
+    *("agents", "city", "day", "scenario"),
+    *("month/proactive.py", "month/sums.py", "month/homes.py", "month/offices.py", "month/rules.py"),
     *("streams.py", "elementary.py", "compiled.py", "linking.py", "kernel_cache.py"),
 )
 """Parts of the package that compiled code depends on."""

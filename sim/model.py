@@ -29,8 +29,7 @@ from sim.measures import measure
 from sim.memory import joined
 from sim.month.books import begin_counting, snapshot
 from sim.month.cycle import compile_month, end_month
-from sim.month.first import first_month
-from sim.month.picture import registered
+from sim.month.deciders import Deciders
 from sim.month.policy import put_in_force
 from sim.month.record import Record
 from sim.month.sums import month_sums
@@ -116,10 +115,9 @@ class GovernanceModel(mesa.Model):
         compile_month()
         kept = self._burnt_in(burnt_in, values) if burnt_in else self._kept_burn_in() if use_kept else None
         self.driver = Driver(kept.world if kept else self._new_world(threads, values), threads)
-        self._people = registered(self.world)
-        self.units: dict[str, Sequence[Any]] = {
-            kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()
-        }
+        self._deciders = Deciders(
+            {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()}, self.world
+        )
         self._months = kept.months if kept else 0
         self.burn_in_cached = kept is not None
         self._record = Record()
@@ -128,7 +126,7 @@ class GovernanceModel(mesa.Model):
         self._policy = values
         self._set_policy()
         if kept is None:
-            first_month(self.world, self.units, self._policy, self._people)
+            self._deciders.begin(self.world, self._policy)
             new_year(self.world, values, left_of_the_year(self.date))
         self._burn_in()
         self.driver.log_events = log_events
@@ -137,6 +135,23 @@ class GovernanceModel(mesa.Model):
     def world(self) -> World:
         """All rows of the city; arrays are replaced when slots grow, so take it afresh each time."""
         return self.driver.world
+
+    @property
+    def units(self) -> dict[str, Sequence[Any]]:
+        """Agents by kind, in the order of their index; asked for once, they decide every month from then on."""
+        return self._deciders.agents(self.world)
+
+    @property
+    def agents(self) -> Any:
+        """All agents, as Mesa's AgentSet (see `units`)."""
+        self._deciders.agents(self.world)
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> Any:
+        """Mesa's AgentSet of each class (see `units`)."""
+        self._deciders.agents(self.world)
+        return super().agents_by_type
 
     @property
     def residents(self) -> Residents:
@@ -219,8 +234,8 @@ class GovernanceModel(mesa.Model):
         process alive: a thousand runs would fill the memory.
         """
         self.driver.close()
+        self._deciders.close()
         self.remove_all_agents()
-        self.units = {}
         del self.driver, self._record
         self.__dict__.pop("datacollector", None)
         numbered = getattr(mesa.Agent, "_ids", None)
@@ -310,7 +325,7 @@ class GovernanceModel(mesa.Model):
         sums = month_sums(w, words, self._months)
         if self.day > 0:
             self._record.shots.append(snapshot(w, sums, first))
-        end_month(w, words, self.units, self._policy, self._months, sums, self._people)
+        end_month(w, words, self._deciders, self._policy, self._months, sums)
         self._record.add_to_last_day(w.daily)
         self._months += 1
         if self.date.month == 1:

@@ -39,6 +39,8 @@ def test_a_copy_has_the_same_name(copy: Path) -> None:
         "elementary.py",
         "linking.py",
         "month/sums.py",
+        "month/rules.py",
+        "agents/unit.py",
         "scenario/sections/conduct.py",
     ],
 )

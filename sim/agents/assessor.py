@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from sim.agents.unit import CREDIBLE, Unit
+from sim.compiled import rule
 
 LEAST_WIDTH = 1e-9
 """Spread of scores below which units stand alike."""
@@ -76,37 +77,59 @@ class Assessor(Unit):
         )
         for i, (n, responded, yes, satisfied, closed, overdue) in enumerate(heard):
             if n > 0.0:
-                lapse = (1.0 - keep) * n / (n + CREDIBLE)
-                self.evidence[i] = (1.0 - lapse) * self.evidence[i] + n
+                self.evidence[i] = evidence_after(self.evidence[i], n, keep)
                 late = overdue / closed if closed > 0.0 else 0.0
                 month = self.scored(responded / n, yes / n, satisfied / n, late)
                 self.score[i] += n / self.evidence[i] * (month - self.score[i])
 
     def scored(self, responded: float, yes: float, satisfied: float, late: float) -> float:
         """Weighted mean of the three reported rates less the deduction for late closures, each in 0..1."""
-        policy = self.policy
-        rates = (
-            policy["assessment.weight_response"] * responded
-            + policy["assessment.weight_resolution"] * yes
-            + policy["assessment.weight_satisfaction"] * satisfied
-        )
-        return float(max(rates - policy["assessment.overdue"] * late, 0.0))
+        return reported_score(responded, yes, satisfied, late, self.policy)
 
     def pressed(self, percentile: float, amplification: float) -> float:
         """Pressure on a unit: intensity, passed down, more on those ranked low if ranks are published."""
-        policy = self.policy
-        force = policy["assessment.intensity"] * amplification
-        if policy["assessment.ranking"]:
-            force *= 1.0 + policy["assessment.publicity"] * policy["assessment.rank_slope"] * (
-                1.0 - 2.0 * percentile
-            )
-        return float(force)
+        return pressure_at(percentile, amplification, self.policy)
 
     def contested(self, near: float) -> float:
         """Factor on pressure where ranks are published: a point of score passes more of those near by."""
-        policy = self.policy
-        margin = policy["assessment.publicity"] * policy["assessment.rank_margin"] * (near - 1.0)
-        return float(1.0 + margin) if policy["assessment.ranking"] else 1.0
+        return contest(near, self.policy)
+
+
+@rule
+def evidence_after(evidence: float, counted: float, keep: float) -> float:
+    """Call-backs that a score rests on after a month of ``counted`` more, older ones counted for less."""
+    lapse = (1.0 - keep) * counted / (counted + CREDIBLE)
+    return (1.0 - lapse) * evidence + counted
+
+
+@rule
+def reported_score(
+    responded: float, yes: float, satisfied: float, late: float, policy: dict[str, Any]
+) -> float:
+    """Weighted mean of the three reported rates less the deduction for late closures, each in 0..1."""
+    rates = (
+        policy["assessment.weight_response"] * responded
+        + policy["assessment.weight_resolution"] * yes
+        + policy["assessment.weight_satisfaction"] * satisfied
+    )
+    return float(max(rates - policy["assessment.overdue"] * late, 0.0))
+
+
+@rule
+def pressure_at(percentile: float, amplification: float, policy: dict[str, Any]) -> float:
+    """Pressure on a unit: intensity, passed down, more on those ranked low if ranks are published."""
+    force = policy["assessment.intensity"] * amplification
+    if policy["assessment.ranking"]:
+        slope = policy["assessment.publicity"] * policy["assessment.rank_slope"]
+        force *= 1.0 + slope * (1.0 - 2.0 * percentile)
+    return float(force)
+
+
+@rule
+def contest(near: float, policy: dict[str, Any]) -> float:
+    """Factor on pressure where ranks are published: a point of score passes more of those near by."""
+    margin = policy["assessment.publicity"] * policy["assessment.rank_margin"] * (near - 1.0)
+    return float(1.0 + margin) if policy["assessment.ranking"] else 1.0
 
 
 def credible(scores: list[float], evidence: list[float], groups: list[int]) -> list[float]:

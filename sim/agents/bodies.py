@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sim.agents.unit import Unit
+from sim.compiled import rule
 
 NONE, CONVENED, OWN = range(3)
 """Whose idea a body is: there is none; government's; residents'."""
@@ -65,28 +66,50 @@ class ResidentsBodies(Unit):
         if self.group == NONE:
             by_government = policy["mutual_aid.promotion"] * policy["mutual_aid.formed"]
             self.group = self._founded(4, by_government, policy["mutual_aid.initiative"])
-        room = policy["councils.matters_per_1k"] * self.size / 1000.0
-        self.council_room = room if self.council != NONE else 0.0
+        self.council_room = room(self.council, self.size, policy)
 
     def _lapse(self) -> None:
         """What is not used falls asleep: a council, a group; a committee may fall apart at any time."""
         policy = self.policy
-        if self.council != NONE and self.doom[0] < policy["councils.lapse"] / (1.0 + self.council_used):
+        if lapses(self.doom[0], policy["councils.lapse"], self.council_used):
             self.council = NONE
-        if self.committee != NONE and self.doom[1] < policy["committees.lapse"]:
+        if lapses(self.doom[1], policy["committees.lapse"], 0.0):
             self.committee = NONE
-        if self.group != NONE and self.doom[2] < policy["mutual_aid.lapse"] / (1.0 + self.group_used):
+        if lapses(self.doom[2], policy["mutual_aid.lapse"], self.group_used):
             self.group = NONE
 
     def _formed(self) -> float:
         """Chance that the subdistrict forms a property committee: troubled estates come first."""
-        policy = self.policy
-        chosen = 1.0 + policy["committees.targeting"] * (self.complained - 1.0)
-        return float(policy["committees.promotion"] * policy["committees.formed"] * chosen)
+        return formed(self.complained, self.policy)
 
     def _founded(self, first: int, by_government: float, initiative: float) -> int:
         """Residents come first: where they act, government need not (draws ``first`` and ``first + 1``)."""
-        mutual_help = 100.0 * self.granted / self.size
-        if self.chance[first + 1] < 1.0 - math.exp(-initiative * mutual_help):
-            return OWN
-        return CONVENED if self.chance[first] < by_government else NONE
+        draws = self.chance[first], self.chance[first + 1]
+        return founded(*draws, by_government, initiative, 100.0 * self.granted / self.size)
+
+
+@rule
+def lapses(doom: float, pace: float, used: float) -> bool:
+    """Whether a body, if there is one, falls asleep: the less, the more it was used."""
+    return doom < pace / (1.0 + used)
+
+
+@rule
+def formed(complained: float, policy: dict[str, Any]) -> float:
+    """Chance of a property committee by the subdistrict, given complaints relative to the city's mean."""
+    chosen = 1.0 + policy["committees.targeting"] * (complained - 1.0)
+    return float(policy["committees.promotion"] * policy["committees.formed"] * chosen)
+
+
+@rule
+def founded(called: float, acted: float, by_government: float, initiative: float, helped: float) -> int:
+    """Whose idea a new body is, given government's and residents' draw, and what neighbours granted."""
+    if acted < 1.0 - math.exp(-initiative * helped):
+        return OWN
+    return CONVENED if called < by_government else NONE
+
+
+@rule
+def room(council: float, size: float, policy: dict[str, Any]) -> float:
+    """Matters that a council, if there is one, can take in the coming month."""
+    return float(policy["councils.matters_per_1k"] * size / 1000.0) if council != NONE else 0.0

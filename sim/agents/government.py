@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sim.agents.unit import Unit
+from sim.compiled import rule
 
 FORGET = 0.1
 """Labelled cases that go stale, a month (assumed; no outcome hangs on it, docs/screening.md)."""
@@ -24,9 +25,7 @@ class District(Unit):
     def decide(self) -> None:
         """Amplify more the lower the district itself ranks; on average by the declared factor."""
         self.expertise = self.policy["district.expertise"]
-        extra = self.policy["district.amplification"] - 1.0
-        place = self.percentile if self.policy["assessment.ranking"] else 0.5
-        self.amplification = 1.0 + extra * 2.0 * (1.0 - place)
+        self.amplification = amplified(self.percentile, self.policy)
 
 
 class Hotline(Unit):
@@ -45,30 +44,58 @@ class Hotline(Unit):
     def decide(self) -> None:
         """Add this month's labelled cases, forget stale ones, and set the misrouting error."""
         policy = self.policy
-        keep = 1.0 - FORGET
-        collected = policy["data.collection"]
         pairs = zip(self.labelled, self.requests_per_1000, strict=True)
-        self.labelled = [keep * stock + collected * new for stock, new in pairs]
+        self.labelled = [labelled_after(stock, new, policy) for stock, new in pairs]
         self.platform = self.upgraded()
         self.error = [self.triage_error(stock) for stock in self.labelled]
-        calls = policy["intake.operators"] * policy["intake.calls_per_operator_day"]
-        saved = 1.0 - policy["platform.benefit"] * self.platform
-        self.capacity_per_1000 = 1000.0 * calls / max(saved, 0.01) / policy["city.residents"]
+        self.capacity_per_1000 = call_capacity(self.platform, policy)
 
     def upgraded(self) -> float:
-        """Level of the platform after a month: upgrades close a share of what is missing; it ages."""
-        policy = self.policy
-        gained = policy["platform.upgrade_pace"] * policy["platform.gain"] * (1.0 - self.platform)
-        return float(self.platform + gained - policy["platform.ageing"] * self.platform)
+        """Level of the platform after a month."""
+        return upgraded(self.platform, self.policy)
 
     def triage_error(self, labelled: float) -> float:
-        """Misrouting probability: a power law in labelled cases per 1,000 residents, above a floor.
+        """Misrouting probability given labelled cases per 1,000 residents."""
+        return misrouting(labelled, self.platform, self.policy)
 
-        Learning curves of classifiers fall as a power of the sample (Hestness et al. 2017); exponent
-        0 makes the curve flat. ``data.classification`` is the share of the curve that is put to use.
-        """
-        policy = self.policy
-        base, floor = policy["data.error_base"], policy["data.error_floor"]
-        learned = 1.0 - (1.0 + labelled) ** -policy["data.curve"]
-        unlearned = 1.0 - policy["data.classification"] * learned
-        return float(floor + (base - floor) * unlearned * (1.0 - policy["platform.benefit"] * self.platform))
+
+@rule
+def amplified(percentile: float, policy: dict[str, Any]) -> float:
+    """Factor on pressure passed down: more, the lower the district ranks, where ranks are published."""
+    extra = policy["district.amplification"] - 1.0
+    place = percentile if policy["assessment.ranking"] else 0.5
+    return float(1.0 + extra * 2.0 * (1.0 - place))
+
+
+@rule
+def labelled_after(stock: float, new: float, policy: dict[str, Any]) -> float:
+    """Labelled cases after a month: those collected come in, stale ones are forgotten."""
+    return float((1.0 - FORGET) * stock + policy["data.collection"] * new)
+
+
+@rule
+def upgraded(platform: float, policy: dict[str, Any]) -> float:
+    """Level of the platform after a month: upgrades close a share of what is missing; it ages."""
+    gained = policy["platform.upgrade_pace"] * policy["platform.gain"] * (1.0 - platform)
+    return float(platform + gained - policy["platform.ageing"] * platform)
+
+
+@rule
+def misrouting(labelled: float, platform: float, policy: dict[str, Any]) -> float:
+    """Misrouting probability: a power law in labelled cases per 1,000 residents, above a floor.
+
+    Learning curves of classifiers fall as a power of the sample (Hestness et al. 2017); exponent
+    0 makes the curve flat. ``data.classification`` is the share of the curve that is put to use.
+    """
+    base, floor = policy["data.error_base"], policy["data.error_floor"]
+    learned = 1.0 - (1.0 + labelled) ** -policy["data.curve"]
+    unlearned = 1.0 - policy["data.classification"] * learned
+    return float(floor + (base - floor) * unlearned * (1.0 - policy["platform.benefit"] * platform))
+
+
+@rule
+def call_capacity(platform: float, policy: dict[str, Any]) -> float:
+    """Calls a day per 1,000 residents that the desks can take."""
+    calls = policy["intake.operators"] * policy["intake.calls_per_operator_day"]
+    saved = 1.0 - policy["platform.benefit"] * platform
+    return float(1000.0 * calls / max(saved, 0.01) / policy["city.residents"])

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from sim.agents.bodies import CONVENED, ResidentsBodies
 from sim.agents.strategist import Strategist
 from sim.agents.unit import adapted_price, overtime_share, tired
+from sim.compiled import rule
 
 WEEKS_A_MONTH = 365.0 / 12.0 / 7.0
 WEEK_HOURS = 40.0
@@ -47,27 +48,13 @@ class Department(Strategist):
         self.willing = self.willingness()
 
     def willingness(self) -> float:
-        """Chance of reporting: lifted by party coordination, worn down by displaced own tasks.
-
-        With a shared score the department also weighs what its help earns there: by the call-backs that it
-        knows, a case solved less one that is not. That moves the odds, as in a handler's choice.
-        """
-        base = self.policy["whistle.willingness"]
-        base += (1.0 - base) * self.policy["party.coordination"]
-        chance = base / (1.0 + self.own_backlog_days / PATIENCE_DAYS)
-        shared = self.policy["integration.shared_score"]
-        if shared <= 0.0 or not 0.0 < chance < 1.0:
-            return float(chance)
-        earned = self.pressure * shared * self._worth_of_solving()
-        odds = chance / (1.0 - chance) * math.exp(earned / self.policy["strategy.temperature"])
-        return float(odds / (1.0 + odds))
+        """Chance of reporting to a whistle (see `reporting_chance`)."""
+        return reporting_chance(self.own_backlog_days, self.pressure, self._worth_of_solving(), self.policy)
 
     def _worth_of_solving(self) -> float:
         """Score of a case solved less that of one unsolved, neither coaxed, as the department has learned."""
-        resolution = self.belief[4] - self.belief[0]
-        satisfaction = self.belief[5] - self.belief[1]
-        weights = self.policy["assessment.weight_resolution"], self.policy["assessment.weight_satisfaction"]
-        return float(weights[0] * resolution + weights[1] * satisfaction)
+        resolution, satisfaction = self.belief[4] - self.belief[0], self.belief[5] - self.belief[1]
+        return worth_of_solving(resolution, satisfaction, self.policy)
 
 
 class Community(ResidentsBodies):
@@ -109,13 +96,11 @@ class Community(ResidentsBodies):
         """Split time, adapt the price of hours, note how neighbours help; bodies are founded and lapse."""
         self.price = adapted_price(self.price, self.backlog_days, self.policy)
         self.overtime = overtime_share(self.backlog_days, self.policy)
-        left = self.luck[0] < self.policy["fatigue.turnover"] * self.fatigue
+        left = leaves(self.luck[0], self.fatigue, self.policy)
         self.fatigue = tired(self.fatigue, self.backlog_days, left, self.policy)
-        able = 1.0 - NOVICE if left else 1.0
         self.visiting = self.visits()
-        self.speed = self.base_speed * self.order_share() * able
-        if self.asked > 0.0:
-            self.efficacy += EFFICACY_MEMORY * (self.granted / self.asked - self.efficacy)
+        self.speed = self.base_speed * self.order_share() * able(left)
+        self.efficacy = efficacy_after(self.efficacy, self.asked, self.granted)
         self.decide_bodies()
 
     def graph(self) -> Any:
@@ -126,21 +111,88 @@ class Community(ResidentsBodies):
 
     def order_share(self) -> float:
         """Share of working time for orders: less visiting, more when orders pile up."""
-        return float(max(self._before_visits() - self.visits() / WEEK_HOURS, LEAST_SHARE))
+        return left_for_orders(self._before_visits(), self.visits())
 
     def visits(self) -> float:
         """Hours of visiting a worker gives a week: what policy asks, as far as orders leave any."""
-        most = WEEK_HOURS * max(self._before_visits() - LEAST_SHARE, 0.0)
-        return float(min(self.policy["visiting.hours"], most))
+        return visiting_hours(self._before_visits(), self.policy)
 
     def _before_visits(self) -> float:
-        target = self.policy["strategy.target_days"]
-        strain = min(max((self.backlog_days - target) / target, 0.0), 1.0)
-        share = min(self.policy["staff.order_share"] + SHIFT * strain, 1.0)
-        return float(max(share - self._convening(), LEAST_SHARE))
+        return before_visits(self.backlog_days, self._convening(), self.policy)
 
     def _convening(self) -> float:
-        """Share of working time that a convened council takes, as long as it is promoted."""
-        if self.council != CONVENED or self.policy["councils.promotion"] <= 0.0 or self.workers <= 0.0:
-            return 0.0
-        return float(self.policy["councils.worker_hours"] / (self.workers * WEEK_HOURS * WEEKS_A_MONTH))
+        return convening_share(self.council, self.workers, self.policy)
+
+
+@rule
+def reporting_chance(
+    own_backlog_days: float, pressure: float, worth: float, policy: dict[str, Any]
+) -> float:
+    """Chance that a department reports: lifted by party coordination, worn down by displaced own tasks.
+
+    With a shared score the department also weighs what its help earns there: by the call-backs that it
+    knows, a case solved less one that is not (``worth``). That moves the odds, as in a handler's choice.
+    """
+    base = policy["whistle.willingness"]
+    base += (1.0 - base) * policy["party.coordination"]
+    chance = base / (1.0 + own_backlog_days / PATIENCE_DAYS)
+    shared = policy["integration.shared_score"]
+    if shared <= 0.0 or not 0.0 < chance < 1.0:
+        return float(chance)
+    earned = pressure * shared * worth
+    odds = chance / (1.0 - chance) * math.exp(earned / policy["strategy.temperature"])
+    return float(odds / (1.0 + odds))
+
+
+@rule
+def worth_of_solving(resolution: float, satisfaction: float, policy: dict[str, Any]) -> float:
+    """Score that differences in P(yes) and P(satisfied) are worth."""
+    weights = policy["assessment.weight_resolution"], policy["assessment.weight_satisfaction"]
+    return float(weights[0] * resolution + weights[1] * satisfaction)
+
+
+@rule
+def leaves(uniform: float, fatigue: float, policy: dict[str, Any]) -> bool:
+    """Whether a worn-out worker leaves this month."""
+    return bool(uniform < policy["fatigue.turnover"] * fatigue)
+
+
+@rule
+def able(left: bool) -> float:
+    """Share of the usual capacity: who comes in place of who left has to learn."""
+    return 1.0 - NOVICE if left else 1.0
+
+
+@rule
+def efficacy_after(efficacy: float, asked: float, granted: float) -> float:
+    """Collective efficacy after a month in which neighbours granted so many of the requests made."""
+    return efficacy + EFFICACY_MEMORY * (granted / asked - efficacy) if asked > 0.0 else efficacy
+
+
+@rule
+def before_visits(backlog_days: float, convening: float, policy: dict[str, Any]) -> float:
+    """Share of working time for orders and visits: more when orders pile up, less a council's."""
+    target = policy["strategy.target_days"]
+    strain = min(max((backlog_days - target) / target, 0.0), 1.0)
+    share = min(policy["staff.order_share"] + SHIFT * strain, 1.0)
+    return float(max(share - convening, LEAST_SHARE))
+
+
+@rule
+def convening_share(council: float, workers: float, policy: dict[str, Any]) -> float:
+    """Share of working time that a convened council takes, as long as it is promoted."""
+    if council != CONVENED or policy["councils.promotion"] <= 0.0 or workers <= 0.0:
+        return 0.0
+    return float(policy["councils.worker_hours"] / (workers * WEEK_HOURS * WEEKS_A_MONTH))
+
+
+@rule
+def visiting_hours(share: float, policy: dict[str, Any]) -> float:
+    """Hours of visiting a week out of a share of working time, as far as orders leave any."""
+    return float(min(policy["visiting.hours"], WEEK_HOURS * max(share - LEAST_SHARE, 0.0)))
+
+
+@rule
+def left_for_orders(share: float, visits: float) -> float:
+    """Share of working time that visits leave for orders."""
+    return float(max(share - visits / WEEK_HOURS, LEAST_SHARE))

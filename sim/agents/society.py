@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sim.agents.unit import Unit
+from sim.compiled import rule
 
 
 class VolunteerTeam(Unit):
@@ -29,32 +30,15 @@ class VolunteerTeam(Unit):
 
     def decide(self) -> None:
         """Who stays active; hours of the coming month, and the share of them that was mobilised."""
-        policy = self.policy
         self.active = self.still_active()
-        each = policy["volunteers.hours"]
-        own = self.registered * self.active * each
-        called = self.members * policy["volunteers.mobilisation"] * policy["volunteers.turnout"] * each
-        self.offered = self.volunteer_hours = own + called
+        called = called_out(self.members, self.policy)
+        self.offered = self.volunteer_hours = unasked(self.registered, self.active, self.policy) + called
         self.mobilised = called / self.offered if self.offered > 0.0 else 0.0
 
     def still_active(self) -> float:
-        """Active share after a month: drawn in by others (Granovetter 1978), worn out by use, and at rest.
-
-        Mobilisation may crowd those out who come unasked, or draw them in: the sign is a parameter.
-        """
-        policy, active = self.policy, self.active
-        usual = policy["volunteers.active_share"] * (
-            1.0 + policy["volunteers.crowding"] * policy["volunteers.mobilisation"]
-        )
-        joining = (
-            policy["volunteers.contagion"] * (1.0 - active)
-            if active > policy["volunteers.threshold"]
-            else 0.0
-        )
+        """Active share after a month (see `active_share`)."""
         used = 1.0 - self.volunteer_hours / self.offered if self.offered > 0.0 else 0.0
-        change = (joining - policy["volunteers.burn_out"] * used) * active
-        change += policy["volunteers.resting"] * (usual - active)
-        return float(min(max(active + change, 0.0), 1.0))
+        return active_share(self.active, used, self.policy)
 
 
 class Partner(Unit):
@@ -71,7 +55,45 @@ class Partner(Unit):
 
     def decide(self) -> None:
         """Hours lent in the coming month, and the property company's own hours for residents."""
-        policy = self.policy
-        thousands = self.size / 1000.0
-        self.partner_hours = policy["partners.participation"] * policy["partners.hours_per_1k"] * thousands
-        self.property_hours = self.has_property * policy["partners.property_hours_per_1k"] * thousands
+        self.partner_hours = lent(self.size, self.policy)
+        self.property_hours = property_company(self.has_property, self.size, self.policy)
+
+
+@rule
+def active_share(active: float, used: float, policy: dict[str, Any]) -> float:
+    """Active share after a month: drawn in by others (Granovetter 1978), worn out by use, and at rest.
+
+    Mobilisation may crowd those out who come unasked, or draw them in: the sign is a parameter.
+    """
+    usual = policy["volunteers.active_share"] * (
+        1.0 + policy["volunteers.crowding"] * policy["volunteers.mobilisation"]
+    )
+    joining = policy["volunteers.contagion"] * (1.0 - active) if active > policy["volunteers.threshold"] else 0.0
+    change = (joining - policy["volunteers.burn_out"] * used) * active
+    change += policy["volunteers.resting"] * (usual - active)
+    return float(min(max(active + change, 0.0), 1.0))
+
+
+@rule
+def unasked(registered: float, active: float, policy: dict[str, Any]) -> float:
+    """Hours of volunteers who come of themselves."""
+    return float(registered * active * policy["volunteers.hours"])
+
+
+@rule
+def called_out(members: float, policy: dict[str, Any]) -> float:
+    """Hours of party members who are called out."""
+    turned_out = members * policy["volunteers.mobilisation"] * policy["volunteers.turnout"]
+    return float(turned_out * policy["volunteers.hours"])
+
+
+@rule
+def lent(size: float, policy: dict[str, Any]) -> float:
+    """Hours that partners lend a community of so many residents."""
+    return float(policy["partners.participation"] * policy["partners.hours_per_1k"] * (size / 1000.0))
+
+
+@rule
+def property_company(has_property: float, size: float, policy: dict[str, Any]) -> float:
+    """Hours of the property company for residents."""
+    return float(has_property * policy["partners.property_hours_per_1k"] * (size / 1000.0))

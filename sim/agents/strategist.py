@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sim.agents.unit import Unit, adapted_price, overtime_share, tired
+from sim.compiled import rule
 
 EVIDENCE = 10.0
 """Call-backs in a month at which new evidence gets half of its full weight (assumed)."""
@@ -62,31 +63,35 @@ class Strategist(Unit):
 
     def learned(self) -> list[float]:
         """Beliefs after this month's call-backs, pulled a little towards the peers' mean."""
-        rate, pull = self.policy["strategy.learning"], self.policy["strategy.pull"]
-        updated = []
-        for cell in range(4):
-            heard = self.heard[cell]
-            weight = rate * heard / (heard + EVIDENCE)
-            for field, yes in enumerate((self.heard_yes[cell], self.heard_satisfied[cell])):
-                belief = self.belief[2 * cell + field]
-                if heard > 0.0:
-                    belief += weight * (yes / heard - belief)
-                updated.append(belief + pull * (self.city_belief[2 * cell + field] - belief))
-        return updated
+        said = [yes for pair in zip(self.heard_yes, self.heard_satisfied, strict=True) for yes in pair]
+        return [
+            learned_share(self.belief[n], self.city_belief[n], self.heard[n // 2], said[n], self.policy)
+            for n in range(8)
+        ]
 
     def imitated_norm(self) -> float:
-        """Norm after perhaps copying a better-scored peer, a small mutation, and its own pull back.
+        """Norm after perhaps copying a better-scored peer (see `next_norm`)."""
+        peer = self.peer_norm if self.peer_score > self.score else self.norm
+        return next_norm(self.norm, peer, *self.luck, self.policy)
 
-        The profession pulls every unit's norm back towards ``strategy.norm`` at the rate at which
-        beliefs are pulled to the peers' mean.
-        """
-        policy = self.policy
-        uniform, normal = self.luck
-        norm = self.norm
-        if (
-            uniform < policy["strategy.imitation"] * policy["assessment.publicity"]
-            and self.peer_score > self.score
-        ):
-            norm = self.peer_norm
-        norm += policy["strategy.pull"] * (policy["strategy.norm"] - norm)
-        return float(max(norm + policy["strategy.mutation"] * normal, 0.0))
+
+@rule
+def learned_share(belief: float, peers: float, heard: float, yes: float, policy: dict[str, Any]) -> float:
+    """A belief after ``yes`` of ``heard`` call-backs, pulled a little towards the peers' mean."""
+    if heard > 0.0:
+        weight = policy["strategy.learning"] * heard / (heard + EVIDENCE)
+        belief += weight * (yes / heard - belief)
+    return float(belief + policy["strategy.pull"] * (peers - belief))
+
+
+@rule
+def next_norm(norm: float, peer: float, uniform: float, normal: float, policy: dict[str, Any]) -> float:
+    """Norm after perhaps copying a peer's, a small mutation, and its own pull back.
+
+    The profession pulls every unit's norm back towards ``strategy.norm`` at the rate at which
+    beliefs are pulled to the peers' mean.
+    """
+    if uniform < policy["strategy.imitation"] * policy["assessment.publicity"]:
+        norm = peer
+    norm += policy["strategy.pull"] * (policy["strategy.norm"] - norm)
+    return float(max(norm + policy["strategy.mutation"] * normal, 0.0))

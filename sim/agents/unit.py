@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 
 import mesa
 
+from sim.compiled import rule
+
 CREDIBLE = 20.0
 """Call-backs at which a score gets half of its weight: of fewer, most is chance (assumed)."""
 
@@ -41,6 +43,7 @@ class Unit(mesa.Agent):
         raise TypeError(f"{type(self).__name__} has no rule: override decide()")
 
 
+@rule
 def adapted_price(price: float, backlog_days: float, policy: dict[str, Any]) -> float:
     """Shadow price of an hour after a month: it follows the backlog, with inertia.
 
@@ -57,6 +60,7 @@ def adapted_price(price: float, backlog_days: float, policy: dict[str, Any]) -> 
     return float(price * math.exp(policy["strategy.price_rate"] * gap))
 
 
+@rule
 def overtime_share(backlog_days: float, policy: dict[str, Any]) -> float:
     """Extra hours, as a share of regular ones: none at the target backlog, all at twice it."""
     target = policy["strategy.target_days"]
@@ -64,6 +68,7 @@ def overtime_share(backlog_days: float, policy: dict[str, Any]) -> float:
     return float(policy["staff.overtime"] * min(max(strain, 0.0), 1.0))
 
 
+@rule
 def tired(fatigue: float, backlog_days: float, left: bool, policy: dict[str, Any]) -> float:
     """Fatigue after a month: it builds up with strain and fades; who comes in place of who left is fresh.
 

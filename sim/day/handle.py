@@ -21,7 +21,7 @@ from numba.np.arrayobj import make_array, populate_array
 
 from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
 from sim.compiled import NUMBA_TYPES
-from sim.day.parameters import CLASS_ROW, PARAMETER_ROW
+from sim.day.parameters import CLASS_ROW, PARAMETER_ROW, POLICY_ROW
 from sim.day.tallies import DAILY, EVENT
 from sim.day.world import CITY, MAIL, Array, World
 
@@ -211,6 +211,8 @@ enter: Any = intrinsic(_enter)
 NUMBA_TYPES.update(
     World=world_type,
     ParameterRow=from_dtype(PARAMETER_ROW),
+    PolicyRow=from_dtype(POLICY_ROW),
+    PolicyRows=types.Array(from_dtype(POLICY_ROW), 1, "C"),
     ClassRow=from_dtype(CLASS_ROW),
     ResidentRow=from_dtype(RESIDENT),
     CommunityRow=from_dtype(COMMUNITY),

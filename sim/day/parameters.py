@@ -25,6 +25,9 @@ _NUMBERS: Final = tuple(
 PARAMETER_ROW: Final = np.dtype([(key.replace(".", "_"), "f8") for key in (*_NUMBERS, *FIXED_VALUES)])
 """Every numeric parameter outside the class table, and what is fixed; a dot becomes an underscore."""
 
+POLICY_ROW: Final = np.dtype([(key, "f8") for key in (*_NUMBERS, *FIXED_VALUES)])
+"""The same row by dotted key, as the monthly rules name what is in force."""
+
 CLASS_ROW: Final = np.dtype(
     [
         (key[len(_PREFIX) :], "i8" if p.type == "choice" else "f8")

@@ -156,6 +156,8 @@ class World(NamedTuple):
 
 # Rows as compiled code sees them: NumPy records and arrays of records.
 ParameterRow: TypeAlias = Any
+PolicyRow: TypeAlias = Any
+PolicyRows: TypeAlias = Any
 ClassRow: TypeAlias = Any
 ResidentRow: TypeAlias = Any
 ResidentRows: TypeAlias = Any

@@ -84,10 +84,10 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
     w.city["capacity"] = capacity[0] * w.city["residents"] / 1000.0
     w.city["platform"] = capacity[1]
     _write(assessed, _SCORES, score[:, 0])
-    _rank_districts(w)
+    rank_districts(w)
 
 
-def _rank_districts(w: World) -> None:
+def rank_districts(w: World) -> None:
     """A district's score is its subdistricts' mean; its percentile the mid-rank among districts."""
     _, subdistrict, _ = blocks(w)
     first = w.districts["first_subdistrict"]

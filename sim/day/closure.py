@@ -12,6 +12,7 @@ from sim.city.rows import ECHO_FIELDS
 from sim.compiled import kernel
 from sim.day.accounts import finish, settle, spend
 from sim.day.attempts import take_up
+from sim.day.dealing import deal_equally
 from sim.day.effort import patched, root_missed
 from sim.day.learning import drift, learn
 from sim.day.outcomes import gone, settled_among_residents, solved_by_unit, who_ended
@@ -49,7 +50,7 @@ from sim.elementary import logistic
 from sim.streams import PURPOSE, exponential, uniform
 
 _RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
-_SATISFIED, _EQUAL = PURPOSE["satisfaction"], PURPOSE["equal_need"]
+_SATISFIED = PURPOSE["satisfaction"]
 
 _COUNTED, _RESPONDED, _YES, _SATISFIED_FIELD, _SOLVED = range(len(ECHO_FIELDS))
 NEVER = 1e9
@@ -260,10 +261,7 @@ def _settle_case(w: World, s: int, block: int, slot: int, day: int, truly: bool)
     mine = truly and solved_by_unit(case, case.when)
     hours = settle(w, s, slot, RESOLVED if mine else UNRESOLVED)
     person.gov_hours += hours
-    sub = w.subs[s]
-    start = w.communities[sub.first_community].first
-    pick = int(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
-    w.residents[start + pick].equal_hours += hours
+    deal_equally(w, s, block, case, hours)
     record(w, block, slot, 11, 1 if truly else 0, case.when, 0.0)
     daily.resolved += 1.0 if mine else 0.0
     if case.kind != REQUEST:

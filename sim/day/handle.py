@@ -23,7 +23,7 @@ from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT,
 from sim.compiled import NUMBA_TYPES
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW, POLICY_ROW
 from sim.day.tallies import DAILY, EVENT
-from sim.day.world import CITY, MAIL, Array, World
+from sim.day.world import CITY, DEALT, MAIL, Array, World
 
 _SHAPES: dict[str, tuple[Any, int]] = {
     "par": (PARAMETER_ROW, 1),
@@ -68,6 +68,8 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "scratch": (np.float64, 2),
     "together": (np.int64, 3),
     "draws": (np.float64, 3),
+    "dealt": (DEALT, 2),
+    "n_dealt": (np.int64, 1),
     "events": (EVENT, 2),
     "n_events": (np.int64, 1),
 }

@@ -11,6 +11,7 @@ from sim.compiled import Table, entry, kernel
 from sim.day.arising import draw_together
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
+from sim.day.dealing import hand_out_dealt
 from sim.day.departments import departments_day
 from sim.day.desks import wait_days
 from sim.day.handle import enter, prefetch
@@ -142,6 +143,7 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
         advance(w, s, block, c, until, day)
     advance(w, s, block, len(w.communities) + s, until, day)
     hear(w, s, day)
+    hand_out_dealt(w, block)
     for c in range(sub.first_community, sub.first_community + sub.communities):
         w.daily[s].problems += w.communities[c].problems_live
         _note_queue(w, s, c)

@@ -16,7 +16,20 @@ from sim.day.learning import EVEN_CHANCE, efforts
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
-from sim.day.world import CHUNK, CITY, KEEP_DAYS, MAIL, MAIL_ROOM, RING, SCRATCH, TOGETHER, Array, World
+from sim.day.world import (
+    CHUNK,
+    CITY,
+    DEALT,
+    DEALT_ROOM,
+    KEEP_DAYS,
+    MAIL,
+    MAIL_ROOM,
+    RING,
+    SCRATCH,
+    TOGETHER,
+    Array,
+    World,
+)
 from sim.memory import copied, lengthened, rows
 from sim.streams import keys
 
@@ -168,6 +181,8 @@ def working_space(blocks: int) -> dict[str, Array]:
         "scratch": np.zeros((blocks, SCRATCH)),
         "together": np.zeros((blocks, 2, TOGETHER), np.int64),
         "draws": np.zeros((blocks, DRAWS, TOGETHER)),
+        "dealt": np.zeros((blocks, DEALT_ROOM), DEALT),
+        "n_dealt": np.zeros(blocks, np.int64),
     }
 
 

@@ -105,6 +105,12 @@ MAIL_ROOM: Final = 256
 a few a day go elsewhere, one in a hundred residents at most."""
 
 
+DEALT = np.dtype([("resident", "i8"), ("hours", "f8")])
+"""Hours dealt to a resident at random, not yet in the row (`sim.day.dealing`)."""
+
+DEALT_ROOM: Final = 32
+
+
 class World(NamedTuple):
     """Arrays of a city. S subdistricts, C communities, H handlers, D departments, N residents."""
 
@@ -150,6 +156,8 @@ class World(NamedTuple):
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
     together: Array  # (blocks, 2, TOGETHER) int64, ids and slots of new matters to be drawn
     draws: Array  # (blocks, 6, TOGETHER) float64, what is drawn for them
+    dealt: Array  # (blocks, DEALT_ROOM) DEALT
+    n_dealt: Array  # (blocks,) int64
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded
     n_events: Array  # (blocks,) int64
 

@@ -126,6 +126,7 @@ SUBDISTRICT = np.dtype(
         ("n_free", "i4"),
         ("head_arrivals", "i4"),  # today's arrivals, a pairing heap by time
         ("head_outbox", "i4"),  # today's cases for departments (linked by `World.case_link`)
+        ("n_outbox", "i4"),
         ("head_free_problem", "i4"),
         ("n_free_problem", "i4"),
         ("head_retired", "i4"),  # fixed problems that open cases may still point to, oldest first

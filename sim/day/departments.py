@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import kernel
+from sim.compiled import CountRow, kernel
+from sim.day.arrivals import collect_arrivals, look_ahead, sort_by_hour, todays_arrivals
 from sim.day.desks import next_desk, take_desk, wait_days
 from sim.day.handling import advance, enqueue
-from sim.day.queue import pop, push
 from sim.day.world import World
 
 LAPSE_DAYS = 60.0
@@ -65,16 +65,19 @@ def _own_tasks(w: World, h: int, d: int, before: float) -> None:
 
 
 @kernel
+def _in_order(w: World, slots: CountRow, count: int) -> None:
+    """Slots of today's arrivals, in order of time."""
+    hours = np.empty(count)
+    collect_arrivals(w, hours, slots)
+    sort_by_hour(w, hours, slots, count)
+
+
+@kernel
 def departments_day(w: World, block: int, day: int) -> None:
     """Cases and whistle hours that reached the departments today, in order of time and id."""
-    head = -1
-    for s in range(len(w.subs)):
-        slot = w.subs[s].head_outbox
-        w.subs[s].head_outbox = -1
-        while slot >= 0:
-            following = w.case_link[slot]
-            head = push(w.cases, head, slot)
-            slot = following
+    count = todays_arrivals(w)
+    slots = np.empty(count, np.int64)
+    _in_order(w, slots, count)
     first = len(w.communities) + len(w.subs)
     departments = len(w.handlers) - first
     before = np.empty(departments)
@@ -82,10 +85,9 @@ def departments_day(w: World, block: int, day: int) -> None:
     for d in range(departments):
         before[d] = w.tally[first + d].hours
         _whistle_hours(w, first + d, day)
-    while head >= 0:
-        slot = head
-        head = pop(w.cases, slot)
-        enqueue(w, -1, block, w.cases[slot].handler, slot, day)
+    for n in range(count):
+        look_ahead(w, slots, n, count)
+        enqueue(w, -1, block, w.cases[slots[n]].handler, slots[n], day)
     for d in range(departments):
         advance(w, -1, block, first + d, (day + 1) * 24.0, day)
         _own_tasks(w, first + d, d, before[d])

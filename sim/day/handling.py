@@ -6,9 +6,11 @@ import numpy as np
 
 from sim.city.rows import FLAG_KNOWS
 from sim.compiled import kernel
+from sim.day.arrivals import ask_for_those_concerned
 from sim.day.clock import calendar_clock, opening_clock, work_clock
 from sim.day.closure import close_case
 from sim.day.desks import SUBDISTRICT, next_desk, take_desk
+from sim.day.handle import prefetch
 from sim.day.queue import pop, push
 from sim.day.slots import channel_of, record, schedule_when
 from sim.day.ways import threatens
@@ -76,6 +78,9 @@ def advance(w: World, s: int, block: int, h: int, until: float, day: int) -> Non
         if work >= limit:
             return
         unit.head = pop(w.cases, slot)
+        if unit.head >= 0:
+            prefetch(w.cases, unit.head)
+            ask_for_those_concerned(w, w.cases[unit.head])
         unit.queue -= 1
         unit.backlog_hours -= w.cases[slot].hours
         owner = s

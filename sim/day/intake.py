@@ -79,6 +79,7 @@ def send(w: World, s: int, slot: int, day: int) -> None:
     if case.handler >= len(w.communities) + len(w.subs):
         w.case_link[slot] = sub.head_outbox
         sub.head_outbox = slot
+        sub.n_outbox += 1
     else:
         sub.head_arrivals = push(w.cases, sub.head_arrivals, slot)
 

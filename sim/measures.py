@@ -65,7 +65,8 @@ def totals(series: Array) -> Sums:
         series: Rows whose fields are all f8.
     """
     fields: Mapping[str, Any] = series.dtype.fields or {}
-    columns = np.ascontiguousarray(series.view(np.float64).reshape(len(series), -1).T).sum(axis=1)
+    width = series.dtype.itemsize // 8
+    columns = np.ascontiguousarray(series.view(np.float64).reshape(len(series), width).T).sum(axis=1)
     return {
         name: series[name].sum(axis=0) if kind.shape else columns[offset // 8]
         for name, (kind, offset, *_) in fields.items()

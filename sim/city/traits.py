@@ -76,11 +76,16 @@ def intercept(share: float, groups: Array, odds: Array) -> float:
         The intercept a, within ``LIMIT`` of 0.
     """
     low, high = -LIMIT, LIMIT
+    against, trial = -odds, np.empty_like(odds)
     for _ in range(100):
         middle = (low + high) / 2
-        if middle in (low, high):  # no number lies between
+        if middle in (low, high) and low > -LIMIT:  # nothing lies between, and both ends were tried
             break
-        if float((groups * _logistic(middle + odds)).sum()) < share:
+        np.exp(np.subtract(against, middle, out=trial), out=trial)  # `_logistic`, without fresh arrays
+        trial += 1
+        np.divide(1, trial, out=trial)
+        trial *= groups
+        if float(np.add.reduce(trial, axis=None)) < share:
             low = middle
         else:
             high = middle

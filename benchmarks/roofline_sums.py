@@ -94,7 +94,7 @@ def _work(content: Mapping[str, Any], place: str, stage: str) -> tuple[str, floa
 
 
 def rows(content: Mapping[str, Any], place: str) -> list[StageRow]:
-    """A row a stage of one place."""
+    """A row for each stage of a place that was measured."""
     seconds = content["places"][place]["seconds"]
     year = sum(statistics.median(seconds[stage]) for stage in IN_THE_YEAR)
     return [
@@ -105,6 +105,7 @@ def rows(content: Mapping[str, Any], place: str) -> list[StageRow]:
             *_work(content, place, stage),
         )
         for stage in STAGES
+        if seconds[stage]
     ]
 
 

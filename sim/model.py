@@ -26,7 +26,6 @@ from sim.day.world import Array, World
 from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
-from sim.memory import joined
 from sim.month.books import begin_counting, snapshot
 from sim.month.cycle import compile_month, end_month
 from sim.month.deciders import Deciders
@@ -349,7 +348,7 @@ class GovernanceModel(mesa.Model):
 
     def series(self) -> Array:
         """DAILY rows of the period so far."""
-        return joined(self._record.days or [self.world.daily[:0]])
+        return self._record.series(self.world.daily[:0])
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""

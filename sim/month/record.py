@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sim.day.world import Array
+from sim.memory import joined
 from sim.month.books import Snapshot, community_table, handler_table
 
 
@@ -43,7 +44,7 @@ class Record:
 
     def series(self, empty: Array) -> Array:
         """DAILY rows so far; ``empty`` where there are none."""
-        return np.concatenate(self.days) if self.days else empty
+        return joined(self.days or [empty])
 
     def platform_yuan(self, share: float) -> float:
         """What the platform has cost so far in a share of the city."""

@@ -8,7 +8,7 @@ import pytest
 from sim.city.traits import LIMIT, _logistic, intercept
 from sim.day.tallies import DAILY, EVENT
 from sim.measures import totals
-from sim.plain_rows import copied, joined
+from sim.memory import copied, joined
 from sim.scenario import InputError, load_scenario
 
 DAYS = np.random.default_rng(1).random((400, DAILY.itemsize // 8)).view(DAILY).reshape(-1)

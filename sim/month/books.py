@@ -135,12 +135,12 @@ def community_table(shots: list[Snapshot]) -> dict[str, Array]:
 
 def start_anew(w: World) -> None:
     """Reset what is counted by the month."""
-    for counts in (w.echo, w.counts, w.requests_by_class):
-        counts[...] = 0
-    w.handlers["waited"], w.city["month_days"] = 0.0, 0
-    w.tally[...] = np.zeros((), w.tally.dtype)
+    for counts in (w.echo, w.counts, w.requests_by_class, w.tally):
+        counts.fill(0)
+    w.handlers["waited"].fill(0.0)
+    w.city["month_days"].fill(0)
     for name in _ANEW:
-        w.communities[name] = 0.0
+        w.communities[name].fill(0.0)
 
 
 def begin_counting(w: World) -> None:

@@ -15,7 +15,7 @@ from sim.day.world import Array, World
 from sim.month.act import act
 from sim.month.first import first_month
 from sim.month.own import is_own
-from sim.month.picture import registered
+from sim.month.picture import groups_of, registered
 from sim.month.ranks import rank
 from sim.month.rules import decide_all
 from sim.month.show import Members, let_decide
@@ -44,6 +44,7 @@ class Deciders:
     def __init__(self, members: Members, w: World) -> None:
         self._members = members
         self._people = registered(w)
+        self._groups = groups_of(w)
         self._by_rows = not any(is_own(type(unit)) for units in members.values() for unit in units[:1])
         self._unseen: _Month | None = None
 
@@ -89,4 +90,4 @@ class Deciders:
         amplification = w.districts["amplification"].copy()
         total = float(sums.complained.sum())
         sound = decide_all(words, w.par.view(POLICY_ROW), *self._people, total, *sums)
-        return sound and rank(w, amplification, policy)
+        return sound and rank(w, self._groups, amplification, policy)

@@ -49,6 +49,8 @@ class Department(Strategist):
 
     def willingness(self) -> float:
         """Chance of reporting to a whistle (see `reporting_chance`)."""
+        if self.policy["integration.shared_score"] <= 0.0:
+            return reporting_chance(self.own_backlog_days, 0.0, 0.0, self.policy)
         return reporting_chance(self.own_backlog_days, self.pressure, self._worth_of_solving(), self.policy)
 
     def _worth_of_solving(self) -> float:
@@ -121,6 +123,8 @@ class Community(ResidentsBodies):
         return before_visits(self.backlog_days, self._convening(), self.policy)
 
     def _convening(self) -> float:
+        if self.council != CONVENED:
+            return 0.0
         return convening_share(self.council, self.workers, self.policy)
 
 

@@ -61,6 +61,11 @@ class Snapshot(NamedTuple):
     desk_hours: Array  # (C,)
 
 
+def copied(rows: Array) -> Array:
+    """A copy of whole rows; NumPy copies rows with gaps between their fields one field at a time."""
+    return rows.view(f"V{rows.dtype.itemsize}").copy().view(rows.dtype)
+
+
 def snapshot(w: World, sums: MonthSums, first: dt.date) -> Snapshot:
     """Copy what the monthly tables are made of.
 
@@ -72,11 +77,11 @@ def snapshot(w: World, sums: MonthSums, first: dt.date) -> Snapshot:
     c = len(w.communities)
     return Snapshot(
         first=first,
-        units=w.handlers[c:].copy(),
+        units=copied(w.handlers[c:]),
         sums=sums.tally,
         counts=sums.counts,
         echo=sums.echo.sum(axis=1),
-        communities=w.communities.copy(),
+        communities=copied(w.communities),
         waits=sums.waits,
         desk_hours=w.tally["hours"][:c].copy(),
     )

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 from sim.day.parameters import POLICY_ROW
 from sim.day.world import Array, World
 from sim.month.act import act
+from sim.month.books import copied
 from sim.month.first import first_month
 from sim.month.own import is_own
 from sim.month.picture import groups_of, registered
@@ -78,7 +79,7 @@ class Deciders:
             sim.month.decided.RuleError: Something was decided that the city cannot go on with.
         """
         if self._by_rows:
-            self._unseen = _Month({name: getattr(w, name).copy() for name in _SEEN}, sums, policy)
+            self._unseen = _Month({name: copied(getattr(w, name)) for name in _SEEN}, sums, policy)
             if self._by_row(w, words, sums, policy):
                 return
             self.agents(w)  # they tell what it was that cannot be, and whose

@@ -102,7 +102,8 @@ class Community(ResidentsBodies):
         self.fatigue = tired(self.fatigue, self.backlog_days, left, self.policy)
         self.visiting = self.visits()
         self.speed = self.base_speed * self.order_share() * able(left)
-        self.efficacy = efficacy_after(self.efficacy, self.asked, self.granted)
+        if self.asked > 0.0:
+            self.efficacy = efficacy_after(self.efficacy, self.asked, self.granted)
         self.decide_bodies()
 
     def graph(self) -> Any:

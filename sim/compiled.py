@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 from numba import njit, types
 from numba.core import config
-from numba.extending import register_jitable
+from numba.core.typing.templates import infer_global
 
 from sim.kernel_cache import kernel_folder
 from sim.linking import KernelCompiler
@@ -76,10 +76,12 @@ def kernel(function: F) -> F:
 def rule(function: F) -> F:
     """Let compiled code call a plain function too: a unit's arithmetic is written once for both.
 
-    Called from Python it stays plain Python, a division by zero raises in either, and ``policy["a.b"]`` reads
-    a dictionary there and a `sim.day.parameters.POLICY_ROW` here.
+    Called from Python it stays plain Python; compiled code that names it gets its kernel. ``policy["a.b"]``
+    reads a dictionary there and a `sim.day.parameters.POLICY_ROW` here.
     """
-    return cast(F, register_jitable(function))
+    made = vars(function)["kernel"] = kernel(function)  # Numba's type holds it by a weak reference
+    infer_global(function, types.Dispatcher(made))
+    return function
 
 
 def entry(function: F) -> F:

@@ -137,7 +137,7 @@ class GovernanceModel(mesa.Model):
 
     @property
     def units(self) -> dict[str, Sequence[Any]]:
-        """Agents by kind, in the order of their index; asked for once, they decide every month from then on."""
+        """Agents by kind, in the order of their index; once asked for, they decide every month."""
         return self._deciders.agents(self.world)
 
     @property

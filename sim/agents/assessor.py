@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar
+from functools import lru_cache
+from typing import ClassVar
 
 import numpy as np
 
-from sim.agents.unit import CREDIBLE, Unit
+from sim.agents.unit import CREDIBLE, Policy, Unit
 from sim.compiled import rule
+from sim.day.world import Array
 
 LEAST_WIDTH = 1e-9
 """Spread of scores below which units stand alike."""
@@ -103,9 +105,7 @@ def evidence_after(evidence: float, counted: float, keep: float) -> float:
 
 
 @rule
-def reported_score(
-    responded: float, yes: float, satisfied: float, late: float, policy: dict[str, Any]
-) -> float:
+def reported_score(responded: float, yes: float, satisfied: float, late: float, policy: Policy) -> float:
     """Weighted mean of the three reported rates less the deduction for late closures, each in 0..1."""
     rates = (
         policy["assessment.weight_response"] * responded
@@ -116,7 +116,7 @@ def reported_score(
 
 
 @rule
-def pressure_at(percentile: float, amplification: float, policy: dict[str, Any]) -> float:
+def pressure_at(percentile: float, amplification: float, policy: Policy) -> float:
     """Pressure on a unit: intensity, passed down, more on those ranked low if ranks are published."""
     force = policy["assessment.intensity"] * amplification
     if policy["assessment.ranking"]:
@@ -126,7 +126,7 @@ def pressure_at(percentile: float, amplification: float, policy: dict[str, Any])
 
 
 @rule
-def contest(near: float, policy: dict[str, Any]) -> float:
+def contest(near: float, policy: Policy) -> float:
     """Factor on pressure where ranks are published: a point of score passes more of those near by."""
     margin = policy["assessment.publicity"] * policy["assessment.rank_margin"] * (near - 1.0)
     return float(1.0 + margin) if policy["assessment.ranking"] else 1.0
@@ -170,14 +170,24 @@ def crowding(standing: list[float], groups: list[int]) -> list[float]:
     width by Silverman's rule (1986, eq. 3.28). Averages 1 in each group; 1 where all stand alike, or fewer
     than three are ranked. All groups at once, since a town's are small and every call of NumPy costs.
     """
-    scores, kinds = np.array(standing), np.array(groups)
-    peers = (kinds[:, None] == kinds).astype(np.float64)
-    count = peers.sum(axis=1)
+    scores = np.array(standing)
+    peers, count, narrower, many = _peers(tuple(groups))
     mean = peers @ scores / count
-    width = 1.06 * np.sqrt(np.maximum(peers @ (scores * scores) / count - mean * mean, 0.0)) * count**-0.2
+    width = 1.06 * np.sqrt(np.maximum(peers @ (scores * scores) / count - mean * mean, 0.0)) * narrower
     distance = (scores[:, None] - scores) / np.maximum(width, LEAST_WIDTH)[:, None]
     density = (peers * np.exp(-0.5 * distance * distance)).sum(axis=1) - 1.0
     usual = peers @ density / count
-    told = (count > 2.0) & (width > LEAST_WIDTH) & (usual > 0.0)
+    told = many & (width > LEAST_WIDTH) & (usual > 0.0)
+    if told.all():
+        return (density / usual).tolist()  # type: ignore[no-any-return]
     near: list[float] = np.where(told, density / np.where(told, usual, 1.0), 1.0).tolist()
     return near
+
+
+@lru_cache(4)
+def _peers(groups: tuple[int, ...]) -> tuple[Array, Array, Array, Array]:
+    """Who is whose peer, how many each has with itself, count**-0.2, and whether more than two are ranked."""
+    kinds = np.array(groups)
+    peers = (kinds[:, None] == kinds).astype(np.float64)
+    count = peers.sum(axis=1)
+    return peers, count, count**-0.2, count > 2.0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sim.agents.unit import Unit
+from sim.agents.unit import Policy, Unit
 from sim.compiled import rule
 
 NONE, CONVENED, OWN = range(3)
@@ -95,7 +95,7 @@ def lapses(doom: float, pace: float, used: float) -> bool:
 
 
 @rule
-def formed(complained: float, policy: dict[str, Any]) -> float:
+def formed(complained: float, policy: Policy) -> float:
     """Chance of a property committee by the subdistrict, given complaints relative to the city's mean."""
     chosen = 1.0 + policy["committees.targeting"] * (complained - 1.0)
     return float(policy["committees.promotion"] * policy["committees.formed"] * chosen)
@@ -110,6 +110,6 @@ def founded(called: float, acted: float, by_government: float, initiative: float
 
 
 @rule
-def room(council: float, size: float, policy: dict[str, Any]) -> float:
+def room(council: float, size: float, policy: Policy) -> float:
     """Matters that a council, if there is one, can take in the coming month."""
     return float(policy["councils.matters_per_1k"] * size / 1000.0) if council != NONE else 0.0

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sim.agents.unit import Unit
+from sim.agents.unit import Policy, Unit
 from sim.compiled import rule
 
 FORGET = 0.1
@@ -60,7 +60,7 @@ class Hotline(Unit):
 
 
 @rule
-def amplified(percentile: float, policy: dict[str, Any]) -> float:
+def amplified(percentile: float, policy: Policy) -> float:
     """Factor on pressure passed down: more, the lower the district ranks, where ranks are published."""
     extra = policy["district.amplification"] - 1.0
     place = percentile if policy["assessment.ranking"] else 0.5
@@ -68,20 +68,20 @@ def amplified(percentile: float, policy: dict[str, Any]) -> float:
 
 
 @rule
-def labelled_after(stock: float, new: float, policy: dict[str, Any]) -> float:
+def labelled_after(stock: float, new: float, policy: Policy) -> float:
     """Labelled cases after a month: those collected come in, stale ones are forgotten."""
     return float((1.0 - FORGET) * stock + policy["data.collection"] * new)
 
 
 @rule
-def upgraded(platform: float, policy: dict[str, Any]) -> float:
+def upgraded(platform: float, policy: Policy) -> float:
     """Level of the platform after a month: upgrades close a share of what is missing; it ages."""
     gained = policy["platform.upgrade_pace"] * policy["platform.gain"] * (1.0 - platform)
     return float(platform + gained - policy["platform.ageing"] * platform)
 
 
 @rule
-def misrouting(labelled: float, platform: float, policy: dict[str, Any]) -> float:
+def misrouting(labelled: float, platform: float, policy: Policy) -> float:
     """Misrouting probability: a power law in labelled cases per 1,000 residents, above a floor.
 
     Learning curves of classifiers fall as a power of the sample (Hestness et al. 2017); exponent
@@ -94,7 +94,7 @@ def misrouting(labelled: float, platform: float, policy: dict[str, Any]) -> floa
 
 
 @rule
-def call_capacity(platform: float, policy: dict[str, Any]) -> float:
+def call_capacity(platform: float, policy: Policy) -> float:
     """Calls a day per 1,000 residents that the desks can take."""
     calls = policy["intake.operators"] * policy["intake.calls_per_operator_day"]
     saved = 1.0 - policy["platform.benefit"] * platform

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from sim.agents.bodies import CONVENED, ResidentsBodies
 from sim.agents.strategist import Strategist
-from sim.agents.unit import adapted_price, overtime_share, tired
+from sim.agents.unit import Policy, adapted_price, overtime_share, tired
 from sim.compiled import rule
 
 WEEKS_A_MONTH = 365.0 / 12.0 / 7.0
@@ -49,6 +49,8 @@ class Department(Strategist):
 
     def willingness(self) -> float:
         """Chance of reporting to a whistle (see `reporting_chance`)."""
+        if self.policy["integration.shared_score"] <= 0.0:
+            return reporting_chance(self.own_backlog_days, 0.0, 0.0, self.policy)
         return reporting_chance(self.own_backlog_days, self.pressure, self._worth_of_solving(), self.policy)
 
     def _worth_of_solving(self) -> float:
@@ -100,7 +102,8 @@ class Community(ResidentsBodies):
         self.fatigue = tired(self.fatigue, self.backlog_days, left, self.policy)
         self.visiting = self.visits()
         self.speed = self.base_speed * self.order_share() * able(left)
-        self.efficacy = efficacy_after(self.efficacy, self.asked, self.granted)
+        if self.asked > 0.0:
+            self.efficacy = efficacy_after(self.efficacy, self.asked, self.granted)
         self.decide_bodies()
 
     def graph(self) -> Any:
@@ -121,13 +124,13 @@ class Community(ResidentsBodies):
         return before_visits(self.backlog_days, self._convening(), self.policy)
 
     def _convening(self) -> float:
+        if self.council != CONVENED:
+            return 0.0
         return convening_share(self.council, self.workers, self.policy)
 
 
 @rule
-def reporting_chance(
-    own_backlog_days: float, pressure: float, worth: float, policy: dict[str, Any]
-) -> float:
+def reporting_chance(own_backlog_days: float, pressure: float, worth: float, policy: Policy) -> float:
     """Chance that a department reports: lifted by party coordination, worn down by displaced own tasks.
 
     With a shared score the department also weighs what its help earns there: by the call-backs that it
@@ -145,14 +148,14 @@ def reporting_chance(
 
 
 @rule
-def worth_of_solving(resolution: float, satisfaction: float, policy: dict[str, Any]) -> float:
+def worth_of_solving(resolution: float, satisfaction: float, policy: Policy) -> float:
     """Score that differences in P(yes) and P(satisfied) are worth."""
     weights = policy["assessment.weight_resolution"], policy["assessment.weight_satisfaction"]
     return float(weights[0] * resolution + weights[1] * satisfaction)
 
 
 @rule
-def leaves(uniform: float, fatigue: float, policy: dict[str, Any]) -> bool:
+def leaves(uniform: float, fatigue: float, policy: Policy) -> bool:
     """Whether a worn-out worker leaves this month."""
     return bool(uniform < policy["fatigue.turnover"] * fatigue)
 
@@ -170,7 +173,7 @@ def efficacy_after(efficacy: float, asked: float, granted: float) -> float:
 
 
 @rule
-def before_visits(backlog_days: float, convening: float, policy: dict[str, Any]) -> float:
+def before_visits(backlog_days: float, convening: float, policy: Policy) -> float:
     """Share of working time for orders and visits: more when orders pile up, less a council's."""
     target = policy["strategy.target_days"]
     strain = min(max((backlog_days - target) / target, 0.0), 1.0)
@@ -179,7 +182,7 @@ def before_visits(backlog_days: float, convening: float, policy: dict[str, Any])
 
 
 @rule
-def convening_share(council: float, workers: float, policy: dict[str, Any]) -> float:
+def convening_share(council: float, workers: float, policy: Policy) -> float:
     """Share of working time that a convened council takes, as long as it is promoted."""
     if council != CONVENED or policy["councils.promotion"] <= 0.0 or workers <= 0.0:
         return 0.0
@@ -187,7 +190,7 @@ def convening_share(council: float, workers: float, policy: dict[str, Any]) -> f
 
 
 @rule
-def visiting_hours(share: float, policy: dict[str, Any]) -> float:
+def visiting_hours(share: float, policy: Policy) -> float:
     """Hours of visiting a week out of a share of working time, as far as orders leave any."""
     return float(min(policy["visiting.hours"], WEEK_HOURS * max(share - LEAST_SHARE, 0.0)))
 

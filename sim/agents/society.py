@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sim.agents.unit import Unit
+from sim.agents.unit import Policy, Unit
 from sim.compiled import rule
 
 
@@ -60,7 +60,7 @@ class Partner(Unit):
 
 
 @rule
-def active_share(active: float, used: float, policy: dict[str, Any]) -> float:
+def active_share(active: float, used: float, policy: Policy) -> float:
     """Active share after a month: drawn in by others (Granovetter 1978), worn out by use, and at rest.
 
     Mobilisation may crowd those out who come unasked, or draw them in: the sign is a parameter.
@@ -68,32 +68,34 @@ def active_share(active: float, used: float, policy: dict[str, Any]) -> float:
     usual = policy["volunteers.active_share"] * (
         1.0 + policy["volunteers.crowding"] * policy["volunteers.mobilisation"]
     )
-    joining = policy["volunteers.contagion"] * (1.0 - active) if active > policy["volunteers.threshold"] else 0.0
+    joining = (
+        policy["volunteers.contagion"] * (1.0 - active) if active > policy["volunteers.threshold"] else 0.0
+    )
     change = (joining - policy["volunteers.burn_out"] * used) * active
     change += policy["volunteers.resting"] * (usual - active)
     return float(min(max(active + change, 0.0), 1.0))
 
 
 @rule
-def unasked(registered: float, active: float, policy: dict[str, Any]) -> float:
+def unasked(registered: float, active: float, policy: Policy) -> float:
     """Hours of volunteers who come of themselves."""
     return float(registered * active * policy["volunteers.hours"])
 
 
 @rule
-def called_out(members: float, policy: dict[str, Any]) -> float:
+def called_out(members: float, policy: Policy) -> float:
     """Hours of party members who are called out."""
     turned_out = members * policy["volunteers.mobilisation"] * policy["volunteers.turnout"]
     return float(turned_out * policy["volunteers.hours"])
 
 
 @rule
-def lent(size: float, policy: dict[str, Any]) -> float:
+def lent(size: float, policy: Policy) -> float:
     """Hours that partners lend a community of so many residents."""
     return float(policy["partners.participation"] * policy["partners.hours_per_1k"] * (size / 1000.0))
 
 
 @rule
-def property_company(has_property: float, size: float, policy: dict[str, Any]) -> float:
+def property_company(has_property: float, size: float, policy: Policy) -> float:
     """Hours of the property company for residents."""
     return float(has_property * policy["partners.property_hours_per_1k"] * (size / 1000.0))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sim.agents.unit import Unit, adapted_price, overtime_share, tired
+from sim.agents.unit import Policy, Unit, adapted_price, overtime_share, tired
 from sim.compiled import rule
 
 EVIDENCE = 10.0
@@ -76,7 +76,7 @@ class Strategist(Unit):
 
 
 @rule
-def learned_share(belief: float, peers: float, heard: float, yes: float, policy: dict[str, Any]) -> float:
+def learned_share(belief: float, peers: float, heard: float, yes: float, policy: Policy) -> float:
     """A belief after ``yes`` of ``heard`` call-backs, pulled a little towards the peers' mean."""
     if heard > 0.0:
         weight = policy["strategy.learning"] * heard / (heard + EVIDENCE)
@@ -85,7 +85,7 @@ def learned_share(belief: float, peers: float, heard: float, yes: float, policy:
 
 
 @rule
-def next_norm(norm: float, peer: float, uniform: float, normal: float, policy: dict[str, Any]) -> float:
+def next_norm(norm: float, peer: float, uniform: float, normal: float, policy: Policy) -> float:
     """Norm after perhaps copying a peer's, a small mutation, and its own pull back.
 
     The profession pulls every unit's norm back towards ``strategy.norm`` at the rate at which

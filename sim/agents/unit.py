@@ -9,12 +9,14 @@ override `decide`, and hand the class to `sim.GovernanceModel`.
 from __future__ import annotations
 
 import math
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import mesa
 
 from sim.compiled import rule
 
+Policy: TypeAlias = dict[str, Any]
+"""Parameters in force, and what is fixed, by dotted key."""
 CREDIBLE = 20.0
 """Call-backs at which a score gets half of its weight: of fewer, most is chance (assumed)."""
 
@@ -44,7 +46,7 @@ class Unit(mesa.Agent):
 
 
 @rule
-def adapted_price(price: float, backlog_days: float, policy: dict[str, Any]) -> float:
+def adapted_price(price: float, backlog_days: float, policy: Policy) -> float:
     """Shadow price of an hour after a month: it follows the backlog, with inertia.
 
     Where it tends to is ``strategy.price`` at the usual backlog, ``strategy.target_days``, and
@@ -61,7 +63,7 @@ def adapted_price(price: float, backlog_days: float, policy: dict[str, Any]) -> 
 
 
 @rule
-def overtime_share(backlog_days: float, policy: dict[str, Any]) -> float:
+def overtime_share(backlog_days: float, policy: Policy) -> float:
     """Extra hours, as a share of regular ones: none at the target backlog, all at twice it."""
     target = policy["strategy.target_days"]
     strain = (backlog_days - target) / target
@@ -69,7 +71,7 @@ def overtime_share(backlog_days: float, policy: dict[str, Any]) -> float:
 
 
 @rule
-def tired(fatigue: float, backlog_days: float, left: bool, policy: dict[str, Any]) -> float:
+def tired(fatigue: float, backlog_days: float, left: bool, policy: Policy) -> float:
     """Fatigue after a month: it builds up with strain and fades; who comes in place of who left is fresh.
 
     Strain is that of `overtime_share`: none at the target backlog, full at twice it.

@@ -104,10 +104,10 @@ def table(world: World, words: Array | None = None, before: World | None = None)
     """
     if words is None:
         words = np.empty(_WORDS, np.int64)
-    for name, (item, dimensions) in _SHAPES.items():
-        array = getattr(world, name)
-        if before is not None and array is getattr(before, name):
+    for name, array, known in zip(World._fields, world, before or (None,) * len(world), strict=True):
+        if array is known:
             continue
+        item, dimensions = _SHAPES[name]
         if (
             (array.dtype is not item and array.dtype != np.dtype(item))
             or array.ndim != dimensions
@@ -214,6 +214,7 @@ enter: Any = intrinsic(_enter)
 NUMBA_TYPES.update(
     World=world_type,
     ParameterRow=from_dtype(PARAMETER_ROW),
+    Policy=from_dtype(POLICY_ROW),
     PolicyRow=from_dtype(POLICY_ROW),
     PolicyRows=types.Array(from_dtype(POLICY_ROW), 1, "C"),
     ClassRow=from_dtype(CLASS_ROW),

@@ -61,6 +61,11 @@ class Snapshot(NamedTuple):
     desk_hours: Array  # (C,)
 
 
+def copied(rows: Array) -> Array:
+    """A copy of whole rows; NumPy copies rows with gaps between their fields one field at a time."""
+    return rows.view(f"V{rows.dtype.itemsize}").copy().view(rows.dtype)
+
+
 def snapshot(w: World, sums: MonthSums, first: dt.date) -> Snapshot:
     """Copy what the monthly tables are made of.
 
@@ -72,11 +77,11 @@ def snapshot(w: World, sums: MonthSums, first: dt.date) -> Snapshot:
     c = len(w.communities)
     return Snapshot(
         first=first,
-        units=w.handlers[c:].copy(),
+        units=copied(w.handlers[c:]),
         sums=sums.tally,
         counts=sums.counts,
         echo=sums.echo.sum(axis=1),
-        communities=w.communities.copy(),
+        communities=copied(w.communities),
         waits=sums.waits,
         desk_hours=w.tally["hours"][:c].copy(),
     )
@@ -135,12 +140,12 @@ def community_table(shots: list[Snapshot]) -> dict[str, Array]:
 
 def start_anew(w: World) -> None:
     """Reset what is counted by the month."""
-    for counts in (w.echo, w.counts, w.requests_by_class):
-        counts[...] = 0
-    w.handlers["waited"], w.city["month_days"] = 0.0, 0
-    w.tally[...] = np.zeros((), w.tally.dtype)
+    for counts in (w.echo, w.counts, w.requests_by_class, w.tally):
+        counts.fill(0)
+    w.handlers["waited"].fill(0.0)
+    w.city["month_days"].fill(0)
     for name in _ANEW:
-        w.communities[name] = 0.0
+        w.communities[name].fill(0.0)
 
 
 def begin_counting(w: World) -> None:

@@ -13,9 +13,10 @@ from typing import Any, Final, NamedTuple
 from sim.day.parameters import POLICY_ROW
 from sim.day.world import Array, World
 from sim.month.act import act
+from sim.month.books import copied
 from sim.month.first import first_month
 from sim.month.own import is_own
-from sim.month.picture import registered
+from sim.month.picture import groups_of, registered
 from sim.month.ranks import rank
 from sim.month.rules import decide_all
 from sim.month.show import Members, let_decide
@@ -44,6 +45,7 @@ class Deciders:
     def __init__(self, members: Members, w: World) -> None:
         self._members = members
         self._people = registered(w)
+        self._groups = groups_of(w)
         self._by_rows = not any(is_own(type(unit)) for units in members.values() for unit in units[:1])
         self._unseen: _Month | None = None
 
@@ -77,7 +79,7 @@ class Deciders:
             sim.month.decided.RuleError: Something was decided that the city cannot go on with.
         """
         if self._by_rows:
-            self._unseen = _Month({name: getattr(w, name).copy() for name in _SEEN}, sums, policy)
+            self._unseen = _Month({name: copied(getattr(w, name)) for name in _SEEN}, sums, policy)
             if self._by_row(w, words, sums, policy):
                 return
             self.agents(w)  # they tell what it was that cannot be, and whose
@@ -89,4 +91,4 @@ class Deciders:
         amplification = w.districts["amplification"].copy()
         total = float(sums.complained.sum())
         sound = decide_all(words, w.par.view(POLICY_ROW), *self._people, total, *sums)
-        return sound and rank(w, amplification, policy)
+        return sound and rank(w, self._groups, amplification, policy)

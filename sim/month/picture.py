@@ -67,9 +67,14 @@ def _assessor(w: World, echo: Array, counts: Array) -> dict[str, Any]:
         "evidence": units["evidence"],
         "percentile": units["percentile"],
         "amplification": factor,
-        "group": (units["kind"] > 1).astype(np.int64),
     }
-    return {name: [column.tolist()] for name, column in columns.items()}
+    return {name: [column.tolist()] for name, column in columns.items()} | {"group": [groups_of(w)]}
+
+
+def groups_of(w: World) -> list[int]:
+    """Group within which each assessed unit is ranked: 0 subdistricts, 1 departments and utilities."""
+    groups: list[int] = (w.handlers["kind"][len(w.communities) :] > 1).astype(np.int64).tolist()
+    return groups
 
 
 def _hotline(w: World) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from sim.month.act import rank_districts
 from sim.month.decided import MOST
 
 
-def rank(w: World, amplification: Array, policy: dict[str, Any]) -> bool:
+def rank(w: World, groups: list[int], amplification: Array, policy: dict[str, Any]) -> bool:
     """`sim.agents.Assessor.decide` without the scores: percentiles and pressure.
 
     Args:
         w: World, changed in place.
+        groups: Within which units are ranked (`sim.month.picture.groups_of`).
         amplification: Of districts, as it was when the month ended.
         policy: Parameters in force.
 
@@ -22,7 +23,6 @@ def rank(w: World, amplification: Array, policy: dict[str, Any]) -> bool:
         Whether every decision is possible.
     """
     units = w.handlers[len(w.communities) :]
-    groups = (units["kind"] > 1).astype(int).tolist()
     standing = credible(units["score"].tolist(), units["evidence"].tolist(), groups)
     keep = policy["strategy.inertia"]
     pairs = zip(units["percentile"].tolist(), mid_ranks(standing, groups), strict=True)

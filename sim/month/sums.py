@@ -39,16 +39,17 @@ def month_sums(w: World, words: Array, month: int) -> MonthSums:
         month: Months since day 0, numbers the draws.
     """
     handlers, units = len(w.handlers), len(w.handlers) - len(w.communities)
+    tallies = w.tally.view(np.float64).reshape(handlers, -1)
     sums = MonthSums(
         counts=np.zeros((units, w.counts.shape[2]), np.int64),
         echo=np.zeros((units, ECHO_CELLS, len(ECHO_FIELDS)), np.int64),
-        tally=w.tally.view(np.float64).reshape(handlers, -1)[len(w.communities) :].copy(),
+        tally=tallies[len(w.communities) :].copy(),
         waits=np.empty(handlers),
         luck=np.empty((handlers, 3)),
         fates=np.empty((len(w.communities), FATES)),
         complained=np.zeros(len(w.communities)),
     )
-    add_up(words, w.tally.view(np.float64).reshape(handlers, -1), *sums, month)
+    add_up(words, tallies, *sums, month)
     return sums
 
 

@@ -124,7 +124,6 @@ SUBDISTRICT = np.dtype(
         ("residents", "i8"),
         ("head_free", "i4"),  # free case slots (linked by `World.case_link`)
         ("n_free", "i4"),
-        ("head_free_page", "i4"),  # free pages of the calendar
         ("head_arrivals", "i4"),  # today's arrivals, a pairing heap by time
         ("head_outbox", "i4"),  # today's cases for departments (linked by `World.case_link`)
         ("n_outbox", "i4"),

@@ -8,7 +8,28 @@ from __future__ import annotations
 
 from sim.compiled import CountRow, Row, kernel
 from sim.day.handle import prefetch
-from sim.day.world import World
+from sim.day.world import CaseRow, World
+
+AHEAD = 12
+"""Cases between asking for a row and using it; those concerned are asked for at half of that."""
+
+
+@kernel
+def ask_for_those_concerned(w: World, case: CaseRow) -> None:
+    """Ask the memory for the rows that handling a case will touch."""
+    prefetch(w.residents, case.resident)
+    prefetch(w.communities, case.community)
+    if case.problem >= 0:
+        prefetch(w.problems, case.problem)
+
+
+@kernel
+def look_ahead(w: World, slots: CountRow, at: int, count: int) -> None:
+    """Ask for the rows of the cases that come soon after position ``at`` of a list."""
+    if at + AHEAD < count:
+        prefetch(w.cases, slots[at + AHEAD])
+    if at + AHEAD // 2 < count:
+        ask_for_those_concerned(w, w.cases[slots[at + AHEAD // 2]])
 
 
 @kernel

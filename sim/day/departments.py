@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiled import CountRow, kernel
-from sim.day.ahead import look_ahead
-from sim.day.arrivals import collect_arrivals, sort_by_hour, todays_arrivals
+from sim.day.arrivals import collect_arrivals, look_ahead, sort_by_hour, todays_arrivals
 from sim.day.desks import next_desk, take_desk, wait_days
 from sim.day.handling import advance, enqueue
 from sim.day.world import World

@@ -17,8 +17,7 @@ from sim.day.loop import RESERVE, REST, SUBDISTRICTS, WHOLE_DAYS
 from sim.day.loop import days as compiled_days
 from sim.day.setup import more_slots, working_space
 from sim.day.tallies import EVENT
-from sim.day.world import CHUNK, PAGES_A_CHUNK, Array, World
-from sim.memory import lengthened
+from sim.day.world import CHUNK, Array, World
 
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
@@ -112,8 +111,7 @@ class Driver:
         if missing:
             more = max(missing, int(SPARE * len(w.cases)) // CHUNK)
             cases, links = more_slots(w.cases, w.case_link, more)
-            pages = lengthened(w.pages, more * PAGES_A_CHUNK)
-            self.world = w = w._replace(cases=cases, case_link=links, pages=pages)
+            self.world = w = w._replace(cases=cases, case_link=links)
         if problems:
             more = max(problems, int(SPARE * len(w.problems)) // CHUNK)
             rows, links = more_slots(w.problems, w.problem_link, more)

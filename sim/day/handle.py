@@ -23,7 +23,7 @@ from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT,
 from sim.compiled import NUMBA_TYPES
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW, POLICY_ROW
 from sim.day.tallies import DAILY, EVENT
-from sim.day.world import CITY, DEALT, MAIL, PAGE, Array, World
+from sim.day.world import CITY, DEALT, MAIL, Array, World
 
 _SHAPES: dict[str, tuple[Any, int]] = {
     "par": (PARAMETER_ROW, 1),
@@ -46,7 +46,6 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "case_link": (np.int32, 1),
     "problems": (PROBLEM, 1),
     "problem_link": (np.int32, 1),
-    "pages": (PAGE, 1),
     "ring": (np.int32, 2),
     "ring_count": (np.int32, 2),
     "lead": (np.int32, 2),
@@ -226,7 +225,6 @@ NUMBA_TYPES.update(
     ResidentRows=_TYPES["residents"],
     CaseRows=_TYPES["cases"],
     Links=_TYPES["case_link"],
-    Pages=_TYPES["pages"],
     TieStarts=_TYPES["tie_start"],
     TieTargets=_TYPES["tie_to"],
     Words=types.Array(types.int64, 1, "C"),

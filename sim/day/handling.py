@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.city.rows import FLAG_KNOWS
 from sim.compiled import kernel
-from sim.day.ahead import ask_for_those_concerned
+from sim.day.arrivals import ask_for_those_concerned
 from sim.day.clock import calendar_clock, opening_clock, work_clock
 from sim.day.closure import close_case
 from sim.day.desks import SUBDISTRICT, next_desk, take_desk

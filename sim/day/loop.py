@@ -8,29 +8,26 @@ then the day's sums. The same functions serve one thread and several.
 from __future__ import annotations
 
 from sim.compiled import Table, entry, kernel
-from sim.day.ahead import look_ahead
 from sim.day.arising import draw_together
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.dealing import hand_out_dealt
 from sim.day.departments import departments_day
 from sim.day.desks import wait_days
-from sim.day.handle import enter
+from sim.day.handle import enter, prefetch
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver, hear
 from sim.day.matters import begin_matters, count_matters
 from sim.day.problems import awaken_and_sweep, emerge, forget_fixed
 from sim.day.queue import pop
-from sim.day.slots import free_page, reserve, schedule_when
+from sim.day.slots import reserve, schedule_when
 from sim.day.upkeep import keep_bodies_going, visit
 from sim.day.world import (
     ARRIVING,
     CLOSED,
     IN_HAND,
-    ON_A_PAGE,
     RING,
-    TOGETHER,
     WAITING,
     WATCHED,
     CaseRow,
@@ -45,47 +42,63 @@ _PASS_DOWN = PURPOSE["relay"]
 WHOLE_DAYS, RESERVE, SUBDISTRICTS, REST = range(4)
 """What a call of `days` is asked to do."""
 
+AHEAD = 6
+"""Cases of the calendar between asking for a row, for those concerned, and using both."""
+
 SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
+
+
+@kernel
+def _ask_ahead(w: World, slot: int, steps: int) -> int:
+    """Ask the memory for the next cases of a list; returns the slot so many steps on (-1: past the end)."""
+    while slot >= 0 and steps > 0:
+        prefetch(w.cases, slot)
+        slot = w.case_link[slot]
+        steps -= 1
+    return slot
+
+
+@kernel
+def _ask_for_those_concerned(w: World, case: CaseRow) -> None:
+    """Ask the memory for the rows that following up a case will touch."""
+    prefetch(w.residents, case.resident)
+    prefetch(w.tie_start, case.resident)
+    if case.problem >= 0:
+        prefetch(w.problems, case.problem)
 
 
 @kernel
 def _follow_up(w: World, s: int, block: int, day: int) -> None:
     """What the calendar holds for today: retries, arrivals, closures, call-backs, checks."""
     at = day % RING
-    page, left = w.ring[s, at], w.ring_count[s, at]
+    slot = w.ring[s, at]
     w.ring[s, at] = -1
     w.ring_count[s, at] = 0
-    slots = w.together[block, 1]
-    while page >= 0:
-        count = 0
-        while page >= 0 and count + ON_A_PAGE <= TOGETHER:
-            on_page = (left - 1) % ON_A_PAGE + 1
-            for n in range(on_page):
-                slots[count + n] = w.pages[page].slots[on_page - 1 - n]
-            count += on_page
-            left -= on_page
-            page = free_page(w, s, page)
-        for n in range(count):
-            look_ahead(w, slots, n, count)
-            _follow_up_one(w, s, block, slots[n], day)
-
-
-@kernel
-def _follow_up_one(w: World, s: int, block: int, slot: int, day: int) -> None:
-    case = w.cases[slot]
-    if case.when >= (day + 1) * 24.0:
-        schedule_when(w, s, slot, day)
-    elif case.state == WAITING:
-        take_up(w, s, block, slot, day)
-    elif case.state == ARRIVING:
-        send(w, s, slot, day)
-    elif case.state == IN_HAND:
-        close_case(w, s, block, slot, day)
-    elif case.state == CLOSED:
-        call_back(w, s, block, slot, day)
-    elif case.state == WATCHED:
-        check(w, s, block, slot, day)
+    soon = _ask_ahead(w, slot, AHEAD)
+    far = _ask_ahead(w, soon, AHEAD)
+    while slot >= 0:
+        case = w.cases[slot]
+        following = w.case_link[slot]
+        if far >= 0:
+            prefetch(w.cases, far)
+            far = w.case_link[far]
+        if soon >= 0:
+            _ask_for_those_concerned(w, w.cases[soon])
+            soon = w.case_link[soon]
+        if case.when >= (day + 1) * 24.0:
+            schedule_when(w, s, slot, day)
+        elif case.state == WAITING:
+            take_up(w, s, block, slot, day)
+        elif case.state == ARRIVING:
+            send(w, s, slot, day)
+        elif case.state == IN_HAND:
+            close_case(w, s, block, slot, day)
+        elif case.state == CLOSED:
+            call_back(w, s, block, slot, day)
+        elif case.state == WATCHED:
+            check(w, s, block, slot, day)
+        slot = following
 
 
 @kernel

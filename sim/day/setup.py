@@ -24,7 +24,6 @@ from sim.day.world import (
     KEEP_DAYS,
     MAIL,
     MAIL_ROOM,
-    PAGE,
     RING,
     SCRATCH,
     TOGETHER,
@@ -121,7 +120,6 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
         case_link=np.zeros(0, np.int32),
         problems=rows(0, PROBLEM),
         problem_link=np.zeros(0, np.int32),
-        pages=_first_pages(subs),
         ring=np.full((s, RING), -1, np.int32),
         ring_count=np.zeros((s, RING), np.int32),
         lead=city.lead,
@@ -175,16 +173,6 @@ def _start_lists(communities: Array, subs: Array) -> None:
     first = subs["first_community"]
     subs["need"] = np.add.reduceat(communities["need_total"].astype(np.float64), first)
     subs["wear"] = np.add.reduceat(communities["size"] * communities["condition"].astype(np.float64), first)
-
-
-def _first_pages(subs: Array) -> Array:
-    """As many pages of the calendar as it has days, for each subdistrict."""
-    pages = rows(len(subs) * RING, PAGE)
-    piles = pages["below"].reshape(len(subs), RING)
-    piles[...] = np.arange(1, len(pages) + 1).reshape(piles.shape)
-    piles[:, -1] = -1
-    subs["head_free_page"] = np.arange(len(subs)) * RING
-    return pages
 
 
 def working_space(blocks: int) -> dict[str, Array]:

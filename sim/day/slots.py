@@ -13,14 +13,11 @@ from sim.day.world import (
     FREE,
     HOTLINE,
     OFFICE,
-    ON_A_PAGE,
-    PAGES_A_CHUNK,
     REQUEST,
     RING,
     WALK_IN,
     CaseRow,
     Links,
-    Pages,
     World,
 )
 
@@ -53,37 +50,9 @@ def free_case(w: World, s: int, slot: int) -> None:
 def schedule(w: World, s: int, slot: int, day: int, today: int) -> None:
     """Put a case into the calendar for ``day`` (tomorrow at the earliest, RING - 1 days at most)."""
     at = min(max(day, today + 1), today + RING - 1) % RING
-    on_page = w.ring_count[s, at] % ON_A_PAGE
-    if on_page == 0:
-        _turn_page(w, s, at)
-    w.pages[w.ring[s, at]].slots[on_page] = slot
+    w.case_link[slot] = w.ring[s, at]
+    w.ring[s, at] = slot
     w.ring_count[s, at] += 1
-
-
-@kernel
-def _turn_page(w: World, s: int, at: int) -> None:
-    """Lay an empty page on a day's pile. There is always one: a case stands in the calendar once at most."""
-    page = w.subs[s].head_free_page
-    w.subs[s].head_free_page = w.pages[page].below
-    w.pages[page].below = w.ring[s, at]
-    w.ring[s, at] = page
-
-
-@kernel
-def free_page(w: World, s: int, page: int) -> int:
-    """Give a page back that has been read; returns the one below it."""
-    below = w.pages[page].below
-    w.pages[page].below = w.subs[s].head_free_page
-    w.subs[s].head_free_page = page
-    return below
-
-
-@kernel
-def _give_pages(pages: Pages, start: int, head: int) -> int:
-    for page in range(start + PAGES_A_CHUNK - 1, start - 1, -1):
-        pages[page].below = head
-        head = page
-    return head
 
 
 @kernel
@@ -140,8 +109,6 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
                 break
             sub.head_free = _give_chunk(w.case_link, city.next_chunk * CHUNK, sub.head_free)
             sub.n_free += CHUNK
-            page = len(w.subs) * RING + city.next_chunk * PAGES_A_CHUNK
-            sub.head_free_page = _give_pages(w.pages, page, sub.head_free_page)
             city.next_chunk += 1
         need = emerging + 12.0 * math.sqrt(emerging) + 10.0
         while sub.n_free_problem < need:

@@ -111,14 +111,6 @@ DEALT = np.dtype([("resident", "i8"), ("hours", "f8")])
 DEALT_ROOM: Final = 32
 
 
-ON_A_PAGE: Final = 15
-PAGE = np.dtype([("slots", "i4", (ON_A_PAGE,)), ("below", "i4")])
-"""A cache line of the calendar: slots of cases, and the page that was full before, -1 none."""
-
-PAGES_A_CHUNK: Final = -(-CHUNK // ON_A_PAGE)
-"""Pages that a subdistrict gets with a chunk of slots; it has RING to begin with, one for each day begun."""
-
-
 class World(NamedTuple):
     """Arrays of a city. S subdistricts, C communities, H handlers, D departments, N residents."""
 
@@ -142,8 +134,7 @@ class World(NamedTuple):
     case_link: Array  # (cases,) int32, next slot in a list (free, calendar, outbox); apart, to read ahead
     problems: Array
     problem_link: Array  # (problems,) int32, next problem of the community, or next free slot
-    pages: Array  # (S * RING + PAGES_A_CHUNK a chunk,) PAGE, leaves of the calendar
-    ring: Array  # (S, RING) int32 topmost page of each day
+    ring: Array  # (S, RING) int32 heads
     ring_count: Array  # (S, RING) int32
     lead: Array  # (categories, L) int32 department
     second: Array  # (categories, L) int32
@@ -185,6 +176,5 @@ CaseRows: TypeAlias = Any
 ProblemRow: TypeAlias = Any
 TieStarts: TypeAlias = Any
 Links: TypeAlias = Any
-Pages: TypeAlias = Any
 TieTargets: TypeAlias = Any
 Words: TypeAlias = Any

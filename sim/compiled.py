@@ -9,8 +9,10 @@ called from compiled code; other arguments are converted.
 from __future__ import annotations
 
 import functools
+import gc
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeAlias, TypeVar, cast
 
 from numba import njit, types
@@ -45,6 +47,9 @@ NUMBA_TYPES: dict[str, Any] = {
     "CountCube": types.Array(types.int64, 3, "C"),
 }
 """Numba type for each annotation; `sim.day.handle` adds the rows of the World."""
+
+SELDOM = 200_000
+"""New objects between two looks for garbage while compiling; it costs some 20 MiB."""
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -93,7 +98,19 @@ def entry(function: F) -> F:
 def compile_entry(function: Callable[..., Any]) -> None:
     """Load an entry for the types of its annotations from the cache, or compile it; once a process."""
     dispatcher: Any = function
-    dispatcher.compile(_signature(dispatcher.py_func))
+    with _collecting_seldom():
+        dispatcher.compile(_signature(dispatcher.py_func))
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Look for garbage less often: compiling makes millions of objects, and a tenth of its time went there."""
+    usual = gc.get_threshold()
+    gc.set_threshold(SELDOM, 100, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _signature(function: Callable[..., Any]) -> tuple[Any, ...]:

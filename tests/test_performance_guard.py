@@ -15,7 +15,9 @@ import counted_work
 import pytest
 import yardstick
 
-from sim.agents import Community
+from sim.day.world import World
+from sim.month import cycle
+from sim.month.picture import blocks
 from sim.run.machine import machine
 
 LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-8"))
@@ -75,12 +77,14 @@ def test_months_make_no_more_calls() -> None:
 
 
 def test_one_more_call_a_unit_and_month_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    decide, before = Community.decide, counted_work.calls_of_months()
+    start_anew, before = cycle.start_anew, counted_work.calls_of_months()
 
-    def with_one_more(unit: Community) -> None:
-        decide(unit)
+    def with_one_more(w: World) -> None:
+        for _ in range(len(w.communities)):
+            blocks(w)
+        start_anew(w)
 
-    monkeypatch.setattr(Community, "decide", with_one_more)
+    monkeypatch.setattr(cycle, "start_anew", with_one_more)
     assert counted_work.calls_of_months() > MORE_CALLS * before
 
 

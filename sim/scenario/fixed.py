@@ -1,4 +1,4 @@
-"""Numbers that are the same in every scenario, because moving them moved nothing (docs/screening.md).
+"""Numbers that are the same in every scenario, because moving them could not be told from another seed (docs/screening.md).
 
 They were parameters once. Each was varied over its plausible range and changed no outcome by more than
 another seed does, and no claim, scenario or ablation asks about it. Compiled rules and monthly rules read

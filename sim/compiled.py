@@ -104,7 +104,7 @@ def compile_entry(function: Callable[..., Any]) -> None:
 
 @contextmanager
 def _collecting_seldom() -> Iterator[None]:
-    """Look for garbage less often: compiling makes millions of objects, and a tenth of its time went there."""
+    """Look for garbage less often: compiling makes millions of objects, a tenth of its time went there."""
     usual = gc.get_threshold()
     gc.set_threshold(SELDOM, 100, 100)
     try:

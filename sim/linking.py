@@ -17,6 +17,10 @@ from llvmlite.binding import Linkage
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
+POLICY = "policy"
+"""Argument in which a rule looks parameters up by their text, which Numba has to rewrite. Other kernels
+need no rewriting, and compile faster without."""
+
 
 class KernelLibrary(JITCodeLibrary):
     """Code of one kernel alone, never made executable; it is linked with what it calls on demand."""
@@ -72,6 +76,7 @@ class KernelCompiler(Compiler):
     def compile_extra(self, func: Any) -> Any:
         """Compile to code that only compiled functions can call."""
         context = self.state.targetctx
+        self.state.flags.no_rewrites = POLICY not in func.__code__.co_varnames
         self.state.library = KernelLibrary(context.codegen(), func.__qualname__)
 
         def not_from_python(*_: Any) -> NoReturn:

@@ -1,8 +1,8 @@
 """Numbers that are the same in every scenario: moving one could not be told from another seed.
 
-They were parameters once (docs/screening.md). Each was varied over its plausible range and changed no outcome by more than
-another seed does, and no claim, scenario or ablation asks about it. Compiled rules and monthly rules read
-them like parameters; a scenario cannot set them. All are assumed.
+They were parameters once (docs/screening.md). Each was varied over its plausible range and changed no
+outcome by more than another seed does, and no claim, scenario or ablation asks about it. Compiled rules and
+monthly rules read them like parameters; a scenario cannot set them. All are assumed.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """Random draws keyed by what they decide: counter-based, so no stream is shared.
 
-Every draw is ``uniform(keys[PURPOSE], item, n)``: a hash of the seed and purpose (mixed into one
-key), of what the draw is about (a matter's, problem's or resident's id) and of a counter such as
+Every draw is ``uniform(keys[PURPOSE], stream(item), n)``: a hash of the seed and purpose (mixed into
+one key), of what the draw is about (a matter's, problem's or resident's id) and of a counter such as
 the attempt. Two policies on one seed therefore meet the same people and the same exogenous matters
 (common random numbers), threads cannot disturb one another, and recording draws nothing.
 
-The mixing function is the SplitMix64 finaliser (Steele, Lea & Flood 2014, OOPSLA, with Stafford's
-"mix 13" constants); a key that was itself mixed replaces the additive state, and a second round
-breaks the structure of packed ids.
+The generator is SplitMix64 (Steele, Lea & Flood 2014, OOPSLA, with Stafford's "mix 13" constants): the
+n-th number of a stream mixes its start plus n times the golden gamma. Where a stream starts is the mixed
+id of the item, which takes the structure out of packed ids, plus the mixed key of seed and purpose.
 """
 
 from __future__ import annotations
@@ -51,31 +51,36 @@ def mix(z: Word) -> Word:
 
 
 @kernel
-def uniform(key: Word, item: int, n: int) -> float:
-    """Draw number ``n`` about ``item`` for one purpose.
+def stream(item: int) -> Word:
+    """Where the draws about an item start, before the key of seed and purpose is added: one to one."""
+    return mix(np.uint64(item) + _GOLDEN)
+
+
+@kernel
+def uniform(key: Word, stream: Word, n: int) -> float:
+    """Draw number ``n`` of a stream for one purpose.
 
     Args:
         key: uint64, ``keys(seed)[PURPOSE[...]]``.
-        item: Integer id of what is decided about.
+        stream: uint64, `stream` of the id of what is decided about.
         n: Integer counter (attempt, day, ordinal).
 
     Returns:
         float64 in [0, 1), a multiple of 2**-53.
     """
-    z = mix(np.uint64(item) + np.uint64(n) * _GOLDEN + key)
-    return (mix(z ^ key) >> _S11) * _UNIT
+    return (mix(stream + np.uint64(n) * _GOLDEN + key) >> _S11) * _UNIT
 
 
 @kernel
-def exponential(key: Word, item: int, n: int, mean: float) -> float:
+def exponential(key: Word, stream: Word, n: int, mean: float) -> float:
     """Exponential draw with the given mean, by inversion."""
-    return -mean * log(1.0 - uniform(key, item, n))
+    return -mean * log(1.0 - uniform(key, stream, n))
 
 
 @kernel
-def normal(key: Word, item: int, n: int) -> float:
+def normal(key: Word, stream: Word, n: int) -> float:
     """Standard normal draw, by inversion."""
-    return normal_quantile(max(uniform(key, item, n), _LEAST))
+    return normal_quantile(max(uniform(key, stream, n), _LEAST))
 
 
 @kernel
@@ -119,7 +124,7 @@ def _poisson_large(u: float, mean: float) -> int:
 
 
 def uniforms_of(key: Any, items: NDArray[Any], n: int) -> NDArray[np.float64]:
-    """`uniform` for an array of items, outside compiled code.
+    """`uniform` about each of an array of items, outside compiled code.
 
     Args:
         key: uint64 key of the purpose.
@@ -131,8 +136,8 @@ def uniforms_of(key: Any, items: NDArray[Any], n: int) -> NDArray[np.float64]:
     """
     scramble = cast(Any, mix).py_func
     with np.errstate(over="ignore"):
-        z = scramble(items.astype(np.uint64) + np.uint64(n) * _GOLDEN + key)
-        return np.asarray((scramble(z ^ key) >> _S11) * _UNIT)
+        streams = scramble(items.astype(np.uint64) + _GOLDEN)
+        return np.asarray((scramble(streams + np.uint64(n) * _GOLDEN + key) >> _S11) * _UNIT)
 
 
 def keys(seed: int) -> NDArray[np.uint64]:

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.city.draws import LOCAL_BITS, draw_run, key_of, uniform
+from sim.city.draws import LOCAL_BITS, draw_run, key_of, stream, uniform
 from sim.city.sharing import share_blocks
 from sim.city.structure import LARGEST, Structure
 from sim.city.values import Array, Values, number
@@ -70,13 +70,14 @@ def starting_share(share: float) -> float:
 def meet(key: np.uint64, item: int, c: int, communities: Array, subdistricts: Array) -> int:
     """Whom a resident of community ``c`` meets elsewhere: index of a resident of another community."""
     sub = subdistricts[communities[c].subdistrict]
-    if uniform(key, item, 1) < NEAR and sub.communities > 1:
-        step = 1 if uniform(key, item, 2) < 0.5 else sub.communities - 1
+    mine = stream(item)
+    if uniform(key, mine, 1) < NEAR and sub.communities > 1:
+        step = 1 if uniform(key, mine, 2) < 0.5 else sub.communities - 1
         other = sub.first_community + (c - sub.first_community + step) % sub.communities
-        return int(communities[other].first + int(uniform(key, item, 3) * communities[other].size))
+        return int(communities[other].first + int(uniform(key, mine, 3) * communities[other].size))
     last = communities[len(communities) - 1]
     outside = last.first + last.size - communities[c].size
-    met = int(uniform(key, item, 3) * outside)
+    met = int(uniform(key, mine, 3) * outside)
     return met if met < communities[c].first else int(met + communities[c].size)
 
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from sim.city.values import Array
 from sim.compiled import Row, entry, kernel
-from sim.streams import PURPOSE, keys, normal, uniform
+from sim.streams import PURPOSE, keys, normal, stream, uniform
 
-__all__ = ["LOCAL_BITS", "draw_run", "key_of", "normals", "uniform", "uniforms"]
+__all__ = ["LOCAL_BITS", "draw_run", "key_of", "normals", "stream", "uniform", "uniforms"]
 
 LOCAL_BITS: Final = 16
 """A resident's id in draws is community << 16 | local index: it does not depend on other communities."""
@@ -25,7 +25,7 @@ def key_of(seed: int, purpose: str) -> np.uint64:
 def draw_run(key: np.uint64, item: int, n: int, size: int, out: Row) -> None:
     """Draw number ``n`` about items ``item`` to ``item + size - 1`` into ``out``."""
     for i in range(size):
-        out[i] = uniform(key, item + i, n)
+        out[i] = uniform(key, stream(item + i), n)
 
 
 @entry
@@ -33,7 +33,7 @@ def uniforms(key: np.uint64, count: int, n: int) -> Array:
     """Draw number ``n`` about items 0..count-1: (count,) f8 in [0, 1)."""
     out = np.empty(count)
     for item in range(count):
-        out[item] = uniform(key, item, n)
+        out[item] = uniform(key, stream(item), n)
     return out
 
 
@@ -42,5 +42,5 @@ def normals(key: np.uint64, count: int, n: int) -> Array:
     """Standard normal draws about items 0..count-1; uses up the uniforms 2n and 2n + 1."""
     out = np.empty(count)
     for item in range(count):
-        out[item] = normal(key, item, n)
+        out[item] = normal(key, stream(item), n)
     return out

@@ -246,6 +246,7 @@ PROBLEM = np.dtype(
 CASE = np.dtype(
     [
         ("id", "i8"),  # the matter's id (community, day, ordinal); attempts share it
+        ("stream", "u8"),  # `sim.streams.stream` of the id, by which draws are keyed
         ("key", "f8"),  # heap key: arrival hour, then queue priority
         ("child", "i4"),  # pairing heap
         ("sibling", "i4"),  # pairing heap; chain of merged requests on their master

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from sim.city.draws import LOCAL_BITS, draw_run, uniform
+from sim.city.draws import LOCAL_BITS, draw_run, stream, uniform
 from sim.city.values import Array
 from sim.compiled import Row, entry, kernel
 
@@ -60,10 +60,10 @@ def rewire(
         n = 1 + j * _PER_TIE
         draw_run(key, community << LOCAL_BITS, n, size, draws)
         for u in range(size):
-            item = community << LOCAL_BITS | u
             if draws[u] < share:
+                mine = stream(community << LOCAL_BITS | u)
                 for attempt in range(ATTEMPTS):
-                    w = int(uniform(key, item, n + 1 + attempt) * size)
+                    w = int(uniform(key, mine, n + 1 + attempt) * size)
                     if w != u and not tied(heads, half, u, w):
                         heads[u, j] = w
                         break

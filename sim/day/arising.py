@@ -37,7 +37,7 @@ def draw_together(w: World, block: int, count: int, day: int) -> None:
     """Draw all that a batch of new matters is from the beginning, and write it into their rows.
 
     Args:
-        w: World; ``together[block]`` holds ids and slots, and the rows what `sim.day.matters` knows.
+        w: World; ``together[block]`` holds streams and slots, and the rows what `sim.day.matters` knows.
         block: Block of subdistricts that a thread has.
         count: Matters in the batch, up to TOGETHER.
         day: Day on which they arise.
@@ -63,21 +63,21 @@ def draw_together(w: World, block: int, count: int, day: int) -> None:
 @kernel
 def _uniforms(out: Row, items: CountRow, count: int, key: Word, number: int) -> None:
     for n in range(count):
-        out[n] = uniform(key, items[n], number)
+        out[n] = uniform(key, np.uint64(items[n]), number)
 
 
 @kernel
 def _log_uniforms(out: Row, items: CountRow, count: int, key: Word) -> None:
     """Exponential draws of mean -1."""
     for n in range(count):
-        out[n] = log(1.0 - uniform(key, items[n], 0))
+        out[n] = log(1.0 - uniform(key, np.uint64(items[n]), 0))
 
 
 @kernel
 def _spreads(out: Row, items: CountRow, count: int, key: Word, spread: float) -> None:
     """Log-normal factors of mean 1."""
     for n in range(count):
-        out[n] = normal(key, items[n], 0)
+        out[n] = normal(key, np.uint64(items[n]), 0)
     for n in range(count):
         out[n] = exp(spread * out[n] - 0.5 * spread * spread)
 

@@ -59,7 +59,7 @@ SELF_HELP_DAYS = 2.0
 def retry_later(w: World, s: int, slot: int, day: int) -> None:
     """Take the matter up again after an exponential delay."""
     case = w.cases[slot]
-    case.when += 24.0 * exponential(w.keys[_RETRY], case.id, case.attempt, w.par[0].choice_retry_days)
+    case.when += 24.0 * exponential(w.keys[_RETRY], case.stream, case.attempt, w.par[0].choice_retry_days)
     case.state = WAITING
     schedule_when(w, s, slot, day)
 
@@ -70,9 +70,9 @@ def _conclude(
 ) -> None:
     """Learn from a channel that acts at once, then end the matter or take it up again."""
     case = w.cases[slot]
-    took = exponential(w.keys[_EFFORT], case.id, 2 * case.attempt + 1, SELF_HELP_DAYS)
+    took = exponential(w.keys[_EFFORT], case.stream, 2 * case.attempt + 1, SELF_HELP_DAYS)
     outcome = (1.0 if solved else 0.0) - w.par[0].learning_waiting * took
-    learn(w, s, case.resident, channel, outcome, case.id, case.attempt, day)
+    learn(w, s, case.resident, channel, outcome, case.stream, case.attempt, day)
     case.when += 24.0 * took
     if solved:
         finish(w, s, block, slot, case.when, how)
@@ -83,7 +83,7 @@ def _conclude(
 @kernel
 def _alone(w: World, s: int, block: int, slot: int, day: int) -> None:
     case = w.cases[slot]
-    solved = uniform(w.keys[_EFFORT], case.id, 2 * case.attempt) < w.cls[case.cls].alone
+    solved = uniform(w.keys[_EFFORT], case.stream, 2 * case.attempt) < w.cls[case.cls].alone
     own_labour(w, s, RESIDENTS, solved, case.hours)
     _conclude(w, s, block, slot, day, ALONE, solved, BY_THEMSELVES)
 
@@ -96,8 +96,8 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     key = w.keys[_NEIGHBOUR]
     w.daily[s].asked_neighbours += 1.0
     home.asked += 1.0
-    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.id, 3 * case.attempt))
-    helps = helper >= 0 and helps_out(w, s, home, helper, uniform(key, case.id, 3 * case.attempt + 1), day)
+    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.stream, 3 * case.attempt))
+    helps = helper >= 0 and helps_out(w, s, home, helper, uniform(key, case.stream, 3 * case.attempt + 1), day)
     how = BY_THEMSELVES
     if not helps and home.group != NONE:
         helps = group_helps(w, s, case, home, day)
@@ -105,7 +105,7 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
             how = BY_MOBILISED
     solved = False
     if helps:
-        solved = uniform(key, case.id, 3 * case.attempt + 2) < w.cls[case.cls].neighbours
+        solved = uniform(key, case.stream, 3 * case.attempt + 2) < w.cls[case.cls].neighbours
         own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     _conclude(w, s, block, slot, day, NEIGHBOURS, solved, how)
@@ -122,11 +122,11 @@ def _volunteers(w: World, s: int, block: int, slot: int, day: int) -> None:
         solved, how = in_council(w, s, case, home)
     elif (
         home.volunteer_hours >= case.hours
-        and uniform(key, case.id, 3 * case.attempt) < home.skill[kind.skill]
+        and uniform(key, case.stream, 3 * case.attempt) < home.skill[kind.skill]
     ):
         home.volunteer_hours -= case.hours
-        solved = uniform(key, case.id, 3 * case.attempt + 1) < kind.volunteers
-        if uniform(key, case.id, 3 * case.attempt + 2) < home.mobilised:
+        solved = uniform(key, case.stream, 3 * case.attempt + 1) < kind.volunteers
+        if uniform(key, case.stream, 3 * case.attempt + 2) < home.mobilised:
             how = BY_MOBILISED
         own_labour(w, s, VOLUNTEERS, solved, case.hours)
     _conclude(w, s, block, slot, day, COUNCIL, solved, how)
@@ -140,13 +140,13 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
     solved = False
     if home.property_hours >= case.hours:
         home.property_hours -= case.hours
-        solved = uniform(w.keys[_PROPERTY], case.id, case.attempt) < overseen(
+        solved = uniform(w.keys[_PROPERTY], case.stream, case.attempt) < overseen(
             w, home, w.cls[case.cls].property
         )
         own_labour(w, s, PARTNERS, solved, case.hours)
         if solved and case.problem >= 0 and case.need1 == 0:
             missed = 1.0 - w.par[0].handling_root_share
-            repair(w, s, case.problem, case.id, case.attempt, missed, day, True)
+            repair(w, s, case.problem, case.stream, case.attempt, missed, day, True)
     _conclude(w, s, block, slot, day, PROPERTY_CHANNEL, solved, BY_PROPERTY)
 
 

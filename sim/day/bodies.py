@@ -31,7 +31,7 @@ def in_council(w: World, s: int, case: CaseRow, home: CommunityRow) -> tuple[boo
     home.council_room -= 1.0
     home.council_used += 1.0
     w.daily[s].in_council += 1.0
-    settled = case.need1 == 0 and uniform(w.keys[_COUNCIL], case.id, case.attempt) < w.par[0].councils_success
+    settled = case.need1 == 0 and uniform(w.keys[_COUNCIL], case.stream, case.attempt) < w.par[0].councils_success
     own_labour(w, s, RESIDENTS, settled, COUNCIL_HOURS)
     return settled, BY_THEMSELVES if home.council == OWN else BY_MOBILISED
 
@@ -66,7 +66,7 @@ def group_helps(w: World, s: int, case: CaseRow, home: CommunityRow, day: int) -
     """The group asks another resident of the community, whoever it is, and that one helps or not."""
     key = w.keys[_MUTUAL_AID]
     home.group_used += 1.0
-    helper = home.first + int(uniform(key, case.id, 2 * case.attempt) * home.size)
+    helper = home.first + int(uniform(key, case.stream, 2 * case.attempt) * home.size)
     if helper == case.resident:
         return False
-    return helps_out(w, s, home, helper, uniform(key, case.id, 2 * case.attempt + 1), day)
+    return helps_out(w, s, home, helper, uniform(key, case.stream, 2 * case.attempt + 1), day)

@@ -76,7 +76,7 @@ def choose(w: World, block: int, case: CaseRow, person: ResidentRow, community: 
     for channel in range(LIVE + 1):
         total += out[channel]
         out[channel] = total
-    u = uniform(w.keys[_CHANNEL], case.id, case.attempt) * total
+    u = uniform(w.keys[_CHANNEL], case.stream, case.attempt) * total
     chosen = 0
     for channel in range(LIVE):
         chosen += u >= out[channel]

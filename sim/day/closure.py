@@ -134,12 +134,12 @@ def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
         if p.master == slot:
             p.master = -1
         if solved and not settled_among_residents(case):
-            repair(w, s, case.problem, case.id, case.attempt, root_missed(w, case), day, False)
+            repair(w, s, case.problem, case.stream, case.attempt, root_missed(w, case), day, False)
     elif solved:
         case.returns = NEVER
         key = w.keys[_RETURNS]
-        if not settled_among_residents(case) and uniform(key, case.id, 2 * case.attempt) < patched(w, case):
-            after = exponential(key, case.id, 2 * case.attempt + 1, par.handling_patch_days)
+        if not settled_among_residents(case) and uniform(key, case.stream, 2 * case.attempt) < patched(w, case):
+            after = exponential(key, case.stream, 2 * case.attempt + 1, par.handling_patch_days)
             case.returns = case.closed + 24.0 * after
     _count_closure(w, s, slot)
     record(w, block, slot, 8, channel_of(case), case.closed, 0.0)
@@ -159,12 +159,12 @@ def _sampled(w: World, s: int, slot: int, perceived: bool) -> bool:
         w.daily[s].asked += 1.0
         spend(w, s, slot, CALLBACK, CALL_HOURS)
         return True
-    if uniform(w.keys[_CALL], case.id, 4 * case.attempt) >= par.assessment_callback_share:
+    if uniform(w.keys[_CALL], case.stream, 4 * case.attempt) >= par.assessment_callback_share:
         return False
     w.daily[s].asked += 1.0
     spend(w, s, slot, CALLBACK, CALL_HOURS)
     answer = par.measurement_answer + (par.measurement_answer_gap if perceived else 0.0)
-    return uniform(w.keys[_CALL], case.id, 4 * case.attempt + 1) < answer
+    return uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 1) < answer
 
 
 @kernel
@@ -175,14 +175,14 @@ def _answer(w: World, s: int, slot: int, perceived: bool, truly: bool, waited: f
     coax_yes = False
     if case.bits & BIT_COAXED and par.filters_coaxing > 0.0:
         power = par.measurement_coax_power * (1.0 - par.assessment_callback_independence)
-        coax_yes = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 2) < power
+        coax_yes = uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 2) < power
     yes = perceived or coax_yes
     if not yes and par.filters_leniency > 0.0:
-        yes = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 3) < w.cls[case.cls].lenient
+        yes = uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 3) < w.cls[case.cls].lenient
     performance = (1.0 if perceived else 0.0) - par.learning_waiting * waited
     liking = par.measurement_satisfaction_base + par.measurement_performance * performance
     liking -= par.measurement_expectation * person.q[HOTLINE]
-    satisfied = uniform(w.keys[_SATISFIED], case.id, case.attempt) < logistic(liking) or coax_yes
+    satisfied = uniform(w.keys[_SATISFIED], case.stream, case.attempt) < logistic(liking) or coax_yes
     case.bits |= BIT_COUNTED | (BIT_COAX_YES if coax_yes else 0) | (BIT_YES if yes else 0)
     daily = w.daily[s]
     cell = (2 if case.bits & BIT_SOLVED else 0) + (1 if case.bits & BIT_COAXED else 0)
@@ -223,7 +223,7 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     truly = gone(w, case, case.when)
     perceived = truly
     if not truly and par.filters_perception > 0.0 and not case.bits & BIT_REFUSED:
-        perceived = uniform(w.keys[_CALL], case.id, 4 * case.attempt + 1000) < par.measurement_misperception
+        perceived = uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 1000) < par.measurement_misperception
     waited = (case.closed - case.opened) / 24.0
     if perceived:
         case.bits |= BIT_PERCEIVED
@@ -233,7 +233,7 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     outcome = (1.0 if perceived else 0.0) - par.learning_waiting * waited
     if case.bits & BIT_REFUSED:
         outcome = 0.0
-    learn(w, s, case.resident, channel_of(case), outcome, case.id, case.attempt + 64, day)
+    learn(w, s, case.resident, channel_of(case), outcome, case.stream, case.attempt + 64, day)
     if not perceived:
         _settle_case(w, s, block, slot, day, False)
         take_up(w, s, block, slot, day)
@@ -296,5 +296,5 @@ def check(w: World, s: int, block: int, slot: int, day: int) -> None:
         finish(w, s, block, slot, hour, how)
         return
     record(w, block, slot, 10, channel_of(case), case.when, 0.0)
-    learn(w, s, case.resident, channel_of(case), 0.0, case.id, case.attempt + 128, day)
+    learn(w, s, case.resident, channel_of(case), 0.0, case.stream, case.attempt + 128, day)
     take_up(w, s, block, slot, day)

@@ -19,7 +19,7 @@ def deal_equally(w: World, s: int, block: int, case: CaseRow, hours: float) -> N
     """Deal the hours that a case took to any resident of its subdistrict."""
     sub = w.subs[s]
     start = w.communities[sub.first_community].first
-    resident = start + int(uniform(w.keys[_EQUAL], case.id, case.attempt) * sub.residents)
+    resident = start + int(uniform(w.keys[_EQUAL], case.stream, case.attempt) * sub.residents)
     prefetch(w.residents, resident)
     at = w.n_dealt[block]
     w.dealt[block, at].resident, w.dealt[block, at].hours = resident, hours

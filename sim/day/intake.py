@@ -90,7 +90,7 @@ def _lead_unit(w: World, case: CaseRow) -> int:
     first = len(w.communities) + len(w.subs)
     if case.need1 > 0:
         return first + case.need1 - 1
-    pick = int(uniform(w.keys[_ROUTE], case.id, 0) * w.lead.shape[1])
+    pick = int(uniform(w.keys[_ROUTE], case.stream, 0) * w.lead.shape[1])
     return first + w.lead[case.category, pick]
 
 
@@ -101,7 +101,7 @@ def right_unit(w: World, s: int, case: CaseRow) -> int:
     What lies within the subdistrict's authority goes there; of the rest a share goes straight to the
     department in charge, and the subdistrict must whistle for the others.
     """
-    if case.need1 > 0 and uniform(w.keys[_ROUTE], case.id, 1) < w.cls[case.cls].direct:
+    if case.need1 > 0 and uniform(w.keys[_ROUTE], case.stream, 1) < w.cls[case.cls].direct:
         return len(w.communities) + len(w.subs) + case.need1 - 1
     return len(w.communities) + s
 
@@ -111,7 +111,7 @@ def _wrong_unit(w: World, s: int, case: CaseRow, right: int) -> int:
     """A unit that is not in charge: another department, or the subdistrict."""
     first = len(w.communities) + len(w.subs)
     departments = len(w.handlers) - first
-    pick = int(uniform(w.keys[_ROUTE], case.id, 4 * case.attempt + 5) * departments)
+    pick = int(uniform(w.keys[_ROUTE], case.stream, 4 * case.attempt + 5) * departments)
     if right >= first and (first + pick == right or departments == 1):
         return len(w.communities) + s
     return first + pick
@@ -146,13 +146,13 @@ def hand_in(w: World, s: int, block: int, slot: int, day: int, kind: int) -> Non
 def _consult(w: World, s: int, block: int, slot: int, day: int) -> bool:
     """Answer a consultation at intake, if the operator can; else a unit has to: it becomes a request."""
     case = w.cases[slot]
-    if uniform(w.keys[_INTAKE], case.id, 2 * case.attempt + 1) >= w.par[0].intake_answer:
+    if uniform(w.keys[_INTAKE], case.stream, 2 * case.attempt + 1) >= w.par[0].intake_answer:
         return False
     w.daily[s].consultations += 1.0
     settle(w, s, slot, RESOLVED)
     case.bits = 0
     record(w, block, slot, 2, HOTLINE, case.when, 0.0)
-    learn(w, s, case.resident, HOTLINE, 1.0, case.id, case.attempt, day)
+    learn(w, s, case.resident, HOTLINE, 1.0, case.stream, case.attempt, day)
     finish(w, s, block, slot, case.when, BY_GOVERNMENT)
     return True
 
@@ -170,7 +170,7 @@ def _merge(w: World, s: int, block: int, slot: int) -> bool:
     if p.master < 0:
         p.master = slot
         return False
-    if uniform(w.keys[_MERGE], case.id, case.attempt) >= w.par[0].intake_merge:
+    if uniform(w.keys[_MERGE], case.stream, case.attempt) >= w.par[0].intake_merge:
         return False
     master = w.cases[p.master]
     case.state, case.handler = MERGED, master.handler
@@ -189,7 +189,7 @@ def _beyond_remit(w: World, case: CaseRow) -> bool:
     """Whether the remit rule turns a chore away; nothing within remit is."""
     if w.cls[case.cls].remit:
         return False
-    u = uniform(w.keys[_INTAKE], case.id, REMIT_DRAWS + case.attempt)
+    u = uniform(w.keys[_INTAKE], case.stream, REMIT_DRAWS + case.attempt)
     return u < w.par[0].remit_refuse_private
 
 
@@ -225,12 +225,12 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     case.handler = right
     key = w.keys[_ROUTE]
     relayed = case.tier > 0 and (
-        uniform(w.keys[_RELAY], case.id, 2 * case.attempt) < par.intake_through_district
+        uniform(w.keys[_RELAY], case.stream, 2 * case.attempt) < par.intake_through_district
     )
-    wrong = uniform(key, case.id, 4 * case.attempt + 2) < w.city[0].error[case.cls]
+    wrong = uniform(key, case.stream, 4 * case.attempt + 2) < w.city[0].error[case.cls]
     if wrong and relayed:
         expertise = w.districts[w.subs[s].district].expertise
-        wrong = uniform(key, case.id, 4 * case.attempt + 3) >= expertise
+        wrong = uniform(key, case.stream, 4 * case.attempt + 3) >= expertise
     dispatch = par.intake_dispatch_minutes / 60.0 * platform_saves(w)
     case.when += dispatch
     case.opened = case.when
@@ -244,7 +244,7 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     spend(w, s, slot, PAPERWORK, fields)
     w.daily[s].paper_hours += fields
     if relayed:
-        case.when += exponential(w.keys[_RELAY], case.id, 2 * case.attempt + 1, par.intake_relay_hours)
+        case.when += exponential(w.keys[_RELAY], case.stream, 2 * case.attempt + 1, par.intake_relay_hours)
         spend(w, s, slot, COORDINATION, RELAY_HANDLING_HOURS)
     record(w, block, slot, 3, HOTLINE, case.opened, 0.0)
     send(w, s, slot, day)
@@ -258,10 +258,10 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
         True if the matter has to be taken up again later, False if it ended or went to a unit.
     """
     case, daily = w.cases[slot], w.daily[s]
-    if uniform(w.keys[_INTAKE], case.id, 2 * case.attempt) < w.city[0].abandon:
+    if uniform(w.keys[_INTAKE], case.stream, 2 * case.attempt) < w.city[0].abandon:
         daily.abandoned += 1.0
         record(w, block, slot, 14, HOTLINE, case.when, 0.0)
-        learn(w, s, case.resident, HOTLINE, 0.0, case.id, case.attempt, day)
+        learn(w, s, case.resident, HOTLINE, 0.0, case.stream, case.attempt, day)
         return True
     daily.contacts += 1.0
     if case.calls > 0:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.city.rows import CHANNELS, FLAG_CROSS, FLAG_KNOWS, LEARNED
-from sim.compiled import kernel
+from sim.compiled import Word, kernel
 from sim.day.handle import prefetch
 from sim.day.world import (
     DEPARTMENT,
@@ -131,20 +131,20 @@ def tie(tie_start: TieStarts, tie_to: TieTargets, first: int, resident: int, u: 
 
 
 @kernel
-def learn(w: World, s: int, resident: int, channel: int, outcome: float, item: int, n: int, day: int) -> None:
+def learn(w: World, s: int, resident: int, channel: int, outcome: float, stream: Word, n: int, day: int) -> None:
     """Take in an outcome (1 gone, 0 not, less waiting) and perhaps tell one tie, who hears of it tonight."""
     par = w.par[0]
     person = w.residents[resident]
     drift(w, person, day)
     _absorb(w, person, channel, outcome, 1.0)
-    if uniform(w.keys[_TELL], item, 3 * n) >= par.learning_tell:
+    if uniform(w.keys[_TELL], stream, 3 * n) >= par.learning_tell:
         return
-    if person.flags & FLAG_CROSS and uniform(w.keys[_TELL], item, 3 * n + 2) < CROSS_SHARE:
+    if person.flags & FLAG_CROSS and uniform(w.keys[_TELL], stream, 3 * n + 2) < CROSS_SHARE:
         hearer = _cross_tie(w.cross_from, w.cross_to, resident)
         away = w.communities[w.residents[hearer].community].subdistrict != s
         _write(w, s, hearer, -1, away, channel, outcome, day)
         return
-    pick = uniform(w.keys[_TELL], item, 3 * n + 1)
+    pick = uniform(w.keys[_TELL], stream, 3 * n + 1)
     start = w.tie_start[resident]
     count = w.tie_start[resident + 1] - start
     if count > 0:

@@ -13,7 +13,7 @@ from sim.day.attempts import take_up
 from sim.day.handle import prefetch
 from sim.day.slots import record, take_case
 from sim.day.world import TOGETHER, World
-from sim.streams import PURPOSE, poisson, uniform
+from sim.streams import PURPOSE, poisson, stream, uniform
 
 _MATTER, _CALLER, _BY_PROBLEM = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["problem_matter"]
 
@@ -54,7 +54,7 @@ def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiti
     waiting = _by_problems(w, s, block, c, day, waiting)
     for cls in range(len(w.cls)):
         mean = home.need_total * w.cls[cls].rate * w.factor[at, cls] / 365.0
-        count = poisson(uniform(w.keys[_MATTER], c * 8 + cls, day), mean)
+        count = poisson(uniform(w.keys[_MATTER], stream(c * 8 + cls), day), mean)
         for ordinal in range(count):
             slot = _append(w, s, c, matter_id(c, day, cls, ordinal), cls)
             w.cases[slot].problem = -1
@@ -70,15 +70,16 @@ def _by_problems(w: World, s: int, block: int, c: int, day: int, waiting: int) -
     while at >= 0:
         p = w.problems[at]
         if p.wakes < 0 and p.fixed < 0 and p.born < day:
-            count = poisson(uniform(w.keys[_BY_PROBLEM], p.id, day - p.born), p.rate)
+            about = stream(p.id)
+            count = poisson(uniform(w.keys[_BY_PROBLEM], about, day - p.born), p.rate)
             reached = max(1.0, p.reach * home.size)
-            start = int(uniform(w.keys[_CALLER], p.id, 2) * home.size)
+            start = int(uniform(w.keys[_CALLER], about, 2) * home.size)
             stride = home.size / reached
             for ordinal in range(min(count, MOST_OCCASIONS)):
                 item = problem_matter_id(p.id, p.born, day, ordinal)
                 slot = _append(w, s, c, item, p.cls)
-                member = int(uniform(w.keys[_CALLER], item, 0) * reached)
                 case = w.cases[slot]
+                member = int(uniform(w.keys[_CALLER], case.stream, 0) * reached)
                 case.problem, case.problem_id = at, p.id
                 case.resident = home.first + (start + int(member * stride)) % home.size
                 waiting = _wait(w, block, slot, day, waiting)
@@ -91,7 +92,7 @@ def _append(w: World, s: int, c: int, item: int, cls: int) -> int:
     """A slot for a new matter, last of the community's matters of the day."""
     home, slot = w.communities[c], take_case(w, s)
     case = w.cases[slot]
-    case.id, case.community, case.cls = item, c, cls
+    case.id, case.stream, case.community, case.cls = item, stream(item), c, cls
     if home.last_matter >= 0:
         w.case_link[home.last_matter] = slot
     else:
@@ -104,7 +105,7 @@ def _append(w: World, s: int, c: int, item: int, cls: int) -> int:
 @kernel
 def _wait(w: World, block: int, slot: int, day: int, waiting: int) -> int:
     """Let a matter wait for others to be drawn with; a full batch is drawn at once."""
-    w.together[block, 0, waiting] = w.cases[slot].id
+    w.together[block, 0, waiting] = w.cases[slot].stream
     w.together[block, 1, waiting] = slot
     if waiting + 1 < TOGETHER:
         return waiting + 1

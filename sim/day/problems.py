@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import kernel
+from sim.compiled import Word, kernel
 from sim.day.handle import prefetch
 from sim.day.world import MENDED_BY_COMPANY, MENDED_BY_GOVERNMENT, ProblemRow, World
 from sim.elementary import exp, power
-from sim.streams import PURPOSE, exponential, poisson, uniform
+from sim.streams import PURPOSE, exponential, poisson, stream, uniform
 
 _EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
 _AUTHORITY = PURPOSE["problem_authority"]
@@ -67,7 +67,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     """A new root cause in community ``c``, from draws keyed by its id alone."""
     par, kind, home = w.par[0], w.cls[cls], w.communities[c]
     item = problem_id(c, day, cls, ordinal)
-    key = w.keys[_PROBLEM]
+    key, about = w.keys[_PROBLEM], stream(item)
     sub = w.subs[s]
     slot = sub.head_free_problem
     if slot < 0:
@@ -79,16 +79,16 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     p.id, p.community, p.cls = item, c, cls
     p.born, p.wakes, p.fixed, p.master = day, -1, -1, -1
     p.complaints, p.mended = 0.0, 0
-    p.category = pick_category(w, cls, uniform(key, item, 1))
-    reach = REACH_LEAST * power(1.0 - uniform(key, item, 2), -1.0 / REACH_TAIL)
+    p.category = pick_category(w, cls, uniform(key, about, 1))
+    reach = REACH_LEAST * power(1.0 - uniform(key, about, 2), -1.0 / REACH_TAIL)
     p.reach = min(max(reach, 1.0 / home.size), REACH_MOST)
-    p.severity = uniform(key, item, 3)
+    p.severity = uniform(key, about, 3)
     p.rate = p.reach * home.size * kind.occasions / 365.0 * (0.5 + p.severity)
     spread = par.handling_hours_spread
-    p.root_hours = par.proactive_root_hours * kind.hours * exp(spread * (2.0 * uniform(key, item, 4) - 1.0))
+    p.root_hours = par.proactive_root_hours * kind.hours * exp(spread * (2.0 * uniform(key, about, 4) - 1.0))
     p.root_yuan = par.proactive_root_yuan * kind.yuan * (0.5 + p.severity) * math.sqrt(p.reach / REACH_MEAN)
-    u, v = uniform(w.keys[_AUTHORITY], item, 1), uniform(w.keys[_AUTHORITY], item, 2)
-    pick = uniform(w.keys[_AUTHORITY], item, 3)
+    u, v = uniform(w.keys[_AUTHORITY], about, 1), uniform(w.keys[_AUTHORITY], about, 2)
+    pick = uniform(w.keys[_AUTHORITY], about, 3)
     p.need1, p.need2 = needs(w, p.category, u, v, pick, kind.authority, kind.cross_unit)
     w.problem_link[slot] = home.problem_head
     home.problem_head = slot
@@ -104,7 +104,7 @@ def emerge(w: World, s: int, c: int, day: int, at: int) -> None:
         mean = w.cls[cls].problem_rate * home.size * home.condition / 365000.0 * w.factor[at, cls]
         if mean <= 0.0:
             continue
-        count = poisson(uniform(w.keys[_EMERGE], c * 8 + cls, day), mean)
+        count = poisson(uniform(w.keys[_EMERGE], stream(c * 8 + cls), day), mean)
         for ordinal in range(min(count, MOST_A_DAY)):
             _emerge_one(w, s, c, day, cls, ordinal)
 
@@ -176,7 +176,7 @@ def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
 
 
 @kernel
-def repair(w: World, s: int, slot: int, item: int, n: int, missed: float, day: int, company: bool) -> None:
+def repair(w: World, s: int, slot: int, stream: Word, n: int, missed: float, day: int, company: bool) -> None:
     """A successful repair of a live problem: the root is missed with a chance that falls with effort.
 
     Then it is patched, sleeps, and returns. A visit that finds the trouble asleep repairs nothing.
@@ -186,10 +186,10 @@ def repair(w: World, s: int, slot: int, item: int, n: int, missed: float, day: i
     if p.fixed >= 0 or p.wakes >= 0:
         return
     p.mended = MENDED_BY_COMPANY if company else MENDED_BY_GOVERNMENT
-    if uniform(w.keys[_ROOT], item, 2 * n) < 1.0 - missed:
+    if uniform(w.keys[_ROOT], stream, 2 * n) < 1.0 - missed:
         p.fixed = day
         w.daily[s].fixed += 1.0
     else:
-        asleep = exponential(w.keys[_ROOT], item, 2 * n + 1, par.handling_patch_days)
+        asleep = exponential(w.keys[_ROOT], stream, 2 * n + 1, par.handling_patch_days)
         p.wakes = day + 1 + int(asleep)
     w.communities[p.community].problems_live -= 1

@@ -22,13 +22,13 @@ def show_traits(w: World, case: CaseRow) -> None:
     if case.handler >= 0:
         return
     key, kind = w.keys[_TRAITS], w.cls[case.cls]
-    case.difficulty = exponential(key, case.id, 1, w.par[0].handling_difficulty)
-    case.tier = _tier(kind, uniform(key, case.id, 2))
+    case.difficulty = exponential(key, case.stream, 1, w.par[0].handling_difficulty)
+    case.tier = _tier(kind, uniform(key, case.stream, 2))
     if case.problem >= 0:
         return
-    case.severity = uniform(key, case.id, 0)
+    case.severity = uniform(key, case.stream, 0)
     key = w.keys[_AUTHORITY]
-    u, v, pick = uniform(key, case.id, 0), uniform(key, case.id, 1), uniform(key, case.id, 2)
+    u, v, pick = uniform(key, case.stream, 0), uniform(key, case.stream, 1), uniform(key, case.stream, 2)
     case.need1, case.need2 = needs(w, case.category, u, v, pick, kind.authority, kind.cross_unit)
 
 

@@ -7,7 +7,7 @@ from sim.day.accounts import book
 from sim.day.learning import treat
 from sim.day.tallies import OPEN_OUTCOME
 from sim.day.world import CONVENED, COORDINATION, GOVERNMENT, NONE, RESIDENTS, World
-from sim.streams import PURPOSE, poisson, uniform
+from sim.streams import PURPOSE, poisson, stream, uniform
 
 _VISIT = PURPOSE["visit"]
 
@@ -24,9 +24,9 @@ def visit(w: World, s: int, c: int, day: int) -> None:
     home, unit = w.communities[c], w.handlers[c]
     hours = home.visiting * unit.workers / 7.0
     if hours > 0.0:
-        met = poisson(uniform(w.keys[_VISIT], c, day), hours * w.par[0].visiting_per_hour)
+        met = poisson(uniform(w.keys[_VISIT], stream(c), day), hours * w.par[0].visiting_per_hour)
         for n in range(met):
-            who = int(uniform(w.keys[_VISIT], (c << 16) | n, day + 1_000_000) * home.size)
+            who = int(uniform(w.keys[_VISIT], stream((c << 16) | n), day + 1_000_000) * home.size)
             treat(w, w.residents[home.first + who], 1.0 - unit.fatigue, w.par[0].visiting_weight, day)
         book(w, s, GOVERNMENT, COORDINATION, OPEN_OUTCOME, hours, 0.0)
         w.daily[s].government_hours += hours

@@ -96,7 +96,7 @@ def reports(w: World, h: int, case: CaseRow, n: int) -> bool:
     if need == 0 or first + need - 1 == h:
         return True
     willing = w.handlers[first + need - 1].willing
-    return uniform(w.keys[_WHISTLE], case.id, 16 * case.attempt + 4 * n) < willing
+    return uniform(w.keys[_WHISTLE], case.stream, 16 * case.attempt + 4 * n) < willing
 
 
 @kernel
@@ -240,7 +240,7 @@ def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
             total += value[way]
         else:
             value[way] = 0.0
-    u = uniform(w.keys[_CHOOSE], case.id, 8 * case.attempt + case.bounces) * total
+    u = uniform(w.keys[_CHOOSE], case.stream, 8 * case.attempt + case.bounces) * total
     for way in range(7):
         u -= value[way]
         if u < 0.0:

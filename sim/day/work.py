@@ -61,7 +61,7 @@ def hand_on(w: World, s: int, block: int, h: int, slot: int, when: float, to: in
     case.handler = to
     case.bounces += 1
     delay = par.handling_return_days * (1.0 - 0.5 * par.data_sharing)
-    case.when = when + 24.0 * exponential(w.keys[_SUCCESS], case.id, 8 * case.attempt + 4, delay)
+    case.when = when + 24.0 * exponential(w.keys[_SUCCESS], case.stream, 8 * case.attempt + 4, delay)
     case.when = max(case.when, (day + 1) * 24.0)
     record(w, block, slot, 6, channel_of(case), when, 0.0)
     send(w, s, slot, day)
@@ -92,7 +92,7 @@ def _call_departments(
         spend(w, s, slot, LABOUR, hours)
         spend(w, s, slot, COORDINATION, meeting)
         item = 16 * case.attempt + 4 * n + 1
-        days = exponential(w.keys[_WHISTLE], case.id, item, whistle_wait(w, need))
+        days = exponential(w.keys[_WHISTLE], case.stream, item, whistle_wait(w, need))
         ready = max(ready, start + 24.0 * days)
     return came, ready
 
@@ -120,14 +120,14 @@ def _carry_out(
     ready = start
     own = hours
     doing = way in (RESOLVE, OVERSERVE)
-    solved = uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt) < chance
+    solved = uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt) < chance
     if way == WHISTLE:
         lacking = lacking_authority(w, h, case)
         meeting = meeting_hours(par, lacking)
         came, ready = _call_departments(w, s, h, slot, hours - meeting, meeting, start)
         expected = all_willing(w, h, case)
         usual = chance / expected if expected > 0.0 else 0.0
-        solved = came and uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt) < usual
+        solved = came and uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt) < usual
         spend(w, s, slot, COORDINATION, meeting)
         w.tally[h].coordination_hours += meeting
         own = hours - meeting
@@ -181,7 +181,7 @@ def decide(
     if way == PASS:
         asking = hours[PASS]
         spend(w, s, slot, COORDINATION, asking)
-        if uniform(w.keys[_SUCCESS], case.id, 8 * case.attempt + 1) < passing_accepted(par, unit):
+        if uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt + 1) < passing_accepted(par, unit):
             return PASS, asking, start
         way = PERFUNCTORY
     case.way = way

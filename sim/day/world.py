@@ -154,7 +154,7 @@ class World(NamedTuple):
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
-    together: Array  # (blocks, 2, TOGETHER) int64, ids and slots of new matters to be drawn
+    together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of new matters to be drawn
     draws: Array  # (blocks, 6, TOGETHER) float64, what is drawn for them
     dealt: Array  # (blocks, DEALT_ROOM) DEALT
     n_dealt: Array  # (blocks,) int64

@@ -30,7 +30,7 @@ from sim.day.world import (
     Words,
     World,
 )
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, stream, uniform
 
 ESTATE = CLASSES.index("estate")
 _RANDOM, _SPREAD = PURPOSE["proactive"], PURPOSE["diffusion"]
@@ -163,7 +163,7 @@ def _list_open(w: World, s: int, targeting: int, month: int, slots: CountRow, ra
 @kernel
 def _rank(w: World, problem: ProblemRow, targeting: int, month: int) -> float:
     if targeting == 0:
-        return uniform(w.keys[_RANDOM], problem.id, month)
+        return uniform(w.keys[_RANDOM], stream(problem.id), month)
     if targeting == 1:
         return -problem.complaints
     return -problem.rate * problem.severity
@@ -207,7 +207,7 @@ def spread(w: World, s: int, slot: int, day: int, purse: float) -> float:
     Returns:
         Yuan that the copy cost.
     """
-    if uniform(w.keys[_SPREAD], w.problems[slot].id, 0) >= w.par[0].proactive_diffusion:
+    if uniform(w.keys[_SPREAD], stream(w.problems[slot].id), 0) >= w.par[0].proactive_diffusion:
         return 0.0
     other = _like_problem(w, s, w.problems[slot])
     if other < 0:

@@ -10,7 +10,7 @@ from sim.city.rows import CLASSES, ECHO_CELLS, ECHO_FIELDS
 from sim.compiled import CountCube, CountTable, Row, Table, entry
 from sim.day.handle import enter
 from sim.day.world import Array, Words, World
-from sim.streams import PURPOSE, normal, uniform
+from sim.streams import PURPOSE, normal, stream, uniform
 
 ESTATE = CLASSES.index("estate")
 _MONTH, _BODIES = PURPOSE["month"], PURPOSE["bodies"]
@@ -81,7 +81,7 @@ def add_up(
         for field in range(tally.shape[1]):
             tally[w.communities[c].subdistrict, field] += tallies[c, field]
         for n in range(FATES):
-            fates[c, n] = uniform(w.keys[_BODIES], FATES * c + n, month)
+            fates[c, n] = uniform(w.keys[_BODIES], stream(FATES * c + n), month)
         slot = w.communities[c].problem_head
         while slot >= 0:
             if w.problems[slot].fixed < 0 and w.problems[slot].cls == ESTATE:
@@ -91,7 +91,7 @@ def add_up(
     for h in range(len(w.handlers)):
         waits[h] = w.handlers[h].waited / days
         luck[h, 0], luck[h, 1] = (
-            uniform(w.keys[_MONTH], 3 * h, month),
-            uniform(w.keys[_MONTH], 3 * h + 1, month),
+            uniform(w.keys[_MONTH], stream(3 * h), month),
+            uniform(w.keys[_MONTH], stream(3 * h + 1), month),
         )
-        luck[h, 2] = normal(w.keys[_MONTH], 3 * h + 2, month)
+        luck[h, 2] = normal(w.keys[_MONTH], stream(3 * h + 2), month)

@@ -68,7 +68,7 @@ def _follow(rows: Any, start: int, steps: int) -> int:
 def _draws(out: Any, key: Any, rounds: int) -> None:
     for n in range(rounds):
         for i in range(len(out)):
-            out[i] = uniform(key, i, n)
+            out[i] = uniform(key, np.uint64(i), n)
 
 
 @entry

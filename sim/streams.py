@@ -134,10 +134,15 @@ def uniforms_of(key: Any, items: NDArray[Any], n: int) -> NDArray[np.float64]:
     Returns:
         float64 array of the shape of ``items``.
     """
-    scramble = cast(Any, mix).py_func
     with np.errstate(over="ignore"):
-        streams = scramble(items.astype(np.uint64) + _GOLDEN)
-        return np.asarray((scramble(streams + np.uint64(n) * _GOLDEN + key) >> _S11) * _UNIT)
+        mixed = cast(Any, mix).py_func(streams_of(items) + np.uint64(n) * _GOLDEN + key)
+        return np.asarray((mixed >> _S11) * _UNIT)
+
+
+def streams_of(items: NDArray[Any]) -> NDArray[np.uint64]:
+    """`stream` of each of an array of items, outside compiled code."""
+    with np.errstate(over="ignore"):
+        return np.asarray(cast(Any, mix).py_func(items.astype(np.uint64) + _GOLDEN))
 
 
 def keys(seed: int) -> NDArray[np.uint64]:

@@ -20,6 +20,7 @@ from sim.day.handling import advance, enqueue
 from sim.day.setup import more_slots
 from sim.day.world import CHUNK, IN_HAND, WALK_IN, Array, World
 from sim.model import GovernanceModel
+from sim.streams import streams_of
 
 DEPARTMENT = SUBDISTRICT + 1
 MEAN_HOURS = 2.0
@@ -90,6 +91,7 @@ def closing_hours(desk: Desk, traffic: Traffic, patience: Array | float = 0.0) -
     rows, links = more_slots(w.cases[:0], w.case_link[:0], -(-count // CHUNK))
     cases = rows[:count]
     cases["id"] = np.arange(count) + 1
+    cases["stream"] = streams_of(cases["id"])
     for name in ("child", "sibling", "merged", "problem", "problem_id"):
         cases[name] = -1
     cases["when"] = cases["opened"] = traffic.arrival

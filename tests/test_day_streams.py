@@ -11,7 +11,7 @@ from numba import njit
 from scipy import stats
 
 from sim.day.world import Array
-from sim.streams import PURPOSE, PURPOSES, exponential, keys, normal, poisson, uniform, uniforms_of
+from sim.streams import PURPOSE, PURPOSES, exponential, keys, normal, poisson, stream, uniform, uniforms_of
 
 N = 100_000
 LEAST_P = 1e-4
@@ -21,14 +21,14 @@ LEAST_P = 1e-4
 @njit(nogil=True, cache=True)
 def _uniforms(key: Any, items: Any, n: Any, out: Any) -> None:
     for i in range(len(out)):
-        out[i] = uniform(key, items[i], n[i])
+        out[i] = uniform(key, stream(items[i]), n[i])
 
 
 @njit(nogil=True, cache=True)
 def _others(key: Any, items: Any, mean: float, exponentials: Any, normals: Any) -> None:
     for i in range(len(items)):
-        exponentials[i] = exponential(key, items[i], 0, mean)
-        normals[i] = normal(key, items[i], 1)
+        exponentials[i] = exponential(key, stream(items[i]), 0, mean)
+        normals[i] = normal(key, stream(items[i]), 1)
 
 
 @njit(nogil=True, cache=True)

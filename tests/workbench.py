@@ -35,6 +35,7 @@ from sim.day.ways import feasible, weigh_ways
 from sim.day.work import decide, inspect
 from sim.day.world import CHUNK, QUEUED, REQUEST, Array, World
 from sim.model import GovernanceModel
+from sim.streams import streams_of
 
 (
     DECIDE, CLOSE, CALL_BACK, CHECK, TAKE_UP, INSPECT, HOTLINE, HAND_IN, ENQUEUE, ADVANCE, DEPARTMENTS, LEARN,
@@ -75,7 +76,7 @@ def bench(
         elif task == DEPARTMENTS:
             departments_day(w, 0, day)
         elif task == LEARN:
-            learn(w, s, case.resident, n, a, case.id, 0, day)
+            learn(w, s, case.resident, n, a, case.stream, 0, day)
         elif task == HEAR:
             hear(w, s, day)
         elif task == DELIVER:
@@ -85,7 +86,7 @@ def bench(
         elif task == VISIT:
             visit(w, s, n, day)
         elif task == REPAIR:
-            repair(w, s, case.problem, case.id, case.attempt, a, day, n > 0)
+            repair(w, s, case.problem, case.stream, case.attempt, a, day, n > 0)
         elif task == WEIGH:
             weigh_ways(w, h, slot, unit, superior(w, unit), 1.0, a, b, row[0:7], row[7:14], row[14:21])
         elif task == FEASIBLE:
@@ -145,6 +146,7 @@ class Bench:
         usual |= dict.fromkeys(("child", "sibling", "merged", "problem", "problem_id"), -1)
         for name, value in (usual | fields).items():
             self.cases[name] = value
+        self.cases["stream"] = streams_of(self.cases["id"])
         self.out = np.zeros((count, 24))
 
     def par(self, **values: float) -> Bench:

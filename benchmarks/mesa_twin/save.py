@@ -18,6 +18,7 @@ from mesa_twin.town import Town
 from sim.city.rows import CASE, ECHO_FIELDS, FLAG_KNOWS, PROBLEM, TALLY
 from sim.day.tallies import N_WAY
 from sim.day.world import Array, World
+from sim.streams import streams_of
 
 
 def save(w: World, town: Town) -> tuple[World, list[Problem]]:
@@ -150,6 +151,7 @@ def _case_rows(matters: list[Matter], problem_row: dict[int, int], town: Town) -
     rows = np.zeros(len(matters), CASE)
     number_of = {person: number for number, person in enumerate(town.residents)}
     rows["id"] = np.arange(len(matters))
+    rows["stream"] = streams_of(rows["id"])
     for attribute, field in SAME.items():
         rows[field] = [getattr(matter, attribute) for matter in matters]
     rows["cost"] = np.array([matter.costs for matter in matters]).reshape(-1, 7)

@@ -96,8 +96,9 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     key = w.keys[_NEIGHBOUR]
     w.daily[s].asked_neighbours += 1.0
     home.asked += 1.0
-    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.stream, 3 * case.attempt))
-    helps = helper >= 0 and helps_out(w, s, home, helper, uniform(key, case.stream, 3 * case.attempt + 1), day)
+    first = 3 * case.attempt
+    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.stream, first))
+    helps = helper >= 0 and helps_out(w, s, home, helper, uniform(key, case.stream, first + 1), day)
     how = BY_THEMSELVES
     if not helps and home.group != NONE:
         helps = group_helps(w, s, case, home, day)
@@ -105,7 +106,7 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
             how = BY_MOBILISED
     solved = False
     if helps:
-        solved = uniform(key, case.stream, 3 * case.attempt + 2) < w.cls[case.cls].neighbours
+        solved = uniform(key, case.stream, first + 2) < w.cls[case.cls].neighbours
         own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     _conclude(w, s, block, slot, day, NEIGHBOURS, solved, how)

@@ -31,7 +31,9 @@ def in_council(w: World, s: int, case: CaseRow, home: CommunityRow) -> tuple[boo
     home.council_room -= 1.0
     home.council_used += 1.0
     w.daily[s].in_council += 1.0
-    settled = case.need1 == 0 and uniform(w.keys[_COUNCIL], case.stream, case.attempt) < w.par[0].councils_success
+    settled = (
+        case.need1 == 0 and uniform(w.keys[_COUNCIL], case.stream, case.attempt) < w.par[0].councils_success
+    )
     own_labour(w, s, RESIDENTS, settled, COUNCIL_HOURS)
     return settled, BY_THEMSELVES if home.council == OWN else BY_MOBILISED
 

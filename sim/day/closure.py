@@ -138,7 +138,9 @@ def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
     elif solved:
         case.returns = NEVER
         key = w.keys[_RETURNS]
-        if not settled_among_residents(case) and uniform(key, case.stream, 2 * case.attempt) < patched(w, case):
+        if not settled_among_residents(case) and uniform(key, case.stream, 2 * case.attempt) < patched(
+            w, case
+        ):
             after = exponential(key, case.stream, 2 * case.attempt + 1, par.handling_patch_days)
             case.returns = case.closed + 24.0 * after
     _count_closure(w, s, slot)
@@ -223,7 +225,9 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     truly = gone(w, case, case.when)
     perceived = truly
     if not truly and par.filters_perception > 0.0 and not case.bits & BIT_REFUSED:
-        perceived = uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 1000) < par.measurement_misperception
+        perceived = (
+            uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 1000) < par.measurement_misperception
+        )
     waited = (case.closed - case.opened) / 24.0
     if perceived:
         case.bits |= BIT_PERCEIVED

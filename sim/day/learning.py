@@ -131,7 +131,9 @@ def tie(tie_start: TieStarts, tie_to: TieTargets, first: int, resident: int, u: 
 
 
 @kernel
-def learn(w: World, s: int, resident: int, channel: int, outcome: float, stream: Word, n: int, day: int) -> None:
+def learn(
+    w: World, s: int, resident: int, channel: int, outcome: float, stream: Word, n: int, day: int
+) -> None:
     """Take in an outcome (1 gone, 0 not, less waiting) and perhaps tell one tie, who hears of it tonight."""
     par = w.par[0]
     person = w.residents[resident]

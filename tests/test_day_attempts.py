@@ -87,6 +87,7 @@ def test_waiting_takes_from_what_is_learned(outcome: float, alone: float) -> Non
 @pytest.mark.parametrize(("civic", "value"), [(0.8, 0.2), (0.2, 0.2), (0.2, 0.8)])
 def test_neighbours_help_by_civic_mind_and_good_experience(civic: float, value: float) -> None:
     b = taking("neighbours").cls(neighbours=0.6)
+    b.w.residents["age"], b.w.communities["free_time"] = 40, 1.0
     b.w.residents["civic"] = round(255 * civic)
     b.w.residents["q"][:, CHANNELS.index("neighbours")] = value
     b.do(TAKE_UP)

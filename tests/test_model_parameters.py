@@ -89,7 +89,7 @@ WORLDS: dict[str, dict[str, Any]] = {
     "committees": COMMITTEES,
     "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.5},
     "committees.lapse": COMMITTEES | {"city.communities": 24, "committees.lapse": 0.4},
-    "committees.targeting": COMMITTEES | {"committees.targeting": 0.5},
+    "committees.targeting": COMMITTEES | {"city.communities": 24, "committees.targeting": 0.9},
     "budget": {"budget.binding": True, "budget.street": 5.0, "budget.departments": 5.0},
     "volunteers.threshold": {"volunteers.contagion": 5.0, "volunteers.active_share": 0.03},
     "handling.petition_weight": {"choice.effort_petition": -1.0},

@@ -20,7 +20,7 @@ LIMIT = 60.0
 """Log-odds beyond which a probability is 0 or 1 in double precision."""
 
 NEWTON_STEPS, CLOSE = 20, 1e-9
-"""Newton's method doubles the digits that are right each time: after a step this small nothing is left to gain."""
+"""Newton's method doubles the right digits each time: after a step this small it is as near as can be."""
 
 HAS = np.array([0.0, 1.0])
 """Along an axis of those without and with a trait."""

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from sim.day.world import Array, World
 from sim.indicators import INDICATORS
-from sim.measures.costs import costs, times
-from sim.measures.fairness import fairness
-from sim.measures.requests import formalism, reported, truth, volumes
-from sim.measures.society import society
+from sim.measures.costs import measure_costs, measure_times
+from sim.measures.fairness import measure_fairness
+from sim.measures.requests import measure_formalism, measure_reported, measure_truth, measure_volumes
+from sim.measures.society import measure_society
 from sim.measures.sums import totals
 
 
@@ -22,7 +22,8 @@ def measure(w: World, series: Array, ledger: Array) -> Mapping[str, float | None
         ledger: `sim.ledger.city_ledger`.
     """
     sums = totals(series)
-    values = volumes(w, series, sums) | reported(sums) | truth(w, sums)
-    values |= formalism(sums, values) | times(w, sums) | costs(w, series, sums, ledger, values)
-    values |= society(w, sums) | fairness(w)
+    values = measure_volumes(w, series, sums) | measure_reported(sums) | measure_truth(w, sums)
+    values |= measure_formalism(sums, values) | measure_times(w, sums)
+    values |= measure_costs(w, series, sums, ledger)
+    values |= measure_society(w, sums) | measure_fairness(w)
     return {name: values[name] for name in INDICATORS}

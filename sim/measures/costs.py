@@ -23,7 +23,7 @@ def close_quantile(histogram: Array, q: float) -> float | None:
     return float((at + (q * total - before) / counts[at]) * CLOSE_BIN_DAYS)
 
 
-def times(w: World, sums: Sums) -> Values:
+def measure_times(w: World, sums: Sums) -> Values:
     """How long closures take, and what waits at the end."""
     return {
         "median_close_days": close_quantile(w.histogram, 0.5),
@@ -35,7 +35,7 @@ def times(w: World, sums: Sums) -> Values:
     }
 
 
-def costs(w: World, series: Array, sums: Sums, ledger: Array, values: Values) -> Values:
+def measure_costs(w: World, series: Array, sums: Sums, ledger: Array) -> Values:
     """Yuan and hours, by kind."""
     kinds = dict(cost_kinds(ledger))
     total = sum(kinds.values())

@@ -10,7 +10,7 @@ from sim.indicators import difference, ratio
 from sim.measures.sums import BATCH, Values
 
 
-def fairness(w: World) -> Values:
+def measure_fairness(w: World) -> Values:
     """Inequality of hours, and hours a day of trouble by who asks and how."""
     columns = ("requests", "flags", "gov_hours", "equal_hours", "trouble")
     # A town's columns are read faster one after the other; of a whole city no copy is made.

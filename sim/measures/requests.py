@@ -10,7 +10,7 @@ from sim.ledger import gone_so_far
 from sim.measures.sums import Sums, Values
 
 
-def volumes(w: World, series: Array, sums: Sums) -> Values:
+def measure_volumes(w: World, series: Array, sums: Sums) -> Values:
     """How much comes to the hotline."""
     years = len(series) / 365.0
     return {
@@ -29,7 +29,7 @@ def volumes(w: World, series: Array, sums: Sums) -> Values:
     }
 
 
-def reported(sums: Sums) -> Values:
+def measure_reported(sums: Sums) -> Values:
     """The three rates as government reports them."""
     return {
         "reported_response": ratio(sums["responded"], sums["counted"]),
@@ -74,7 +74,7 @@ def ended_so_far(w: World, gone: Array) -> float:
     return float((gone & within).sum())
 
 
-def truth(w: World, sums: Sums) -> Values:
+def measure_truth(w: World, sums: Sums) -> Values:
     """What became of the trouble itself."""
     settled = gone_so_far(w)
     gone, closed, still_open = pending(w, settled)
@@ -91,7 +91,7 @@ def truth(w: World, sums: Sums) -> Values:
     }
 
 
-def formalism(sums: Sums, values: Values) -> Values:
+def measure_formalism(sums: Sums, values: Values) -> Values:
     """What lies between report and truth, and what looks like work."""
     base = ratio(sums["settled_true"], sums["settled"])
     everyone = ratio(sums["settled_any_true"], sums["settled_any"])

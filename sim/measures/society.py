@@ -24,7 +24,7 @@ LIMIT = 40.0
 """Utilities count as at most this far from nothing, so that no weight is infinite or gone."""
 
 
-def society(w: World, sums: Sums) -> Values:
+def measure_society(w: World, sums: Sums) -> Values:
     """Self-governance, participation, trust, and how much people lean on government."""
     return {
         "autonomous_share": ratio(sums["autonomous"], sums["ended"]),

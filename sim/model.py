@@ -115,7 +115,9 @@ class GovernanceModel(mesa.Model):
         kept = self._burnt_in(burnt_in, values) if burnt_in else self._kept_burn_in() if use_kept else None
         self.driver = Driver(kept.world if kept else self._new_world(threads, values), threads)
         self._deciders = Deciders(
-            {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()}, self.world
+            lambda: {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()},
+            bool(self.user_classes),
+            self.world,
         )
         self._months = kept.months if kept else 0
         self.burn_in_cached = kept is not None
@@ -125,7 +127,7 @@ class GovernanceModel(mesa.Model):
         self._policy = values
         self._set_policy()
         if kept is None:
-            self._deciders.begin(self.world, self._policy)
+            self._deciders.begin(self.world, self.driver.words(), self._policy)
             new_year(self.world, values, left_of_the_year(self.date))
         self._burn_in()
         self.driver.log_events = log_events
@@ -151,6 +153,11 @@ class GovernanceModel(mesa.Model):
         """Mesa's AgentSet of each class (see `units`)."""
         self._deciders.agents(self.world)
         return super().agents_by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """Classes of all agents (see `units`)."""
+        return list(self.agents_by_type)
 
     @property
     def residents(self) -> Residents:

@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.day.world import Array, World
 from sim.kernel_cache import user_cache
-from sim.memory import copied
+from sim.memory import copied, copied_together
 from sim.scenario import Scenario
 from sim.version import model_version
 
@@ -31,7 +31,7 @@ class BurntIn(NamedTuple):
 
     def copied(self) -> BurntIn:
         """The same state in arrays of its own."""
-        return BurntIn(World(*map(copied, self.world)), self.months)
+        return BurntIn(World(*copied_together(self.world)), self.months)
 
 
 WORTH_SECONDS = 1.0

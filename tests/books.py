@@ -32,7 +32,7 @@ from sim.day.world import (
 )
 from sim.indicators import INDICATORS
 from sim.ledger import city_ledger, cost_kinds, gone_so_far
-from sim.measures import pending
+from sim.measures.requests import pending
 from sim.model import GovernanceModel
 
 STEP = {name: number for number, name in enumerate(EVENT_KINDS)}

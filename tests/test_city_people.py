@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sim.city.build import City, build_city
 from sim.city.rows import FLAG_MIGRANT, FLAG_PARTY, FLAG_VOLUNTEER, NEED_CLASSES
+from sim.city.traits import LIMIT, intercept
 from sim.scenario import load_scenario
 
 
@@ -184,3 +185,25 @@ def test_a_town_of_one_type_is_as_that_type_is_in_a_city_of_all() -> None:
         time = town.communities["free_time"][0] - danwei["free_time"][0]
         alike = abs(old) < 0.01 and abs(wear - 1.0) < 0.1 and abs(time) < 0.02
         assert alike == (reference == "beijing"), (reference, old, wear, time)
+
+
+@given(
+    share=st.one_of(st.floats(0, 1), st.sampled_from([0.0, 1e-300, 1e-12, 1 - 1e-12, 1.0])),
+    odds=st.lists(st.floats(-30, 30), min_size=4, max_size=4),
+    weights=st.lists(st.floats(0, 1), min_size=4, max_size=4).filter(lambda parts: sum(parts) > 0.1),
+)
+@settings(max_examples=100, deadline=None)
+def test_steps_that_are_left_out_do_not_move_the_intercept_by_a_bit(
+    share: float, odds: list[float], weights: list[float]
+) -> None:
+    groups, relative = np.array(weights) / sum(weights), np.array(odds)
+    low, high = -LIMIT, LIMIT
+    for _ in range(100):
+        middle = (low + high) / 2
+        if middle in (low, high) and low > -LIMIT:
+            break
+        if (groups * (1 / (1 + np.exp(-relative - middle)))).sum() < share:
+            low = middle
+        else:
+            high = middle
+    assert intercept(share, groups, relative) == high

@@ -7,7 +7,7 @@ import pytest
 
 from sim.city.traits import LIMIT, _logistic, intercept
 from sim.day.tallies import DAILY, EVENT
-from sim.measures import totals
+from sim.measures.sums import totals
 from sim.memory import copied, joined
 from sim.scenario import InputError, load_scenario
 

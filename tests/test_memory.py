@@ -10,7 +10,7 @@ import pytest
 from sim.city.build import build_city
 from sim.city.rows import RESIDENT
 from sim.day.setup import build_world
-from sim.memory import LARGE, LINE, PAGE, copied, rows
+from sim.memory import LARGE, LINE, PAGE, copied, copied_together, rows
 from sim.scenario import load_scenario
 
 SMALL, BIG = 1000, LARGE // RESIDENT.itemsize + 1
@@ -75,3 +75,16 @@ def test_the_rows_of_a_world_are_placed_so() -> None:
         array = getattr(world, name)
         assert array.ctypes.data % (PAGE if array.nbytes >= LARGE else LINE) == 0, name
     assert world.residents.nbytes >= LARGE
+
+
+@pytest.mark.parametrize("count", [0, SMALL, BIG])
+def test_copies_made_together_have_the_same_bytes_and_share_none(count: int) -> None:
+    """Those of a small city in one piece of memory, those of a large one apart."""
+    given = [np.full(3, 7, np.int8), rows(count, RESIDENT), np.arange(6.0).reshape(2, 3).T]
+    given[1].view(np.uint8)[:] = 5
+    copies = copied_together(given)
+    for one, copy in zip(given, copies, strict=True):
+        assert copy.dtype == one.dtype and copy.shape == one.shape and copy.tobytes() == one.tobytes()
+        assert copy.ctypes.data % LINE == 0 and not np.shares_memory(one, copy)
+    copies[0][:], copies[1].view(np.uint8)[:] = 1, 2
+    assert (copies[0] == 1).all() and (copies[2] == given[2]).all() and (given[0] == 7).all()

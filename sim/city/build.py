@@ -80,6 +80,6 @@ def build_city(values: Values, seed: int, *, threads: int = 1) -> City:
         lead=units.lead,
         second=units.second,
         authority=units.authority,
-        category_cum=category_cum,
-        category_of=category_of,
+        category_cum=category_cum.copy(),
+        category_of=category_of.copy(),
     )

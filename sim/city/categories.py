@@ -10,6 +10,7 @@ to, and which other category's units it needs most often, are assumptions too.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -107,8 +108,9 @@ CLASS_WEIGHTS: Final = {name: sum(c.weight for c in CATEGORIES if c.cls == name)
 """Contacts a year of each class, millions."""
 
 
+@cache
 def class_shares() -> tuple[Array, Array]:
-    """Categories by class, for drawing one.
+    """Categories by class, for drawing one; nobody writes to them.
 
     Returns:
         cum: (6, K) f4, cumulative share of requests within a class; 1 from the last category on.

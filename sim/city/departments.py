@@ -8,6 +8,8 @@ the most; where there are fewer, one unit leads a run of akin categories.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 import numpy as np
@@ -15,6 +17,7 @@ import numpy as np
 from sim.city.categories import CATEGORIES, CLASS_WEIGHTS, NUMBER
 from sim.city.counts import Counts, apportion
 from sim.city.values import Array, Values, number
+from sim.memory import copied
 
 SLOTS: Final = 8
 """Candidate lead units of a category."""
@@ -38,6 +41,17 @@ DEPARTMENT = np.dtype(
 )
 
 
+_READ: Final = (
+    *("city.scale", "staff.departments"),
+    *(
+        f"matter.{cls}.{trait}"
+        for cls in CLASS_WEIGHTS
+        for trait in ("rate", "problem_rate", "occasions", "authority", "hours", "cross_unit")
+    ),
+)
+_read = itemgetter(*_READ)
+
+
 @dataclass(frozen=True)
 class Authority:
     """Who is in charge of what. D units, K categories."""
@@ -55,6 +69,14 @@ def build_authority(values: Values, counts: Counts) -> Authority:
         values: ``staff.departments``, ``city.scale``, ``matter.*``.
         counts: units of each kind.
     """
+    kept = _authority(_read(values), counts)
+    return Authority(**{name: copied(table) for name, table in vars(kept).items()})
+
+
+@lru_cache(maxsize=16)
+def _authority(read: tuple[float, ...], counts: Counts) -> Authority:
+    """The same of the values under `_READ` alone: towns of one scenario have the same departments."""
+    values: Values = dict(zip(_READ, read, strict=True))
     units = counts.departments + counts.utilities
     load = category_load(values)
     lead = _lead(load, counts)

@@ -40,7 +40,7 @@ class Calendar:
             first = self._spec.date_of(-self._spec.time.burn_in_days)
             self._known = day_factors(first, 2 * (start + days))
         factors: Array = self._known[start : start + days]
-        if not self._spec.events or day + days <= 0:
+        if day + days <= 0 or not self._spec.shocks():
             return factors
         shocks: Array = np.array([self._spec.shock_on(day + n) for n in range(days)])
         return np.asarray(factors * shocks)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Final
 
 import numpy as np
@@ -28,33 +30,37 @@ PARAMETER_ROW: Final = np.dtype([(key.replace(".", "_"), "f8") for key in (*_NUM
 POLICY_ROW: Final = np.dtype([(key, "f8") for key in (*_NUMBERS, *FIXED_VALUES)])
 """The same row by dotted key, as the monthly rules name what is in force."""
 
+_DECLARED: Final = tuple(key[len(_PREFIX) :] for key in PARAMETERS if key.startswith(_PREFIX))
+
 CLASS_ROW: Final = np.dtype(
-    [
-        (key[len(_PREFIX) :], "i8" if p.type == "choice" else "f8")
-        for key, p in PARAMETERS.items()
-        if key.startswith(_PREFIX)
-    ]
+    [(name, "i8" if PARAMETERS[_PREFIX + name].type == "choice" else "f8") for name in _DECLARED]
     + [(name, "f8") for name in FIXED_TRAITS]
 )
 """One behavioural class: as declared under ``matter.<class>``, the skill as an index; fixed traits."""
 
+_numbers_of = itemgetter(*_NUMBERS)
+_traits_of = itemgetter(*(f"matter.{cls}.{name}" for cls in CLASSES for name in _DECLARED))
+
 
 def parameter_row(values: Mapping[str, Any]) -> Array:
     """One PARAMETER_ROW from values by dotted key."""
-    numbers = [float(values[key]) for key in _NUMBERS]
-    return np.array([(*numbers, *FIXED_VALUES.values())], PARAMETER_ROW)
+    return np.array([*_numbers_of(values), *FIXED_VALUES.values()], np.float64).view(PARAMETER_ROW)
 
 
 def class_table(values: Mapping[str, Any]) -> Array:
     """CLASS_ROW of every class, in the order of CLASSES."""
-    table = np.zeros(len(CLASSES), CLASS_ROW)
-    for field in CLASS_ROW.names or ():
-        if field in FIXED_TRAITS:
-            table[field] = FIXED_TRAITS[field]
-            continue
-        for at, name in enumerate(CLASSES):
-            value = values[f"matter.{name}.{field}"]
-            table[at][field] = SKILLS.index(value) if isinstance(value, str) else value
+    return _class_table(_traits_of(values)).copy()
+
+
+@lru_cache(maxsize=16)
+def _class_table(traits: tuple[float | str, ...]) -> Array:
+    """The table of what is declared, class after class; few policies change any of it."""
+    table, wide = np.zeros(len(CLASSES), CLASS_ROW), len(_DECLARED)
+    for at, field in enumerate(_DECLARED):
+        values = traits[at::wide]
+        table[field] = [SKILLS.index(value) if isinstance(value, str) else value for value in values]
+    for field, each in FIXED_TRAITS.items():
+        table[field] = each
     return table
 
 

@@ -8,6 +8,7 @@ from sim.compiled import compile_entry
 from sim.day.world import Array, World
 from sim.month.books import start_anew
 from sim.month.deciders import Deciders
+from sim.month.first import first_by_rows
 from sim.month.proactive import TARGETINGS, work_on_roots
 from sim.month.rules import decide_all
 from sim.month.sums import MonthSums, add_up
@@ -15,7 +16,7 @@ from sim.month.sums import MonthSums, add_up
 
 def compile_month() -> None:
     """Load what is compiled of the month from the cache, or compile it."""
-    for function in (add_up, decide_all, work_on_roots):
+    for function in (first_by_rows, add_up, decide_all, work_on_roots):
         compile_entry(function)
 
 

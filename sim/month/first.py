@@ -5,8 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.day.world import Array, World
+from sim.compiled import Row, entry
+from sim.day.handle import enter
+from sim.day.world import Array, PolicyRows, Words, World
 from sim.month.act import HANDED_OUT, hand_out
+from sim.month.homes import ask_partners, call_volunteers
+
+
+@entry
+def first_by_rows(words: Words, policies: PolicyRows, registered: Row, members: Row) -> bool:
+    """`first_month` without agents, by the compiled rules; every team is as active as the policy says.
+
+    Args:
+        words: `sim.day.handle.table`.
+        policies: What is in force, one row.
+        registered: Volunteers by community.
+        members: Party members by community.
+
+    Returns:
+        Whether every decision is possible.
+    """
+    w, policy, sound = enter(words), policies[0], True
+    for n in range(len(w.communities)):
+        home = w.communities[n]
+        sound = call_volunteers(home, registered[n], members[n], policy) and sound
+        sound = ask_partners(home, policy) and sound
+    return sound
 
 
 def first_month(

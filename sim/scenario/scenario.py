@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from sim.locale import pick
@@ -76,6 +77,11 @@ class Scenario(Settings):
 
     def values(self) -> Flat:
         """Return every value by dotted key, in order of declaration: what is in force without events."""
+        return dict(self.flat)
+
+    @cached_property
+    def flat(self) -> Mapping[str, Scalar]:
+        """The same values, read once: a run asks for all of them half a dozen times."""
         return flat_of(self)
 
     def values_on(self, day: int) -> Flat:
@@ -92,6 +98,10 @@ class Scenario(Settings):
             for name in MATTER_CLASSES if shock.cls == "all" else (shock.cls,):
                 factors[name] *= shock.factor
         return list(factors.values())
+
+    def shocks(self) -> bool:
+        """Return whether an event multiplies what arises on any day."""
+        return any(event.shock is not None for event in self.events)
 
     def _in_force(self, day: int) -> list[Event]:
         """Return the events in force, the one that began last at the end."""

@@ -174,8 +174,13 @@ def crowding(standing: list[float], groups: list[int]) -> list[float]:
     peers, count, narrower, many = _peers(tuple(groups))
     mean = peers @ scores / count
     width = 1.06 * np.sqrt(np.maximum(peers @ (scores * scores) / count - mean * mean, 0.0)) * narrower
-    distance = (scores[:, None] - scores) / np.maximum(width, LEAST_WIDTH)[:, None]
-    density = (peers * np.exp(-0.5 * distance * distance)).sum(axis=1) - 1.0
+    distance = scores[:, None] - scores
+    distance /= np.maximum(width, LEAST_WIDTH)[:, None]
+    weight = -0.5 * distance
+    weight *= distance
+    np.exp(weight, out=weight)
+    weight *= peers
+    density = weight.sum(axis=1) - 1.0
     usual = peers @ density / count
     told = many & (width > LEAST_WIDTH) & (usual > 0.0)
     if told.all():

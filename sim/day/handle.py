@@ -124,7 +124,7 @@ def put(words: Array, name: str, array: Array) -> None:
     ):
         raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
     at = _OFFSET[name]
-    words[at] = array.__array_interface__["data"][0]
+    words[at] = array.ctypes.data
     words[at + 1 : at + 1 + dimensions] = array.shape
 
 

@@ -143,20 +143,27 @@ def _book(daily: Table, last: Row) -> None:
         counted = 0.0
         for s in range(len(daily)):
             counted += daily[s, field]
+            daily[s, field] = 0.0
         last[field] += counted
-    daily[:] = 0.0
 
 
 @kernel
 def _start_anew(w: World, tallies: Table) -> None:
     """`sim.month.books.start_anew`."""
-    w.echo[:] = 0
-    w.counts[:] = 0
-    w.requests_by_class[:] = 0
-    tallies[:] = 0.0
     w.city[0].month_days = 0
+    for s in range(len(w.subs)):
+        for cls in range(w.requests_by_class.shape[1]):
+            w.requests_by_class[s, cls] = 0
+        for desk in range(w.counts.shape[1]):
+            for field in range(w.counts.shape[2]):
+                w.counts[s, desk, field] = 0
+            for cell in range(w.echo.shape[2]):
+                for field in range(w.echo.shape[3]):
+                    w.echo[s, desk, cell, field] = 0
     for h in range(len(w.handlers)):
         w.handlers[h].waited = 0.0
+        for field in range(tallies.shape[1]):
+            tallies[h, field] = 0.0
     for c in range(len(w.communities)):
         home = w.communities[c]
         home.asked, home.granted, home.council_used, home.group_used = 0.0, 0.0, 0.0, 0.0

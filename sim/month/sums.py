@@ -68,14 +68,16 @@ def add_up(
         counts: As the arrays after it, a field of `MonthSums`.
         month: Months since day 0, numbers the draws.
     """
-    counts[:], echo[:], heard[:], complained[:] = 0, 0, 0, 0.0
     _add_units(w, counts, echo, heard)
-    tally[:] = tallies[len(w.communities) :]
+    for unit in range(len(tally)):
+        for field in range(tally.shape[1]):
+            tally[unit, field] = tallies[len(w.communities) + unit, field]
     for c in range(len(w.communities)):
         for field in range(tally.shape[1]):
             tally[w.communities[c].subdistrict, field] += tallies[c, field]
         for n in range(FATES):
             fates[c, n] = uniform(w.keys[_BODIES], FATES * c + n, month)
+        complained[c] = 0.0
         slot = w.communities[c].problem_head
         while slot >= 0:
             if w.problems[slot].fixed < 0 and w.problems[slot].cls == ESTATE:
@@ -95,6 +97,12 @@ def add_up(
 def _add_units(w: World, counts: CountTable, echo: CountCube, heard: CountTable) -> None:
     """What every subdistrict's threads counted, of its own unit and of each department."""
     subs = len(w.subs)
+    for unit in range(len(counts)):
+        for field in range(counts.shape[1]):
+            counts[unit, field] = 0
+        for cell in range(echo.shape[1]):
+            for field in range(echo.shape[2]):
+                echo[unit, cell, field] = 0
     for s in range(subs):
         for desk in range(w.counts.shape[1]):
             unit = s if desk == 0 else subs + desk - 1
@@ -104,6 +112,7 @@ def _add_units(w: World, counts: CountTable, echo: CountCube, heard: CountTable)
                 for field in range(echo.shape[2]):
                     echo[unit, cell, field] += w.echo[s, desk, cell, field]
     for unit in range(len(heard)):
-        for cell in range(echo.shape[1]):
-            for field in range(echo.shape[2]):
+        for field in range(heard.shape[1]):
+            heard[unit, field] = 0
+            for cell in range(echo.shape[1]):
                 heard[unit, field] += echo[unit, cell, field]

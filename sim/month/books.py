@@ -69,7 +69,7 @@ def snapshot(first: dt.date, seen: Mapping[str, Array], sums: MonthSums, desk_ho
         first: First day of the month.
         seen: Rows at its end, kept as they are (`sim.month.room.SEEN`).
         sums: The month added up; copied.
-        desk_hours: Of communities, this month; copied.
+        desk_hours: Of communities, this month.
     """
     communities = seen["communities"]
     return Snapshot(
@@ -80,7 +80,7 @@ def snapshot(first: dt.date, seen: Mapping[str, Array], sums: MonthSums, desk_ho
         echo=sums.heard.copy(),
         communities=communities,
         waits=sums.waits.copy(),
-        desk_hours=desk_hours.copy(),
+        desk_hours=desk_hours,
     )
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sim.agents.assessor import crowding
 from sim.compiled import compile_entry
 from sim.day.drive import Driver
 from sim.day.world import Array
 from sim.month.act import act
 from sim.month.books import Snapshot, snapshot
 from sim.month.deciders import Deciders
-from sim.month.rules import ADD_UP, DECIDE, FINISH, RANK, month
+from sim.month.rules import ADD_UP, DECIDE, FINISH, month
 
 
 def compile_month() -> None:
@@ -45,16 +44,14 @@ def end_month(
         sim.month.decided.RuleError: Something was decided that the city cannot go on with.
     """
     room, words, targeting = deciders.room, driver.words(), policy["proactive.targeting"]
-    seen = room.seen()
-    tasks = ADD_UP | DECIDE if deciders.by_rows else ADD_UP
+    seen, hours = room.seen(), room.desk_hours.copy()
+    tasks = ADD_UP | DECIDE | FINISH if deciders.by_rows else ADD_UP
     sound = room.run(words, tasks, number, targeting, last)
-    shot = snapshot(first, seen, room.sums, room.desk_hours)
+    shot = snapshot(first, seen, room.sums, hours)
     if deciders.by_rows:
         deciders.show_later(seen, policy)
         if sound:
-            room.near[:] = crowding(room.standing.tolist(), room.groups)
-            if room.run(words, RANK | FINISH, number, targeting, last):
-                return shot
+            return shot
         w = driver.world
         act(w, deciders.agents(w))  # they tell what it was that cannot be, and whose
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.agents.assessor import contest, pressure_at
+from sim.agents.assessor import contest, crowd, pressure_at
 from sim.agents.unit import CREDIBLE
 from sim.compiled import Row, kernel, rule
 from sim.day.world import PolicyRow, World
@@ -13,11 +13,13 @@ from sim.month.homes import is_amount, is_share
 
 
 @kernel
-def stand(w: World, standing: Row) -> None:
-    """`sim.agents.assessor.credible`: of subdistricts among themselves, of departments among themselves."""
+def stand(w: World, standing: Row, near: Row) -> None:
+    """`sim.agents.assessor.credible` and `crowding`: of subdistricts, then of departments."""
     subs = len(w.subs)
     _stand_among(w, 0, subs, standing)
     _stand_among(w, subs, len(standing), standing)
+    crowd(standing[:subs], near[:subs])
+    crowd(standing[subs:], near[subs:])
 
 
 @kernel
@@ -55,9 +57,9 @@ def rank(w: World, standing: Row, near: Row, policy: PolicyRow) -> bool:
         unit, factor = w.handlers[len(w.communities) + u], 1.0
         if u < subs:
             factor = w.districts[w.subs[u].district].amplification
-            place = _mid_rank(standing, u, 0, subs)
+            place = _mid_rank(standing[:subs], u)
         else:
-            place = _mid_rank(standing, u, subs, len(standing))
+            place = _mid_rank(standing[subs:], u - subs)
         unit.percentile = keep * unit.percentile + (1.0 - keep) * place
         unit.pressure = pressure_at(unit.percentile, factor, policy) * contest(near[u], policy)
         sound = sound and is_share(unit.percentile) and is_amount(unit.pressure)
@@ -65,13 +67,13 @@ def rank(w: World, standing: Row, near: Row, policy: PolicyRow) -> bool:
 
 
 @kernel
-def _mid_rank(standing: Row, u: int, first: int, stop: int) -> float:
+def _mid_rank(standing: Row, u: int) -> float:
     """`sim.agents.assessor.mid_ranks` of one unit."""
-    below = equal = 0
-    for other in range(first, stop):
-        below += standing[other] < standing[u]
-        equal += standing[other] == standing[u]
-    return float(below + below + equal) / (2.0 * (stop - first))
+    own, below, equal = standing[u], 0, 0
+    for other in range(len(standing)):
+        below += standing[other] < own
+        equal += standing[other] == own
+    return float(below + below + equal) / (2.0 * len(standing))
 
 
 @kernel

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.day.parameters import POLICY_ROW
 from sim.day.world import Array, World
-from sim.month.picture import groups_of, registered
+from sim.month.picture import registered
 from sim.month.proactive import TARGETINGS
 from sim.month.rules import month
 from sim.month.sums import room_for_sums
@@ -29,7 +29,6 @@ class Room:
         standing: Of assessed units, for the ranking.
         near: Of assessed units, how many rivals stand near.
         desk_hours: Hours of communities, this month; a view.
-        groups: Within which assessed units are ranked.
     """
 
     def __init__(self, w: World) -> None:
@@ -46,7 +45,6 @@ class Room:
             self.near,
         )
         self.desk_hours = w.tally["hours"][: len(w.communities)]
-        self.groups = groups_of(w)
         self._seen = [(name, getattr(w, name), _plain(getattr(w, name))) for name in SEEN]
 
     def run(self, words: Array, tasks: int, number: int, targeting: str, last: Array) -> bool:

@@ -21,8 +21,7 @@ from sim.month.sums import add_up
 
 ADD_UP: Final = 1
 DECIDE: Final = 2
-RANK: Final = 4
-FINISH: Final = 8
+FINISH: Final = 4
 """What a call of `month` is asked to do; several may be added."""
 
 
@@ -58,13 +57,13 @@ def month(
         members: Party members by community.
         tallies: TALLY rows of the handlers.
         daily: DAILY rows of the subdistricts.
-        standing: Of assessed units, `sim.month.ranks.stand`; DECIDE fills it.
-        near: Of assessed units, `sim.agents.assessor.crowding`; RANK reads it.
+        standing: Of assessed units, `sim.agents.assessor.credible`; DECIDE fills it.
+        near: Of assessed units, `sim.agents.assessor.crowding`; DECIDE fills it.
         counts: As the arrays after it, of `sim.month.sums.MonthSums`; ADD_UP fills them.
         last: DAILY row of the city's last day, with which FINISH books what is mended.
         targeting: Index into `sim.month.proactive.TARGETINGS`.
         number: Months since day 0.
-        tasks: Sum of ADD_UP, DECIDE, RANK, FINISH.
+        tasks: Sum of ADD_UP, DECIDE, FINISH.
 
     Returns:
         Whether every decision is possible; where not, a unit's rule cannot cope with what is in force, and
@@ -77,8 +76,7 @@ def month(
         sound = _offices(w, policy, waits, luck, echo, heard, counts)
         if not (_homes(w, policy, registered, members, waits, luck, fates, complained) and sound):
             return False
-        stand(w, standing)
-    if tasks & RANK:
+        stand(w, standing, near)
         sound = rank(w, standing, near, policy)
         if not (amplify(w, policy) and sound):
             return False

@@ -26,12 +26,11 @@ from sim.day.world import Array, World
 from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
-from sim.month.books import begin_counting, snapshot
+from sim.month.books import begin_counting, empty_snapshot
 from sim.month.cycle import compile_month, end_month
 from sim.month.deciders import Deciders
 from sim.month.policy import put_in_force
 from sim.month.record import Record
-from sim.month.sums import month_sums
 from sim.residents import Residents
 from sim.rules import check_keywords, check_rules
 from sim.scenario import InputError, Scenario, load_scenario
@@ -305,18 +304,17 @@ class GovernanceModel(mesa.Model):
         while self.day < last:
             if self.day in changes:
                 self._set_policy()
-            stop = min([last, self._month_end(), *(c for c in changes if c > self.day)])
+            over = self._month_over()
+            stop = min([last, over, *(c for c in changes if c > self.day)])
             self._span(stop - self.day)
-            if self._is_month_end():
+            if stop == over:
                 self._end_month()
 
-    def _month_end(self) -> int:
+    def _month_over(self) -> int:
+        """First day of the next month."""
         today = self.date
         following = (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
         return self.day + (following - today).days
-
-    def _is_month_end(self) -> bool:
-        return self.date.day == 1
 
     def _span(self, days: int) -> None:
         rows = self.driver.run(self._calendar.factors(self.day, days))
@@ -326,16 +324,14 @@ class GovernanceModel(mesa.Model):
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
     def _end_month(self) -> None:
-        first = (self.date - dt.timedelta(days=1)).replace(day=1)
-        w, words = self.world, self.driver.words()
-        sums = month_sums(w, words, self._months)
+        today = self.date
+        first, last = (today - dt.timedelta(days=1)).replace(day=1), self._record.last_day()
+        shot = end_month(self.driver, self._deciders, self._policy, self._months, first, last)
         if self.day > 0:
-            self._record.shots.append(snapshot(w, sums, first))
-        end_month(w, words, self._deciders, self._policy, self._months, sums)
-        self._record.add_to_last_day(w.daily)
+            self._record.shots.append(shot)
         self._months += 1
-        if self.date.month == 1:
-            new_year(w, self._policy)
+        if today.month == 1:
+            new_year(self.world, self._policy)
 
     def _tell(self, phase: str, day: int) -> None:
         if self.progress is not None:
@@ -359,9 +355,7 @@ class GovernanceModel(mesa.Model):
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""
-        return self._record.months(
-            lambda: snapshot(self.world, month_sums(self.world, self.driver.words(), self._months), self.date)
-        )
+        return self._record.months(lambda: empty_snapshot(self.world))
 
 
 def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]) -> Scenario:

@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from workbench import TAKE_UP, Bench
+from workbench import TAKE_UP, Bench, roots_worked_on
 
 from sim.city.rows import CLASSES
 from sim.day.accounts import ENDINGS
 from sim.day.handle import table
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import CONVENED, HOURS, LABOUR, MATERIAL, NONE, OWN, RESIDENTS, RESOLVED, WAITING, YUAN
-from sim.month.proactive import TARGETINGS, work_on_roots
+from sim.month.proactive import TARGETINGS
 
 COUNT = 6
 ROOTS: dict[str, Any] = {
@@ -34,7 +34,7 @@ def estate(committee: int = OWN, purse: float = 0.0, **roots: Any) -> Bench:
     homes["problem_head"][0], homes["problems_live"][0] = 0, COUNT
     b.w.problem_link[:COUNT] = [*range(1, COUNT), -1]
     homes["committee"][0], homes["fund_yuan"][0] = committee, purse - homes["size"][0] / 2.0
-    work_on_roots(table(b.w), TARGETINGS.index("need"), 0, 59)
+    roots_worked_on(table(b.w), TARGETINGS.index("need"), 0, 59)
     return b
 
 

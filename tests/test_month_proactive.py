@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from numba import njit
 from small_worlds import ran
+from workbench import roots_worked_on
 
 from sim.day.handle import enter
 from sim.day.world import GOVERNMENT, HOURS, LABOUR, MATERIAL, RESOLVED, YUAN, Array
 from sim.model import GovernanceModel
-from sim.month.proactive import COMPLAINT_MEMORY, TARGETINGS, spread, work_on_roots
+from sim.month.proactive import COMPLAINT_MEMORY, TARGETINGS, spread
 
 MANY = {"time.days": 60, "matter.estate.problem_rate": 100.0, "proactive.budget": 0.0, "city.residents": 2500}
 
@@ -37,7 +38,7 @@ def spend(model: GovernanceModel, targeting: str, yuan: float, diffusion: float 
     before = w.problems["fixed"].copy()
     w.subs["proactive_yuan"] = yuan
     w.par["proactive_diffusion"], w.par["proactive_budget"] = diffusion, 1e-9
-    work_on_roots(model.driver.words(), TARGETINGS.index(targeting), 3, 59)
+    roots_worked_on(model.driver.words(), TARGETINGS.index(targeting), 3, 59)
     return np.flatnonzero((before < 0) & (w.problems["fixed"] >= 0))
 
 

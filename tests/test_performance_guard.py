@@ -15,9 +15,9 @@ import counted_work
 import pytest
 import yardstick
 
-from sim.day.world import World
 from sim.month import cycle
-from sim.month.picture import blocks
+from sim.month.books import Snapshot
+from sim.month.own import is_own
 from sim.run.machine import machine
 
 LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-8"))
@@ -77,14 +77,14 @@ def test_months_make_no_more_calls() -> None:
 
 
 def test_one_more_call_a_unit_and_month_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    start_anew, before = cycle.start_anew, counted_work.calls_of_months()
+    snapshot, before = cycle.snapshot, counted_work.calls_of_months()
 
-    def with_one_more(w: World) -> None:
-        for _ in range(len(w.communities)):
-            blocks(w)
-        start_anew(w)
+    def with_one_more(*month: Any) -> Snapshot:
+        for rows in month[1]["communities"]:
+            is_own(type(rows))
+        return snapshot(*month)
 
-    monkeypatch.setattr(cycle, "start_anew", with_one_more)
+    monkeypatch.setattr(cycle, "snapshot", with_one_more)
     assert counted_work.calls_of_months() > MORE_CALLS * before
 
 

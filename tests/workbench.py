@@ -35,6 +35,7 @@ from sim.day.ways import feasible, weigh_ways
 from sim.day.work import decide, inspect
 from sim.day.world import CHUNK, QUEUED, REQUEST, Array, World
 from sim.model import GovernanceModel
+from sim.month.proactive import work_on_roots
 from sim.streams import streams_of
 
 (
@@ -43,6 +44,12 @@ from sim.streams import streams_of
     EFFORT,
 ) = range(25)  # fmt: skip
 """What `bench` can do to a case."""
+
+
+@entry
+def roots_worked_on(words: Any, targeting: int, month: int, day: int) -> None:
+    """`sim.month.proactive.work_on_roots`, from a table."""
+    work_on_roots(enter(words), targeting, month, day)
 
 
 @entry

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 from typing import ClassVar
 
 import numpy as np
 
 from sim.agents.unit import CREDIBLE, Policy, Unit
-from sim.compiled import rule
-from sim.day.world import Array
+from sim.compiled import Row, entry, kernel, rule
+from sim.elementary import exp, power
 
 LEAST_WIDTH = 1e-9
 """Spread of scores below which units stand alike."""
@@ -164,30 +163,50 @@ def mid_ranks(scores: list[float], groups: list[int]) -> list[float]:
 
 
 def crowding(standing: list[float], groups: list[int]) -> list[float]:
-    """How many rivals stand near each unit, relative to its group: what a point of score is worth.
+    """How many rivals stand near each unit, relative to its group (`crowd`)."""
+    scores, kinds = np.array(standing), np.array(groups)
+    near = np.ones(len(scores))
+    for kind in set(groups):
+        of_kind = np.ones(np.count_nonzero(kinds == kind))
+        _crowd(scores[kinds == kind], of_kind)
+        near[kinds == kind] = of_kind
+    return near.tolist()
+
+
+@entry
+def _crowd(scores: Row, near: Row) -> None:
+    crowd(scores, near)
+
+
+@kernel
+def crowd(scores: Row, near: Row) -> None:
+    """How many rivals stand near each unit of a group, relative to it: what a point of score is worth.
 
     The slope of the expected rank in the unit's own score: a Gaussian kernel over the others' standings, its
-    width by Silverman's rule (1986, eq. 3.28). Averages 1 in each group; 1 where all stand alike, or fewer
-    than three are ranked. All groups at once, since a town's are small and every call of NumPy costs.
+    width by Silverman's rule (1986, eq. 3.28). Averages 1 in a group; 1 where all stand alike, or fewer
+    than three are ranked.
     """
-    scores = np.array(standing)
-    peers, count, narrower, many = _peers(tuple(groups))
-    mean = peers @ scores / count
-    width = 1.06 * np.sqrt(np.maximum(peers @ (scores * scores) / count - mean * mean, 0.0)) * narrower
-    distance = (scores[:, None] - scores) / np.maximum(width, LEAST_WIDTH)[:, None]
-    density = (peers * np.exp(-0.5 * distance * distance)).sum(axis=1) - 1.0
-    usual = peers @ density / count
-    told = many & (width > LEAST_WIDTH) & (usual > 0.0)
-    if told.all():
-        return (density / usual).tolist()  # type: ignore[no-any-return]
-    near: list[float] = np.where(told, density / np.where(told, usual, 1.0), 1.0).tolist()
-    return near
+    width = 1.06 * _spread(scores) * power(max(float(len(scores)), 1.0), -0.2)
+    narrow, usual = 1.0 / max(width, LEAST_WIDTH), 0.0
+    for u in range(len(scores)):
+        near[u] = -1.0
+    for other in range(len(scores)):
+        for u in range(len(scores)):  # all units' sums at once: their terms do not wait for one another
+            distance = (scores[u] - scores[other]) * narrow
+            near[u] += exp(-0.5 * distance * distance)
+    for u in range(len(scores)):
+        usual += near[u] / len(scores)
+    told = len(scores) > 2 and width > LEAST_WIDTH and usual > 0.0
+    for u in range(len(scores)):
+        near[u] = near[u] / usual if told else 1.0
 
 
-@lru_cache(4)
-def _peers(groups: tuple[int, ...]) -> tuple[Array, Array, Array, Array]:
-    """Who is whose peer, how many each has with itself, count**-0.2, and whether more than two are ranked."""
-    kinds = np.array(groups)
-    peers = (kinds[:, None] == kinds).astype(np.float64)
-    count = peers.sum(axis=1)
-    return peers, count, count**-0.2, count > 2.0
+@kernel
+def _spread(scores: Row) -> float:
+    """Standard deviation of a group's scores."""
+    total = squares = 0.0
+    for u in range(len(scores)):
+        total += scores[u]
+        squares += scores[u] * scores[u]
+    mean = total / len(scores)
+    return math.sqrt(max(squares / len(scores) - mean * mean, 0.0))

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from sim.compiled import compile_entry
-from sim.day.handle import table
+from sim.day.handle import put, table
 from sim.day.loop import RESERVE, REST, SUBDISTRICTS, WHOLE_DAYS
 from sim.day.loop import days as compiled_days
 from sim.day.setup import more_slots, working_space
@@ -39,13 +39,39 @@ class Driver:
 
     def __init__(self, world: World, threads: int = 1, log_events: bool = False) -> None:
         compile_entry(compiled_days)
-        self._words: Array | None = None
-        self._tabled: World | None = None
         self.log_events = log_events
+        self._world = world
+        self._replaced: dict[str, Array] = {}
         self.events: list[Array] = []
         self._blocks = _balanced_blocks(world.subs["residents"], threads)
         self.world = world._replace(**working_space(len(self._blocks)))
         self._pool = ThreadPoolExecutor(len(self._blocks)) if len(self._blocks) > 1 else None
+
+    @property
+    def world(self) -> World:
+        """The state as it is; arrays are replaced when slots grow, and with every span of days."""
+        if self._replaced:
+            self._world = self._world._replace(**self._replaced)
+            self._replaced = {}
+        return self._world
+
+    @world.setter
+    def world(self, world: World) -> None:
+        self._world, self._words = world, table(world)
+        self._replaced = {}
+        self._rows = world.daily.view(np.float64).reshape(len(world.subs), -1)
+        self._overflow = world.city["overflow"]
+        self._logging = world.events.size > 0
+
+    def words(self) -> Array:
+        """The `sim.day.handle.table` of the world as it is."""
+        return self._words
+
+    def _replace(self, **arrays: Array) -> None:
+        """Put arrays in the place of others: in the table now, in the world when it is asked for."""
+        for name, array in arrays.items():
+            put(self._words, name, array)
+        self._replaced |= arrays
 
     def close(self) -> None:
         """Let the threads go."""
@@ -65,37 +91,31 @@ class Driver:
             RuntimeError: A slot was wanted and none was free (a defect of the program).
         """
         days = len(factor)
-        series = np.zeros(days, self.world.daily.dtype)
-        self.world = self.world._replace(series=series, factor=np.ascontiguousarray(factor))
-        totals = series.view(np.float64).reshape(days, -1)
-        rows = self.world.daily.view(np.float64).reshape(len(self.world.subs), -1)
+        totals = np.zeros((days, self._rows.shape[1]))
+        series = np.ndarray(days, self._world.daily.dtype, totals)
+        self._replace(series=series, factor=np.ascontiguousarray(factor))
         at = 0
         while at < days:
             self._prepare_log(at)
             stop = at + 1 if self.log_events else days
-            words = self.words()
             if self._pool is None:
-                at, missing, problems = compiled_days(words, totals, rows, WHOLE_DAYS, 0, stop, 0, at)
+                at, missing, problems = compiled_days(
+                    self._words, totals, self._rows, WHOLE_DAYS, 0, stop, 0, at
+                )
             else:
-                at, missing, problems = self._threaded(totals, rows, stop, at)
+                at, missing, problems = self._threaded(totals, self._rows, stop, at)
             self._drain_log()
-            self._grow(int(missing), int(problems))
+            if missing or problems:
+                self._grow(int(missing), int(problems))
             self._complain()
         return series
-
-    def words(self) -> Array:
-        """The `sim.day.handle.table` of the world as it is."""
-        if self._words is None or self._tabled is not self.world:
-            self._words = table(self.world, self._words, self._tabled)
-            self._tabled = self.world
-        return self._words
 
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> Counts:
         assert self._pool is not None
         words = self.words()
         while at < stop:
             _, missing, problems = compiled_days(words, totals, rows, RESERVE, 0, 0, 0, at)
-            if missing or problems or self.world.city[0]["overflow"]:
+            if missing or problems or self._overflow[0]:
                 return at, missing, problems
             waits = [
                 self._pool.submit(compiled_days, words, totals, rows, SUBDISTRICTS, first, last, block, at)
@@ -111,31 +131,33 @@ class Driver:
         if missing:
             more = max(missing, int(SPARE * len(w.cases)) // CHUNK)
             cases, links = more_slots(w.cases, w.case_link, more)
-            self.world = w = w._replace(cases=cases, case_link=links)
+            self._replace(cases=cases, case_link=links)
         if problems:
             more = max(problems, int(SPARE * len(w.problems)) // CHUNK)
             rows, links = more_slots(w.problems, w.problem_link, more)
-            self.world = w._replace(problems=rows, problem_link=links)
+            self._replace(problems=rows, problem_link=links)
 
     def _complain(self) -> None:
-        overflow = int(self.world.city[0]["overflow"])
+        overflow = int(self._overflow[0])
         if overflow:
             raise RuntimeError(f"{_OVERFLOW[overflow]} ran out within a day; this is a defect of jiesu")
 
     def _prepare_log(self, at: int) -> None:
         """Room for a day's events: a matter or case makes at most sixteen steps in a day."""
-        w, blocks = self.world, len(self._blocks)
         if not self.log_events:
-            if w.events.shape[1]:  # what is no longer asked for is no longer written
-                self.world = w._replace(events=np.zeros((blocks, 0), EVENT))
+            if self._logging:  # what is no longer asked for is no longer written
+                self._replace(events=np.zeros((len(self._blocks), 0), EVENT))
+                self._logging = False
             return
+        w, blocks = self.world, len(self._blocks)
         matters = w.load.sum() + (w.cls["rate"] * w.factor[at]).sum() * w.subs["need"].sum() / 365.0
         open_cases = (w.city[0]["next_chunk"] * 64) - int(w.subs["n_free"].sum())
         room = int(16 * (matters + 12.0 * np.sqrt(matters) + 40 * len(w.subs) + open_cases))
         if w.events.shape[1] < room:
-            w = w._replace(events=np.zeros((blocks, room), EVENT), n_events=np.zeros(blocks, np.int64))
-        w.n_events[:] = 0
-        self.world = w
+            events, written = np.zeros((blocks, room), EVENT), np.zeros(blocks, np.int64)
+            self._replace(events=events, n_events=written)
+            self._logging = True
+        self.world.n_events[:] = 0
 
     def _drain_log(self) -> None:
         for block in range(len(self.world.n_events) if self.log_events else 0):

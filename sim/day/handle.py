@@ -85,15 +85,13 @@ for _name, (_item, _dimensions) in _SHAPES.items():
 _WORDS = sum(1 + dimensions for _, dimensions in _SHAPES.values())
 
 
-def table(world: World, words: Array | None = None, before: World | None = None) -> Array:
+def table(world: World) -> Array:
     """Addresses and shapes of a world's arrays, in the order of its fields.
 
     The arrays must outlive every use of the table.
 
     Args:
         world: State of a city; every array C-contiguous and of the declared type.
-        words: Table of ``before`` to bring up to date, if there is one.
-        before: World that ``words`` was made of.
 
     Returns:
         int64 array.
@@ -101,22 +99,33 @@ def table(world: World, words: Array | None = None, before: World | None = None)
     Raises:
         TypeError: An array has another item type, number of dimensions, or layout.
     """
-    if words is None:
-        words = np.empty(_WORDS, np.int64)
-    for name, array, known in zip(World._fields, world, before or (None,) * len(world), strict=True):
-        if array is known:
-            continue
-        item, dimensions = _SHAPES[name]
-        if (
-            (array.dtype is not item and array.dtype != np.dtype(item))
-            or array.ndim != dimensions
-            or not array.flags.c_contiguous
-        ):
-            raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
-        at = _OFFSET[name]
-        words[at] = array.ctypes.data
-        words[at + 1 : at + 1 + dimensions] = array.shape
+    words = np.empty(_WORDS, np.int64)
+    for name, array in zip(World._fields, world, strict=True):
+        put(words, name, array)
     return words
+
+
+def put(words: Array, name: str, array: Array) -> None:
+    """Put an array in the place of another.
+
+    Args:
+        words: `table`, changed in place.
+        name: Field of World.
+        array: As the arrays of `table`.
+
+    Raises:
+        TypeError: The array has another item type, number of dimensions, or layout.
+    """
+    item, dimensions = _SHAPES[name]
+    if (
+        (array.dtype is not item and array.dtype != np.dtype(item))
+        or array.ndim != dimensions
+        or not array.flags.c_contiguous
+    ):
+        raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
+    at = _OFFSET[name]
+    words[at] = array.ctypes.data
+    words[at + 1 : at + 1 + dimensions] = array.shape
 
 
 CACHE_LINE = 64

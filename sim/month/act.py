@@ -11,6 +11,7 @@ from sim.city.rows import CLASSES
 from sim.day.world import Array, World
 from sim.month.decided import Part, decided
 from sim.month.picture import blocks
+from sim.month.ranks import mean_score
 
 HANDED_OUT: Final = {
     "volunteers": Part("volunteers", ("active", "offered", "volunteer_hours", "mobilised")),
@@ -90,8 +91,11 @@ def act(w: World, units: dict[str, Sequence[Any]]) -> None:
 def rank_districts(w: World) -> None:
     """A district's score is its subdistricts' mean; its percentile the mid-rank among districts."""
     _, subdistrict, _ = blocks(w)
-    first = w.districts["first_subdistrict"]
-    scores = np.add.reduceat(w.handlers["score"][subdistrict], first) / w.districts["subdistricts"]
+    of_subdistricts = w.handlers["score"][subdistrict].tolist()
+    blocks_of = zip(
+        w.districts["first_subdistrict"].tolist(), w.districts["subdistricts"].tolist(), strict=True
+    )
+    scores = np.array([mean_score(of_subdistricts, first, count) for first, count in blocks_of])
     below = (scores[:, None] > scores[None, :]).sum(axis=1)
     equal = (scores[:, None] == scores[None, :]).sum(axis=1)
     w.districts["score"] = scores

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from sim.city.rows import CLOSING_WAYS, ECHO_FIELDS, ESTATES, FLAG_KNOWS, TALLY
 from sim.day.tallies import N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_REPORTED, N_WAY, N_WHISTLED
 from sim.day.world import BIT_COHORT, Array, World
-from sim.month.sums import MonthSums
+from sim.month.sums import MonthSums, room_for_sums
 
 KINDS = ("community", "subdistrict", "department", "utility")
 _COUNTS = {
@@ -61,30 +62,32 @@ class Snapshot(NamedTuple):
     desk_hours: Array  # (C,)
 
 
-def copied(rows: Array) -> Array:
-    """A copy of whole rows; NumPy copies rows with gaps between their fields one field at a time."""
-    return rows.view(f"V{rows.dtype.itemsize}").copy().view(rows.dtype)
-
-
-def snapshot(w: World, sums: MonthSums, first: dt.date) -> Snapshot:
-    """Copy what the monthly tables are made of.
+def snapshot(first: dt.date, seen: Mapping[str, Array], sums: MonthSums, desk_hours: Array) -> Snapshot:
+    """What the monthly tables are made of.
 
     Args:
-        w: World at the end of a month.
-        sums: The month added up; its arrays are kept, not copied.
         first: First day of the month.
+        seen: Rows at its end, kept as they are (`sim.month.room.SEEN`).
+        sums: The month added up; copied.
+        desk_hours: Of communities, this month.
     """
-    c = len(w.communities)
+    communities = seen["communities"]
     return Snapshot(
         first=first,
-        units=copied(w.handlers[c:]),
-        sums=sums.tally,
-        counts=sums.counts,
-        echo=sums.echo.sum(axis=1),
-        communities=copied(w.communities),
-        waits=sums.waits,
-        desk_hours=w.tally["hours"][:c].copy(),
+        units=seen["handlers"][len(communities) :],
+        sums=sums.tally.copy(),
+        counts=sums.counts.copy(),
+        echo=sums.heard.copy(),
+        communities=communities,
+        waits=sums.waits.copy(),
+        desk_hours=desk_hours,
     )
+
+
+def empty_snapshot(w: World) -> Snapshot:
+    """A month of which nothing is known but its columns."""
+    rows = {"handlers": w.handlers, "communities": w.communities}
+    return snapshot(dt.date.min, rows, room_for_sums(w), np.zeros(len(w.communities)))
 
 
 def _months(shots: list[Snapshot], rows: int) -> Array:

@@ -2,38 +2,62 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from sim.compiled import compile_entry
-from sim.day.world import Array, World
-from sim.month.books import start_anew
+from sim.day.drive import Driver
+from sim.day.world import Array
+from sim.month.act import act
+from sim.month.books import Snapshot, snapshot
 from sim.month.deciders import Deciders
 from sim.month.first import first_by_rows
-from sim.month.proactive import TARGETINGS, work_on_roots
-from sim.month.rules import decide_all
-from sim.month.sums import MonthSums, add_up
+from sim.month.rules import ADD_UP, DECIDE, FINISH, month
 
 
 def compile_month() -> None:
     """Load what is compiled of the month from the cache, or compile it."""
-    for function in (first_by_rows, add_up, decide_all, work_on_roots):
+    for function in (first_by_rows, month):
         compile_entry(function)
 
 
 def end_month(
-    w: World, words: Array, deciders: Deciders, policy: dict[str, Any], month: int, sums: MonthSums
-) -> None:
+    driver: Driver,
+    deciders: Deciders,
+    policy: dict[str, Any],
+    number: int,
+    first: dt.date,
+    last: Array,
+) -> Snapshot:
     """Everything that happens when a month ends.
 
     Args:
-        w: World, changed in place.
-        words: Its `sim.day.handle.table`.
+        driver: Of the city, whose rows are changed in place.
         deciders: Who decides.
         policy: Parameters in force.
-        month: Months since day 0.
-        sums: The month added up.
+        number: Months since day 0.
+        first: First day of the month.
+        last: DAILY row of the city's last day, as plain numbers; what is mended is added to it.
+
+    Returns:
+        The month as it was before anybody decided.
+
+    Raises:
+        sim.month.decided.RuleError: Something was decided that the city cannot go on with.
     """
-    deciders.end_month(w, words, sums, policy)
-    targeting = TARGETINGS.index(policy["proactive.targeting"])
-    work_on_roots(words, targeting, month, int(w.city[0]["day"]) - 1)
-    start_anew(w)
+    room, words, targeting = deciders.room, driver.words(), policy["proactive.targeting"]
+    seen, hours = room.seen(), room.desk_hours.copy()
+    tasks = ADD_UP | DECIDE | FINISH if deciders.by_rows else ADD_UP
+    sound = room.run(words, tasks, number, targeting, last)
+    shot = snapshot(first, seen, room.sums, hours)
+    if deciders.by_rows:
+        deciders.show_later(seen, policy)
+        if sound:
+            return shot
+        w = driver.world
+        act(w, deciders.agents(w))  # they tell what it was that cannot be, and whose
+    else:
+        w = driver.world
+        act(w, deciders.let_decide(w, room.sums, policy))
+    room.run(words, FINISH, number, targeting, last)
+    return shot

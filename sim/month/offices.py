@@ -10,7 +10,7 @@ from sim.agents.handlers import reporting_chance, worth_of_solving
 from sim.agents.strategist import learned_share, next_norm
 from sim.agents.unit import adapted_price, overtime_share, tired
 from sim.city.rows import ECHO_CELLS, ECHO_FIELDS
-from sim.compiled import CountCube, CountRow, CountTable, Row, Table, kernel
+from sim.compiled import CountCube, CountRow, Row, Table, kernel
 from sim.day.tallies import N_CLOSED, N_OVERDUE
 from sim.day.world import HandlerRow, PolicyRow, World
 from sim.month.homes import is_amount, is_share
@@ -97,16 +97,12 @@ def run_hotline(w: World, policy: PolicyRow) -> bool:
 
 
 @kernel
-def score(unit: HandlerRow, heard: CountTable, counts: CountRow, policy: PolicyRow) -> bool:
-    """`sim.agents.Assessor._score_all` of one unit, given its call-backs by cell and what it closed."""
-    sums = np.zeros(len(ECHO_FIELDS))
-    for cell in range(ECHO_CELLS):
-        for field in range(len(ECHO_FIELDS)):
-            sums[field] += heard[cell, field]
-    n, closed = sums[COUNTED], counts[N_CLOSED]
+def score(unit: HandlerRow, heard: CountRow, counts: CountRow, policy: PolicyRow) -> bool:
+    """`sim.agents.Assessor._score_all` of one unit, given its call-backs and what it closed."""
+    n, closed = float(heard[COUNTED]), counts[N_CLOSED]
     if n > 0.0:
         unit.evidence = evidence_after(unit.evidence, n, policy["strategy.inertia"])
         late = counts[N_OVERDUE] / closed if closed > 0.0 else 0.0
-        month = reported_score(sums[RESPONDED] / n, sums[YES] / n, sums[SATISFIED] / n, late, policy)
+        month = reported_score(heard[RESPONDED] / n, heard[YES] / n, heard[SATISFIED] / n, late, policy)
         unit.score += n / unit.evidence * (month - unit.score)
     return is_share(unit.score) and is_amount(unit.evidence)

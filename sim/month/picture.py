@@ -9,6 +9,7 @@ import numpy as np
 from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER, OLD
 from sim.day.tallies import N_CLOSED, N_OVERDUE
 from sim.day.world import Array, World
+from sim.month.exact import total
 from sim.month.sums import MonthSums
 
 Picture = dict[str, dict[str, Any]]
@@ -50,10 +51,10 @@ def _strategist(units: Array, waits: Array, echo: Array, v: Array) -> dict[str, 
     }
 
 
-def _assessor(w: World, echo: Array, counts: Array) -> dict[str, Any]:
+def _assessor(w: World, heard: Array, counts: Array) -> dict[str, Any]:
     """One entry per assessed unit; the assessor is one agent, so every column is one item."""
     units = w.handlers[len(w.communities) :]
-    sums = echo.sum(axis=1)
+    sums = heard.astype(np.float64)
     factor = np.ones(len(units))
     factor[: len(w.subs)] = w.districts["amplification"][w.subs["district"]]
     columns = {
@@ -100,8 +101,8 @@ def _flagged(w: World, bit: int) -> Array:
 
 def _relative(complaints: Array, residents: Array) -> Array:
     """Complaints per resident, relative to the city's mean; 1 everywhere if there are none."""
-    total = complaints.sum()
-    return complaints * residents.sum() / (residents * total) if total > 0.0 else np.ones(len(residents))
+    of_all = total(complaints.tolist(), 0, len(complaints))
+    return complaints * residents.sum() / (residents * of_all) if of_all > 0.0 else np.ones(len(residents))
 
 
 def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
@@ -141,5 +142,5 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
         },
         "partner": {"size": w.communities["size"], "has_property": w.communities["has_property"]},
         "hotline": _hotline(w),
-        "assessor": _assessor(w, echo, sums.counts),
+        "assessor": _assessor(w, sums.heard, sums.counts),
     }

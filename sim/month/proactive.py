@@ -9,9 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.city.rows import CLASSES
-from sim.compiled import CountRow, Row, entry, kernel
+from sim.compiled import CountRow, Row, kernel
 from sim.day.accounts import book
-from sim.day.handle import enter
 from sim.day.world import (
     GOVERNMENT,
     HOURS,
@@ -27,7 +26,6 @@ from sim.day.world import (
     YUAN,
     CommunityRow,
     ProblemRow,
-    Words,
     World,
 )
 from sim.streams import PURPOSE, stream, uniform
@@ -41,17 +39,16 @@ COMPLAINT_MEMORY = 0.5
 """Share of last month's complaints that still counts in targeting (assumed)."""
 
 
-@entry
-def work_on_roots(words: Words, targeting: int, month: int, day: int) -> None:
+@kernel
+def work_on_roots(w: World, targeting: int, month: int, day: int) -> None:
     """Spend each subdistrict's monthly budget on problems in the order of its targeting.
 
     Args:
-        words: `sim.day.handle.table`.
+        w: World, changed in place.
         targeting: Index into TARGETINGS.
         month: Months since day 0, numbers the draws.
         day: Day that has just ended.
     """
-    w = enter(words)
     for s in range(len(w.subs)):
         w.subs[s].proactive_yuan += w.par[0].proactive_budget * w.subs[s].residents / 12.0
         if w.par[0].proactive_budget > 0.0:

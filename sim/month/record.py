@@ -31,16 +31,9 @@ class Record:
         self.days.append(rows)
         self.platform[platform_a_year] = self.platform.get(platform_a_year, 0) + len(rows)
 
-    def add_to_last_day(self, rows: Array) -> None:
-        """Book counts of every subdistrict with the last day; they start at nothing again.
-
-        Args:
-            rows: (S,) DAILY.
-        """
-        counts = rows.view(np.float64).reshape(len(rows), -1)
-        last = self.days[-1].view(np.float64).reshape(len(self.days[-1]), -1)
-        last[-1] += counts.sum(axis=0)
-        counts[...] = 0.0
+    def last_day(self) -> Array:
+        """The last day's row as plain numbers, to be added to."""
+        return self.days[-1][-1:].view(np.float64)
 
     def series(self, empty: Array) -> Array:
         """DAILY rows so far; ``empty`` where there are none."""

@@ -7,9 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.city.rows import CLASSES, ECHO_CELLS, ECHO_FIELDS
-from sim.compiled import CountCube, CountTable, Row, Table, entry
-from sim.day.handle import enter
-from sim.day.world import Array, Words, World
+from sim.compiled import CountCube, CountTable, Row, Table, kernel
+from sim.day.world import Array, World
 from sim.streams import PURPOSE, normal, stream, uniform
 
 ESTATE = CLASSES.index("estate")
@@ -23,6 +22,7 @@ class MonthSums(NamedTuple):
 
     counts: Array  # (U, fields N_*) int64
     echo: Array  # (U, cells, ECHO_FIELDS) int64, call-backs
+    heard: Array  # (U, ECHO_FIELDS) int64, those of all cells
     tally: Array  # (U, TALLY fields) f8, a subdistrict's with its communities'
     waits: Array  # (H,) mean days of work waiting
     luck: Array  # (H, 3) two uniforms and a standard normal
@@ -30,35 +30,29 @@ class MonthSums(NamedTuple):
     complained: Array  # (C,) recent complaints about problems of the estate that are not fixed
 
 
-def month_sums(w: World, words: Array, month: int) -> MonthSums:
-    """Add up a month.
-
-    Args:
-        w: World at the end of a month.
-        words: Its `sim.day.handle.table`.
-        month: Months since day 0, numbers the draws.
-    """
-    handlers, units = len(w.handlers), len(w.handlers) - len(w.communities)
-    tallies = w.tally.view(np.float64).reshape(handlers, -1)
-    sums = MonthSums(
+def room_for_sums(w: World) -> MonthSums:
+    """Arrays for what a month amounts to; `add_up` fills them."""
+    handlers, communities = len(w.handlers), len(w.communities)
+    units = handlers - communities
+    return MonthSums(
         counts=np.zeros((units, w.counts.shape[2]), np.int64),
         echo=np.zeros((units, ECHO_CELLS, len(ECHO_FIELDS)), np.int64),
-        tally=tallies[len(w.communities) :].copy(),
-        waits=np.empty(handlers),
-        luck=np.empty((handlers, 3)),
-        fates=np.empty((len(w.communities), FATES)),
-        complained=np.zeros(len(w.communities)),
+        heard=np.zeros((units, len(ECHO_FIELDS)), np.int64),
+        tally=np.zeros((units, len(w.tally.dtype.names or ()))),
+        waits=np.zeros(handlers),
+        luck=np.zeros((handlers, 3)),
+        fates=np.zeros((communities, FATES)),
+        complained=np.zeros(communities),
     )
-    add_up(words, tallies, *sums, month)
-    return sums
 
 
-@entry
+@kernel
 def add_up(
-    words: Words,
+    w: World,
     tallies: Table,
     counts: CountTable,
     echo: CountCube,
+    heard: CountTable,
     tally: Table,
     waits: Row,
     luck: Table,
@@ -66,22 +60,24 @@ def add_up(
     complained: Row,
     month: int,
 ) -> None:
-    """Add to ``counts``, ``echo``, ``tally`` and ``complained``; fill the other sums (see `MonthSums`)."""
-    w = enter(words)
-    communities, subs = len(w.communities), len(w.subs)
-    for s in range(subs):
-        for desk in range(w.counts.shape[1]):
-            unit = s if desk == 0 else subs + desk - 1
-            for field in range(counts.shape[1]):
-                counts[unit, field] += w.counts[s, desk, field]
-            for cell in range(echo.shape[1]):
-                for field in range(echo.shape[2]):
-                    echo[unit, cell, field] += w.echo[s, desk, cell, field]
-    for c in range(communities):
+    """Add up a month, whatever the arrays held before.
+
+    Args:
+        w: World at the end of the month.
+        tallies: TALLY rows of the handlers.
+        counts: As the arrays after it, a field of `MonthSums`.
+        month: Months since day 0, numbers the draws.
+    """
+    _add_units(w, counts, echo, heard)
+    for unit in range(len(tally)):
+        for field in range(tally.shape[1]):
+            tally[unit, field] = tallies[len(w.communities) + unit, field]
+    for c in range(len(w.communities)):
         for field in range(tally.shape[1]):
             tally[w.communities[c].subdistrict, field] += tallies[c, field]
         for n in range(FATES):
             fates[c, n] = uniform(w.keys[_BODIES], stream(FATES * c + n), month)
+        complained[c] = 0.0
         slot = w.communities[c].problem_head
         while slot >= 0:
             if w.problems[slot].fixed < 0 and w.problems[slot].cls == ESTATE:
@@ -95,3 +91,28 @@ def add_up(
             uniform(w.keys[_MONTH], stream(3 * h + 1), month),
         )
         luck[h, 2] = normal(w.keys[_MONTH], stream(3 * h + 2), month)
+
+
+@kernel
+def _add_units(w: World, counts: CountTable, echo: CountCube, heard: CountTable) -> None:
+    """What every subdistrict's threads counted, of its own unit and of each department."""
+    subs = len(w.subs)
+    for unit in range(len(counts)):
+        for field in range(counts.shape[1]):
+            counts[unit, field] = 0
+        for cell in range(echo.shape[1]):
+            for field in range(echo.shape[2]):
+                echo[unit, cell, field] = 0
+    for s in range(subs):
+        for desk in range(w.counts.shape[1]):
+            unit = s if desk == 0 else subs + desk - 1
+            for field in range(counts.shape[1]):
+                counts[unit, field] += w.counts[s, desk, field]
+            for cell in range(echo.shape[1]):
+                for field in range(echo.shape[2]):
+                    echo[unit, cell, field] += w.echo[s, desk, cell, field]
+    for unit in range(len(heard)):
+        for field in range(heard.shape[1]):
+            heard[unit, field] = 0
+            for cell in range(echo.shape[1]):
+                heard[unit, field] += echo[unit, cell, field]

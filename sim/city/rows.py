@@ -223,6 +223,8 @@ ECHO_CELLS = 4
 PROBLEM = np.dtype(
     [
         ("id", "i8"),  # (community, birth day, ordinal), never reused
+        ("stream", "u8"),  # `sim.streams.stream` of the id, by which draws are keyed
+        ("next", "f8"),  # when it next gives occasion for a matter, in days; asleep it lets that go by
         ("community", "i4"),
         ("master", "i4"),  # open request into which further ones are merged, -1 none
         ("born", "i4"),  # day

@@ -19,7 +19,7 @@ from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver, hear
 from sim.day.matters import begin_matters, count_matters
-from sim.day.problems import awaken_and_sweep, emerge, forget_fixed
+from sim.day.problems import emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
 from sim.day.upkeep import keep_bodies_going, visit
@@ -121,13 +121,11 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     sub = w.subs[s]
     _follow_up(w, s, block, day)
     forget_fixed(w, s, day)
-    load = 0.0
+    w.load[s] = 0.0
     waiting = 0
     for c in range(sub.first_community, sub.first_community + sub.communities):
         emerge(w, s, c, day, at)
-        load += awaken_and_sweep(w, s, c, day)
         waiting = count_matters(w, s, block, c, day, at, waiting)
-    w.load[s] = load
     draw_together(w, block, waiting, day)
     for c in range(sub.first_community, sub.first_community + sub.communities):
         begin_matters(w, s, block, c, day)

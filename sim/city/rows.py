@@ -87,8 +87,6 @@ COMMUNITY = np.dtype(
         ("has_property", "f4"),  # 1 if a property company serves it, else 0
         ("problem_head", "i4"),  # first live or dormant problem, -1 none
         ("problems_live", "i4"),
-        ("first_matter", "i4"),  # today's new matters (linked by `World.case_link`), -1 none
-        ("last_matter", "i4"),
         ("council", "i4"),  # 0 none, 1 convened, 2 of residents' own accord
         ("committee", "i4"),  # 0 none, 1 formed by the subdistrict, 2 by owners
         ("group", "i4"),  # mutual aid: 0 none, 1 set up by the subdistrict, 2 of residents' own accord

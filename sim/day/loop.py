@@ -8,7 +8,6 @@ then the day's sums. The same functions serve one thread and several.
 from __future__ import annotations
 
 from sim.compiled import Table, entry, kernel
-from sim.day.arising import draw_together
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.dealing import hand_out_dealt
@@ -18,7 +17,7 @@ from sim.day.handle import enter, prefetch
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver, hear
-from sim.day.matters import begin_matters, count_matters
+from sim.day.matters import begin_matters, count_matters, decide_first
 from sim.day.problems import emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
@@ -126,9 +125,9 @@ def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     for c in range(sub.first_community, sub.first_community + sub.communities):
         emerge(w, s, c, day, at)
         waiting = count_matters(w, s, block, c, day, at, waiting)
-    draw_together(w, block, waiting, day)
+    decide_first(w, block, waiting, day)
+    begin_matters(w, s, block, day)
     for c in range(sub.first_community, sub.first_community + sub.communities):
-        begin_matters(w, s, block, c, day)
         visit(w, s, c, day)
         keep_bodies_going(w, s, c)
     while sub.head_arrivals >= 0:

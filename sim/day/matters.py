@@ -3,18 +3,19 @@
 Own matters are drawn per community and class. A problem gives occasion for matters from its second day to its
 end, at a constant rate, so its next occasion is known ahead; each troubles one resident whom it reaches.
 Everything about a matter is keyed by its id, so a subdistrict's matters of the day are counted first, then
-drawn together (`sim.day.arising`), then taken up one by one.
+drawn together (`sim.day.arising`), taken to a channel together (`sim.day.first`), then acted upon one by one.
 """
 
 from __future__ import annotations
 
 from sim.compiled import kernel
 from sim.day.arising import draw_together
-from sim.day.attempts import take_up
+from sim.day.attempts import follow
+from sim.day.first import choose_together
 from sim.day.handle import prefetch
 from sim.day.problems import awaken, drop, until_next
 from sim.day.slots import record, take_case
-from sim.day.world import TOGETHER, World
+from sim.day.world import LIVE, TOGETHER, World
 from sim.streams import PURPOSE, poisson, stream, uniform
 
 _MATTER, _CALLER = PURPOSE["matter"], PURPOSE["caller"]
@@ -52,14 +53,13 @@ def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiti
         Matters that wait now.
     """
     home, about = w.communities[c], stream(c)
-    home.first_matter = home.last_matter = -1
     waiting = _by_problems(w, s, block, c, day, waiting)
     need = home.need_total / 365.0
     for cls in range(len(w.cls)):
         mean = need * w.cls[cls].rate * w.factor[at, cls]
         count = poisson(uniform(w.keys[_MATTER], about, day * 8 + cls), mean)
         for ordinal in range(count):
-            slot = _append(w, s, c, matter_id(c, day, cls, ordinal), cls)
+            slot = _new(w, s, c, matter_id(c, day, cls, ordinal), cls)
             w.cases[slot].problem = -1
             waiting = _wait(w, block, slot, day, waiting)
     return waiting
@@ -113,7 +113,7 @@ def _troubled(w: World, s: int, block: int, problem: int, number: int, day: int,
     p = w.problems[problem]
     home, slot = (
         w.communities[p.community],
-        _append(w, s, p.community, problem_matter_id(p.id, number), p.cls),
+        _new(w, s, p.community, problem_matter_id(p.id, number), p.cls),
     )
     case = w.cases[slot]
     reached = max(1.0, p.reach * home.size)
@@ -125,17 +125,12 @@ def _troubled(w: World, s: int, block: int, problem: int, number: int, day: int,
 
 
 @kernel
-def _append(w: World, s: int, c: int, item: int, cls: int) -> int:
-    """A slot for a new matter, last of the community's matters of the day."""
-    home, slot = w.communities[c], take_case(w, s)
+def _new(w: World, s: int, c: int, item: int, cls: int) -> int:
+    """A slot for a new matter."""
+    slot = take_case(w, s)
     case = w.cases[slot]
     case.id, case.stream, case.community, case.cls = item, stream(item), c, cls
-    if home.last_matter >= 0:
-        w.case_link[home.last_matter] = slot
-    else:
-        home.first_matter = slot
-    home.last_matter = slot
-    w.case_link[slot] = -1
+    w.communities[c].matters += 1.0
     return slot
 
 
@@ -146,27 +141,31 @@ def _wait(w: World, block: int, slot: int, day: int, waiting: int) -> int:
     w.together[block, 1, waiting] = slot
     if waiting + 1 < TOGETHER:
         return waiting + 1
-    draw_together(w, block, TOGETHER, day)
+    decide_first(w, block, TOGETHER, day)
     return 0
 
 
 @kernel
-def begin_matters(w: World, s: int, block: int, c: int, day: int) -> None:
-    """Take up a community's matters of the day, one after the other; asking for rows ahead."""
-    slot = w.communities[c].first_matter
-    while slot >= 0:
-        case = w.cases[slot]
-        prefetch(w.residents, case.resident)
-        prefetch(w.tie_start, case.resident)
-        slot = w.case_link[slot]
-    slot = w.communities[c].first_matter
-    while slot >= 0:
-        case = w.cases[slot]
-        following = w.case_link[slot]
-        if following >= 0:
-            prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
-        w.daily[s].matters += 1.0
-        w.communities[case.community].matters += 1.0
-        record(w, block, slot, 0, 0, case.born, 0.0)
-        take_up(w, s, block, slot, day)
-        slot = following
+def decide_first(w: World, block: int, count: int, day: int) -> None:
+    """Decide together, of a batch of matters, all that is decided before any of them is acted upon."""
+    draw_together(w, block, count, day)
+    choose_together(w, block, count, day)
+
+
+@kernel
+def begin_matters(w: World, s: int, block: int, day: int) -> None:
+    """Act upon a subdistrict's matters of the day, channel by channel; asking for ties ahead."""
+    for channel in range(LIVE + 1):
+        slot = w.firsts[block, channel]
+        w.firsts[block, channel] = -1
+        count = 0
+        while slot >= 0:
+            following = w.case_link[slot]
+            if following >= 0:
+                prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
+            record(w, block, slot, 0, 0, w.cases[slot].born, 0.0)
+            follow(w, s, block, slot, day, channel)
+            slot = following
+            count += 1
+        w.daily[s].first[channel] += count
+        w.daily[s].matters += count

@@ -43,7 +43,7 @@ def living_with(par: Array) -> float:
 
 @kernel
 def weight(par: ParameterRow, value: float, effort: float, alien: float, trust: float) -> float:
-    """Logit weight of a channel; ``alien`` says how far it is from the matter, ``trust`` counts if official."""
+    """Logit weight of a channel that is so far from the matter, and gains so much from trust."""
     return exp(
         par.choice_sensitivity * (value - effort)
         - par.choice_mismatch * alien

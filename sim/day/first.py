@@ -45,7 +45,7 @@ def choose_together(w: World, block: int, count: int, day: int) -> None:
     for n in range(count):
         _close(w, slots[n], columns, n)
     _choose(columns, streams, padded, w.keys[CHOICE], w.city[0].living_with)
-    for n in range(count - 1, -1, -1):
+    for n in range(count):
         channel = int(columns[_CHOSEN, n])
         w.cases[slots[n]].first = channel
         w.case_link[slots[n]] = w.firsts[block, channel]

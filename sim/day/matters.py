@@ -111,10 +111,8 @@ def _occasions(w: World, s: int, block: int, slot: int, day: int, waiting: int) 
 def _troubled(w: World, s: int, block: int, problem: int, number: int, day: int, waiting: int) -> int:
     """A matter of somebody whom a problem reaches: always the same people, evenly spaced."""
     p = w.problems[problem]
-    home, slot = (
-        w.communities[p.community],
-        _new(w, s, p.community, problem_matter_id(p.id, number), p.cls),
-    )
+    home = w.communities[p.community]
+    slot = _new(w, s, p.community, problem_matter_id(p.id, number), p.cls)
     case = w.cases[slot]
     reached = max(1.0, p.reach * home.size)
     start = int(uniform(w.keys[_CALLER], p.stream, 2) * home.size)
@@ -153,19 +151,18 @@ def decide_first(w: World, block: int, count: int, day: int) -> None:
 
 
 @kernel
-def begin_matters(w: World, s: int, block: int, day: int) -> None:
-    """Act upon a subdistrict's matters of the day, channel by channel; asking for ties ahead."""
+def begin_matters(w: World, block: int, day: int) -> None:
+    """Act upon the matters of the day, channel by channel; asking for ties ahead."""
     for channel in range(LIVE + 1):
         slot = w.firsts[block, channel]
         w.firsts[block, channel] = -1
-        count = 0
         while slot >= 0:
-            following = w.case_link[slot]
+            case, following = w.cases[slot], w.case_link[slot]
             if following >= 0:
                 prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
-            record(w, block, slot, 0, 0, w.cases[slot].born, 0.0)
+            s = w.communities[case.community].subdistrict
+            w.daily[s].matters += 1.0
+            w.daily[s].first[channel] += 1.0
+            record(w, block, slot, 0, 0, case.born, 0.0)
             follow(w, s, block, slot, day, channel)
             slot = following
-            count += 1
-        w.daily[s].first[channel] += count
-        w.daily[s].matters += count

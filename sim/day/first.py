@@ -1,8 +1,8 @@
 """First choices: the channels to which the matters of a day are first taken, chosen together.
 
-They are made on what residents and communities are in the morning, before any of these matters is acted upon.
-Alone a choice waits for its own exponentials; many together are vector instructions, and acting upon them channel
-by channel lets a processor foresee where it goes. Rule and draws are those of `sim.day.choice`.
+They are made on what residents and communities are in the morning, before any of these matters is acted
+upon. Alone a choice waits for its own exponentials; many together are vector instructions, and acting upon
+them channel by channel lets a processor foresee where it goes. Rule and draws are those of `sim.day.choice`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,18 @@ from typing import Any
 import numpy as np
 
 from sim.city.build import City
-from sim.city.rows import CASE, CHANNELS, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, LEARNED, PROBLEM, TALLY, WAYS
+from sim.city.rows import (
+    CASE,
+    CHANNELS,
+    CLASSES,
+    ECHO_CELLS,
+    ECHO_FIELDS,
+    HANDLER,
+    LEARNED,
+    PROBLEM,
+    TALLY,
+    WAYS,
+)
 from sim.city.sharing import share_blocks
 from sim.compiled import entry
 from sim.day.learning import EVEN_CHANCE, efforts

@@ -1,6 +1,6 @@
 """The model: a Mesa model whose step is one day of a city that answers its hotline.
 
-The order of a day is that of ``sim.day.loop.subdistrict_day``; the order of a month that of
+The order of a day is that of ``sim.day.loop.subdistricts_day``; the order of a month that of
 ``sim.month.cycle.end_month``. This file strings days, months and dated events together.
 """
 

@@ -30,7 +30,7 @@ from sim.day.world import (
 
 MANY = 3000
 COUNCIL = CHANNELS.index("council")
-ENDED = EVENT_KINDS.index("ended")
+TAKES, ENDED = EVENT_KINDS.index("takes"), EVENT_KINDS.index("ended")
 
 
 def in_session(count: int = MANY, body: int = OWN, room: float = 1e6, **fields: Any) -> Bench:
@@ -88,7 +88,7 @@ def test_no_more_is_brought_than_the_council_has_room_for() -> None:
     b.do(TAKE_UP)
     assert b.w.communities["council_used"][0] == 7.0
     assert b.w.communities["council_room"][0] == pytest.approx(0.5)
-    assert b.w.daily["first"][0, COUNCIL] == 7.0
+    assert (b.events(TAKES)["channel"] == COUNCIL).sum() == 7
 
 
 @pytest.mark.parametrize(("body", "facilitable"), [(NONE, 1.0), (OWN, 0.0)])

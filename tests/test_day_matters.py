@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy import stats
-from small_worlds import assert_share, log, ran
+from small_worlds import assert_share, log, ran, small
 from workbench import TRAITS, Bench
 
 from sim.city.needs import need_classes
@@ -145,6 +145,27 @@ def test_live_problems_trouble_the_same_people_from_their_second_day(
     assert (np.bincount(pairs[0], minlength=len(problems)) <= np.ceil(reached)).all()
     often = np.argmax(mean / reached)
     assert np.bincount(pairs[0], minlength=len(problems))[often] > 0.5 * reached[often]
+
+
+def test_a_problem_that_slept_wakes_into_the_same_occasions() -> None:
+    spec = small(QUIET | {"time.days": 200})
+    awake, asleep = (GovernanceModel(spec, log_events=True) for _ in range(2))
+    for model in (awake, asleep):
+        model.advance(60)
+    rows = asleep.world.problems
+    old = rows["id"] >= 0
+    rows["wakes"][old], asleep.world.communities["problems_live"] = 120, 0
+    known = rows["id"][old].copy()
+    caused = []
+    for model in (awake, asleep):
+        model.advance(140)
+        events = arisen(model)
+        theirs = (events["id"] & BY_A_PROBLEM != 0) & np.isin((events["id"] ^ BY_A_PROBLEM) >> 24, known)
+        caused.append(events[theirs & (events["hour"] >= 60 * 24.0)])
+    assert (caused[1]["hour"] >= 120 * 24.0).all()
+    after = np.sort(caused[0]["id"][caused[0]["hour"] >= 120 * 24.0])
+    assert len(after) > 30
+    assert np.array_equal(np.sort(caused[1]["id"]), after)
 
 
 def test_most_arises_in_the_two_peaks_of_the_day(quiet: GovernanceModel) -> None:

@@ -63,7 +63,7 @@ class Resident(mesa.Agent):
             self.be_troubled(kind, town.draw_category(kind))
 
     def be_troubled(self, kind: MatterClass, category: int, problem: Problem | None = None) -> None:
-        """A matter arises and is taken up for the first time."""
+        """A matter arises; it waits for the others of the day to have arisen."""
         town, rng = self.model, self.random
         born = town.day * 24.0 + town.draw_hour()
         spread = town.policy["handling.hours_spread"]
@@ -81,20 +81,27 @@ class Resident(mesa.Agent):
         town.today["matters"] += 1
         self.home.counts["matters"] += 1
         town.matters.add(matter)
-        self.take_up(matter)
+        town.arisen.append(matter)
+
+    def choose_first(self, matter: Matter) -> None:
+        """The first channel, before any matter of the day is acted upon."""
+        self.fade()
+        matter.first = self.choose(matter)
+        self.model.today["first", matter.first] += 1
 
     def take_up(self, matter: Matter) -> None:
         """The next attempt, unless the trouble is gone by now."""
         town = self.model
-        if matter.attempts > 0 and matter.gone(matter.when):
+        if matter.gone(matter.when):
             town.finish(matter, min(matter.when, matter.passes), matter.ended_by(matter.when, town.day))
             return
         self.fade()
         tired = matter.attempts >= town.policy["choice.attempts"]
-        channel = LIVE if tired else self.choose(matter)
-        if matter.attempts == 0:
-            matter.first = channel
-            town.today["first", channel] += 1
+        self.follow(matter, LIVE if tired else self.choose(matter))
+
+    def follow(self, matter: Matter, channel: int) -> None:
+        """An attempt by a channel."""
+        town = self.model
         matter.attempts += 1
         if channel == LIVE:
             town.finish(matter, matter.when, LIVED_WITH)

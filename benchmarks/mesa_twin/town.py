@@ -21,7 +21,7 @@ class Town(Books):
 
     Attributes:
         diary: Matters by the day on which something happens to them.
-        arrivals: Cases that reach a handler today. told: What ties are told today.
+        arisen: Matters that arose today. arrivals: Cases that reach a handler today. told: What ties are told.
         errors: Chance of misrouting by class. abandon: Chance that a call does not get through today.
     """
 
@@ -34,6 +34,7 @@ class Town(Books):
         self.errors: list[float] = []
         self.abandon = self.capacity = self.platform = self.open_requests = 0.0
         self.diary: defaultdict[int, list[Matter]] = defaultdict(list)
+        self.arisen: list[Matter] = []
         self.arrivals: list[Matter] = []
         self.told: list[tuple[Resident, int, float]] = []
 
@@ -43,6 +44,7 @@ class Town(Books):
         self.follow_up()
         self.agents_by_type[Community].shuffle_do("step")
         self.agents_by_type[Resident].shuffle_do("step")
+        self.begin_matters()
         self.hand_out_arrivals()
         for unit in (*self.communities, *self.subdistricts):
             unit.work_until(self.midnight)
@@ -60,6 +62,14 @@ class Town(Books):
                 matter.resident.take_up(matter)
             else:
                 happens[matter.state](self, matter)
+
+    def begin_matters(self) -> None:
+        """All that arose today is first given a channel, then acted upon."""
+        arisen, self.arisen = self.arisen, []
+        for matter in arisen:
+            matter.resident.choose_first(matter)
+        for matter in sorted(arisen, key=lambda one: one.first):
+            matter.resident.follow(matter, matter.first)
 
     def hand_out_arrivals(self) -> None:
         """Today's arrivals in order of time; a subdistrict may pass them to the community at once."""

@@ -87,8 +87,6 @@ COMMUNITY = np.dtype(
         ("has_property", "f4"),  # 1 if a property company serves it, else 0
         ("problem_head", "i4"),  # first live or dormant problem, -1 none
         ("problems_live", "i4"),
-        ("first_matter", "i4"),  # today's new matters (linked by `World.case_link`), -1 none
-        ("last_matter", "i4"),
         ("council", "i4"),  # 0 none, 1 convened, 2 of residents' own accord
         ("committee", "i4"),  # 0 none, 1 formed by the subdistrict, 2 by owners
         ("group", "i4"),  # mutual aid: 0 none, 1 set up by the subdistrict, 2 of residents' own accord
@@ -223,6 +221,8 @@ ECHO_CELLS = 4
 PROBLEM = np.dtype(
     [
         ("id", "i8"),  # (community, birth day, ordinal), never reused
+        ("stream", "u8"),  # `sim.streams.stream` of the id, by which draws are keyed
+        ("next", "f8"),  # when it next gives occasion for a matter, in days; asleep it lets that go by
         ("community", "i4"),
         ("master", "i4"),  # open request into which further ones are merged, -1 none
         ("born", "i4"),  # day

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.city.rows import NEED_CLASSES
 from sim.compiled import CountRow, Row, Word, kernel
+from sim.day.handle import prefetch
 from sim.day.problems import pick_category
 from sim.day.world import REQUEST, WAITING, CommunityRow, World
 from sim.elementary import exp, log
@@ -25,11 +26,13 @@ _CLOCK_SHARE = np.array([0.0, 0.10, 0.17, 0.43, 0.58, 0.80, 0.92, 1.0])
 _CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
 """Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
 
-DRAWS = 6
-"""Numbers that are drawn for a matter."""
-
 _STEP = 16
-"""Batches are filled up to a multiple of this, so that no draw is left over for the slow end of a loop."""
+
+
+@kernel
+def whole_steps(count: int) -> int:
+    """Batches are filled up to a multiple of 16, so that nothing is left over for the slow end of a loop."""
+    return (count + _STEP - 1) // _STEP * _STEP
 
 
 @kernel
@@ -43,7 +46,7 @@ def draw_together(w: World, block: int, count: int, day: int) -> None:
         day: Day on which they arise.
     """
     items, slots, draws = w.together[block, 0], w.together[block, 1], w.draws[block]
-    padded = (count + _STEP - 1) // _STEP * _STEP
+    padded = whole_steps(count)
     for spare in range(count, padded):
         items[spare] = 0
     _uniforms(draws[0], items, padded, w.keys[_HOUR], 0)
@@ -58,6 +61,9 @@ def draw_together(w: World, block: int, count: int, day: int) -> None:
             _of_its_problem(w, slots[n])
         else:
             _of_its_own(w, slots[n], draws[3, n], draws[4, n], draws[5, n])
+        resident = w.cases[slots[n]].resident
+        prefetch(w.residents, resident)
+        prefetch(w.tie_start, resident)
 
 
 @kernel

@@ -155,7 +155,7 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
 def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Make the next attempt at a matter at hour ``when``: ends it, hands it in, or waits."""
     case = w.cases[slot]
-    if case.attempt > 0 and gone(w, case, case.when):
+    if gone(w, case, case.when):
         hour = np.float64(min(case.when, case.passes))
         finish(w, s, block, slot, hour, who_ended(w, case, case.when))
         return
@@ -164,9 +164,13 @@ def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
     channel = LIVE
     if case.attempt < w.par[0].choice_attempts:
         channel = choose(w, block, case, person, w.communities[case.community])
-    if case.attempt == 0:
-        case.first = channel
-        w.daily[s].first[channel] += 1.0
+    follow(w, s, block, slot, day, channel)
+
+
+@kernel
+def follow(w: World, s: int, block: int, slot: int, day: int, channel: int) -> None:
+    """Make an attempt by a channel: as far as it goes without a handler."""
+    case = w.cases[slot]
     case.attempt += 1
     record(w, block, slot, 1, channel, case.when, 0.0)
     if channel == ALONE:

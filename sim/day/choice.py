@@ -1,7 +1,8 @@
 """Which channel a resident takes: random utility over learned values, effort and the matter's kind.
 
 ``U = sensitivity * (q - effort) - mismatch * |publicness - domain| + trust term`` and logit shares
-(McFadden 1974). Living with it is the reference channel.
+(McFadden 1974). Living with it is the reference channel. Which channels the day's new matters are first taken
+to is chosen together (`sim.day.first`), by the same rule and the same draws.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sim.day.world import (
     Array,
     CaseRow,
     CommunityRow,
+    ParameterRow,
     ResidentRow,
     World,
 )
@@ -25,7 +27,7 @@ from sim.day.world import PROPERTY as PROPERTY_CHANNEL
 from sim.elementary import exp, exps
 from sim.streams import PURPOSE, uniform
 
-_CHANNEL = PURPOSE["channel"]
+CHOICE = PURPOSE["channel"]
 
 DOMAIN = np.array([0.0, 0.2, 0.45, 0.6, 0.5, 0.95, 0.75, 1.0, 0.0])
 """Where each channel stands from private (0) to public (1) in residents' eyes (assumed, ordinal)."""
@@ -40,29 +42,45 @@ def living_with(par: Array) -> float:
 
 
 @kernel
+def weight(par: ParameterRow, value: float, effort: float, alien: float, trust: float) -> float:
+    """Logit weight of a channel that is so far from the matter, and gains so much from trust."""
+    return exp(
+        par.choice_sensitivity * (value - effort)
+        - par.choice_mismatch * alien
+        + par.choice_trust_weight * trust
+    )
+
+
+@kernel
+def volunteers_at_hand(w: World, case: CaseRow, community: CommunityRow) -> bool:
+    """Whether volunteers have hours left, or a council sits for the matter."""
+    return community.volunteer_hours > 0.0 or council_sits(w, case, community)
+
+
+@kernel
+def neighbours_at_hand(w: World, case: CaseRow, community: CommunityRow) -> bool:
+    """Whether a resident has ties, or a mutual-aid group to ask."""
+    return w.tie_start[case.resident + 1] != w.tie_start[case.resident] or community.group != NONE
+
+
+@kernel
 def weigh_channels(w: World, case: CaseRow, person: ResidentRow, community: CommunityRow, out: Row) -> None:
     """Unnormalised logit weights of the nine channels into ``out`` (nine or more numbers).
 
     Channels that are not at hand weigh nothing: volunteers without hours left, a property company where
     there is none, neighbours of somebody without ties or a mutual-aid group.
     """
-    par = w.par[0]
-    trust = par.choice_trust_weight * (person.trust - 0.5)
-    sensitivity, mismatch = par.choice_sensitivity, par.choice_mismatch
+    par, trust = w.par[0], person.trust - 0.5
     publicness = w.cls[case.cls].publicness
     # A length that the compiler does not know keeps it from unrolling the loop before it can vectorise it.
     for channel in range(len(w.effort)):
         alien = abs(publicness - DOMAIN[channel])
-        out[channel] = exp(
-            sensitivity * (person.q[channel] - w.effort[channel])
-            - mismatch * alien
-            + trust * OFFICIAL[channel]
-        )
-    if community.volunteer_hours <= 0.0 and not council_sits(w, case, community):
+        out[channel] = weight(par, person.q[channel], w.effort[channel], alien, trust * OFFICIAL[channel])
+    if not volunteers_at_hand(w, case, community):
         out[COUNCIL] = 0.0
     if community.has_property <= 0.0:
         out[PROPERTY_CHANNEL] = 0.0
-    if w.tie_start[case.resident + 1] == w.tie_start[case.resident] and community.group == NONE:
+    if not neighbours_at_hand(w, case, community):
         out[NEIGHBOURS] = 0.0
     out[LIVE] = w.city[0].living_with
 
@@ -76,7 +94,7 @@ def choose(w: World, block: int, case: CaseRow, person: ResidentRow, community: 
     for channel in range(LIVE + 1):
         total += out[channel]
         out[channel] = total
-    u = uniform(w.keys[_CHANNEL], case.stream, case.attempt) * total
+    u = uniform(w.keys[CHOICE], case.stream, case.attempt) * total
     chosen = 0
     for channel in range(LIVE):
         chosen += u >= out[channel]

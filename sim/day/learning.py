@@ -90,7 +90,7 @@ def _fade(w: World, person: ResidentRow, day: int) -> None:
     keep = w.keep[days] if days < len(w.keep) else exp(-w.city[0].fading * days)
     share = np.float32(keep)
     q, start = person.q, np.float32(EVEN_CHANCE)
-    for channel in range(LEARNED):
+    for channel in range(len(w.effort)):  # a length that the compiler does not know makes a vector of it
         q[channel] = start + (q[channel] - start) * share
     disposition = person.disposition / 255.0
     person.trust = disposition + (person.trust - disposition) * keep

@@ -8,7 +8,6 @@ then the day's sums. The same functions serve one thread and several.
 from __future__ import annotations
 
 from sim.compiled import Table, entry, kernel
-from sim.day.arising import draw_together
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.dealing import hand_out_dealt
@@ -18,8 +17,8 @@ from sim.day.handle import enter, prefetch
 from sim.day.handling import advance, enqueue
 from sim.day.intake import send
 from sim.day.learning import deliver, hear
-from sim.day.matters import begin_matters, count_matters
-from sim.day.problems import awaken_and_sweep, emerge, forget_fixed
+from sim.day.matters import begin_matters, count_matters, decide_first
+from sim.day.problems import emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
 from sim.day.upkeep import keep_bodies_going, visit
@@ -44,6 +43,10 @@ WHOLE_DAYS, RESERVE, SUBDISTRICTS, REST = range(4)
 
 AHEAD = 6
 """Cases of the calendar between asking for a row, for those concerned, and using both."""
+
+SIDE_BY_SIDE = 8
+"""Subdistricts that go through a day side by side: few enough that the rows which one part of it touched are
+still at hand in the next."""
 
 SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
@@ -116,38 +119,81 @@ def _share_out(w: World, s: int, case: CaseRow) -> None:
 
 
 @kernel
-def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
-    """One day of one subdistrict, in docs/odd.md's order."""
+def _arise(w: World, s: int, block: int, day: int, at: int, waiting: int) -> int:
+    """Problems and matters of a subdistrict arise; returns the matters that wait to be drawn together."""
     sub = w.subs[s]
-    _follow_up(w, s, block, day)
-    forget_fixed(w, s, day)
-    load = 0.0
-    waiting = 0
+    w.load[s] = 0.0
     for c in range(sub.first_community, sub.first_community + sub.communities):
         emerge(w, s, c, day, at)
-        load += awaken_and_sweep(w, s, c, day)
         waiting = count_matters(w, s, block, c, day, at, waiting)
-    w.load[s] = load
-    draw_together(w, block, waiting, day)
+    return waiting
+
+
+@kernel
+def _keep_up(w: World, s: int, day: int) -> None:
+    """Workers visit; councils and committees take their hours."""
+    sub = w.subs[s]
     for c in range(sub.first_community, sub.first_community + sub.communities):
-        begin_matters(w, s, block, c, day)
         visit(w, s, c, day)
         keep_bodies_going(w, s, c)
+
+
+@kernel
+def _queue_arrivals(w: World, s: int, block: int, day: int) -> None:
+    """Arrivals of today join queues, in order of time."""
+    sub = w.subs[s]
     while sub.head_arrivals >= 0:
         slot = sub.head_arrivals
         sub.head_arrivals = pop(w.cases, slot)
         _share_out(w, s, w.cases[slot])
         enqueue(w, s, block, w.cases[slot].handler, slot, day)
+
+
+@kernel
+def _work(w: World, s: int, block: int, day: int) -> None:
+    """Communities work until midnight, then the subdistrict."""
+    sub = w.subs[s]
     until = (day + 1) * 24.0
     for c in range(sub.first_community, sub.first_community + sub.communities):
         advance(w, s, block, c, until, day)
     advance(w, s, block, len(w.communities) + s, until, day)
+
+
+@kernel
+def _evening(w: World, s: int, day: int) -> None:
+    """Those whom a tie told something hear of it; what is left is counted."""
+    sub = w.subs[s]
     hear(w, s, day)
-    hand_out_dealt(w, block)
     for c in range(sub.first_community, sub.first_community + sub.communities):
         w.daily[s].problems += w.communities[c].problems_live
         _note_queue(w, s, c)
     _note_queue(w, s, len(w.communities) + s)
+
+
+@kernel
+def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: int) -> None:
+    """One day of some subdistricts, in docs/odd.md's order.
+
+    None has to do with another before the day ends, so they go through it side by side: the instructions of
+    each part of the day are fetched once for all of them.
+    """
+    for s in range(first, last):
+        _follow_up(w, s, block, day)
+        forget_fixed(w, s, day)
+    waiting = 0
+    for s in range(first, last):
+        waiting = _arise(w, s, block, day, at, waiting)
+    decide_first(w, block, waiting, day)
+    begin_matters(w, block, day)
+    for s in range(first, last):
+        _keep_up(w, s, day)
+    for s in range(first, last):
+        _queue_arrivals(w, s, block, day)
+    for s in range(first, last):
+        _work(w, s, block, day)
+    hand_out_dealt(w, block)
+    for s in range(first, last):
+        _evening(w, s, day)
 
 
 @kernel
@@ -179,8 +225,8 @@ def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
 
 @kernel
 def _subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: int) -> None:
-    for s in range(first, last):
-        subdistrict_day(w, s, block, day, at)
+    for s in range(first, last, SIDE_BY_SIDE):
+        subdistricts_day(w, s, min(s + SIDE_BY_SIDE, last), block, day, at)
 
 
 @kernel

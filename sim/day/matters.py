@@ -1,21 +1,24 @@
 """Matters arise: occasions on which one resident is troubled, drawn event by event.
 
-Own matters are drawn per community and class. Matters caused by a problem are drawn per live problem
-among the residents whom it reaches. Everything about a matter is keyed by its id, so a subdistrict's
-matters of the day are counted first, then drawn together (`sim.day.arising`), then taken up one by one.
+Own matters are drawn per community and class. A problem gives occasion for matters from its second day to its
+end, at a constant rate, so its next occasion is known ahead; each troubles one resident whom it reaches.
+Everything about a matter is keyed by its id, so a subdistrict's matters of the day are counted first, then
+drawn together (`sim.day.arising`), taken to a channel together (`sim.day.first`), then acted upon one by one.
 """
 
 from __future__ import annotations
 
 from sim.compiled import kernel
 from sim.day.arising import draw_together
-from sim.day.attempts import take_up
+from sim.day.attempts import follow
+from sim.day.first import choose_together
 from sim.day.handle import prefetch
+from sim.day.problems import awaken, drop, until_next
 from sim.day.slots import record, take_case
-from sim.day.world import TOGETHER, World
+from sim.day.world import LIVE, TOGETHER, World
 from sim.streams import PURPOSE, poisson, stream, uniform
 
-_MATTER, _CALLER, _BY_PROBLEM = PURPOSE["matter"], PURPOSE["caller"], PURPOSE["problem_matter"]
+_MATTER, _CALLER = PURPOSE["matter"], PURPOSE["caller"]
 
 MOST_OCCASIONS = 512
 """Matters that one problem can cause on one day (nine bits of the id)."""
@@ -28,9 +31,9 @@ def matter_id(community: int, day: int, cls: int, ordinal: int) -> int:
 
 
 @kernel
-def problem_matter_id(problem: int, born: int, day: int, ordinal: int) -> int:
-    """Id of a matter caused by a problem: a leading bit, the problem's 38, its age 15, ordinal 9."""
-    return (1 << 62) | (problem << 24) | ((day - born) << 9) | ordinal
+def problem_matter_id(problem: int, number: int) -> int:
+    """Id of a matter caused by a problem: a leading bit, the problem's 38, and 24: its age and an ordinal."""
+    return (1 << 62) | (problem << 24) | number
 
 
 @kernel
@@ -49,14 +52,14 @@ def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiti
     Returns:
         Matters that wait now.
     """
-    home = w.communities[c]
-    home.first_matter = home.last_matter = -1
+    home, about = w.communities[c], stream(c)
     waiting = _by_problems(w, s, block, c, day, waiting)
+    need = home.need_total / 365.0
     for cls in range(len(w.cls)):
-        mean = home.need_total * w.cls[cls].rate * w.factor[at, cls] / 365.0
-        count = poisson(uniform(w.keys[_MATTER], stream(c * 8 + cls), day), mean)
+        mean = need * w.cls[cls].rate * w.factor[at, cls]
+        count = poisson(uniform(w.keys[_MATTER], about, day * 8 + cls), mean)
         for ordinal in range(count):
-            slot = _append(w, s, c, matter_id(c, day, cls, ordinal), cls)
+            slot = _new(w, s, c, matter_id(c, day, cls, ordinal), cls)
             w.cases[slot].problem = -1
             waiting = _wait(w, block, slot, day, waiting)
     return waiting
@@ -64,41 +67,68 @@ def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiti
 
 @kernel
 def _by_problems(w: World, s: int, block: int, c: int, day: int, waiting: int) -> int:
-    """Matters that live problems cause; a problem always reaches the same people."""
-    home = w.communities[c]
-    at = home.problem_head
-    while at >= 0:
-        p = w.problems[at]
-        if p.wakes < 0 and p.fixed < 0 and p.born < day:
-            about = stream(p.id)
-            count = poisson(uniform(w.keys[_BY_PROBLEM], about, day - p.born), p.rate)
-            reached = max(1.0, p.reach * home.size)
-            start = int(uniform(w.keys[_CALLER], about, 2) * home.size)
-            stride = home.size / reached
-            for ordinal in range(min(count, MOST_OCCASIONS)):
-                item = problem_matter_id(p.id, p.born, day, ordinal)
-                slot = _append(w, s, c, item, p.cls)
-                case = w.cases[slot]
-                member = int(uniform(w.keys[_CALLER], case.stream, 0) * reached)
-                case.problem, case.problem_id = at, p.id
-                case.resident = home.first + (start + int(member * stride)) % home.size
-                waiting = _wait(w, block, slot, day, waiting)
-        at = w.problem_link[at]
+    """Go through a community's problems: fixed ones are dropped, patched ones wake, live ones trouble people.
+
+    What they may cause a day goes to ``load``, with those asleep, which may wake.
+    """
+    load = 0.0
+    previous, slot = -1, w.communities[c].problem_head
+    while slot >= 0:
+        p = w.problems[slot]
+        following = w.problem_link[slot]
+        if following >= 0:
+            prefetch(w.problems, following)
+        if p.fixed >= 0:
+            drop(w, s, c, previous, slot)
+        else:
+            if 0 <= p.wakes <= day:
+                awaken(w, s, slot)
+            if p.next < day + 1.0:
+                waiting = _occasions(w, s, block, slot, day, waiting)
+            load += p.rate
+            previous = slot
+        slot = following
+    w.load[s] += load
     return waiting
 
 
 @kernel
-def _append(w: World, s: int, c: int, item: int, cls: int) -> int:
-    """A slot for a new matter, last of the community's matters of the day."""
-    home, slot = w.communities[c], take_case(w, s)
+def _occasions(w: World, s: int, block: int, slot: int, day: int, waiting: int) -> int:
+    """A problem's occasions of today, which go by while it sleeps."""
+    p = w.problems[slot]
+    first = (day - p.born) * MOST_OCCASIONS
+    for number in range(first, first + MOST_OCCASIONS):
+        if p.next >= day + 1.0:
+            return waiting
+        if p.wakes < 0:
+            waiting = _troubled(w, s, block, slot, number, day, waiting)
+        p.next += until_next(w, p, number)
+    p.next = max(p.next, day + 1.0)
+    return waiting
+
+
+@kernel
+def _troubled(w: World, s: int, block: int, problem: int, number: int, day: int, waiting: int) -> int:
+    """A matter of somebody whom a problem reaches: always the same people, evenly spaced."""
+    p = w.problems[problem]
+    home = w.communities[p.community]
+    slot = _new(w, s, p.community, problem_matter_id(p.id, number), p.cls)
+    case = w.cases[slot]
+    reached = max(1.0, p.reach * home.size)
+    start = int(uniform(w.keys[_CALLER], p.stream, 2) * home.size)
+    member = int(uniform(w.keys[_CALLER], case.stream, 0) * reached)
+    case.problem, case.problem_id = problem, p.id
+    case.resident = home.first + (start + int(member * (home.size / reached))) % home.size
+    return _wait(w, block, slot, day, waiting)
+
+
+@kernel
+def _new(w: World, s: int, c: int, item: int, cls: int) -> int:
+    """A slot for a new matter."""
+    slot = take_case(w, s)
     case = w.cases[slot]
     case.id, case.stream, case.community, case.cls = item, stream(item), c, cls
-    if home.last_matter >= 0:
-        w.case_link[home.last_matter] = slot
-    else:
-        home.first_matter = slot
-    home.last_matter = slot
-    w.case_link[slot] = -1
+    w.communities[c].matters += 1.0
     return slot
 
 
@@ -109,27 +139,30 @@ def _wait(w: World, block: int, slot: int, day: int, waiting: int) -> int:
     w.together[block, 1, waiting] = slot
     if waiting + 1 < TOGETHER:
         return waiting + 1
-    draw_together(w, block, TOGETHER, day)
+    decide_first(w, block, TOGETHER, day)
     return 0
 
 
 @kernel
-def begin_matters(w: World, s: int, block: int, c: int, day: int) -> None:
-    """Take up a community's matters of the day, one after the other; asking for rows ahead."""
-    slot = w.communities[c].first_matter
-    while slot >= 0:
-        case = w.cases[slot]
-        prefetch(w.residents, case.resident)
-        prefetch(w.tie_start, case.resident)
-        slot = w.case_link[slot]
-    slot = w.communities[c].first_matter
-    while slot >= 0:
-        case = w.cases[slot]
-        following = w.case_link[slot]
-        if following >= 0:
-            prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
-        w.daily[s].matters += 1.0
-        w.communities[case.community].matters += 1.0
-        record(w, block, slot, 0, 0, case.born, 0.0)
-        take_up(w, s, block, slot, day)
-        slot = following
+def decide_first(w: World, block: int, count: int, day: int) -> None:
+    """Decide together, of a batch of matters, all that is decided before any of them is acted upon."""
+    draw_together(w, block, count, day)
+    choose_together(w, block, count, day)
+
+
+@kernel
+def begin_matters(w: World, block: int, day: int) -> None:
+    """Act upon the matters of the day, channel by channel; asking for ties ahead."""
+    for channel in range(LIVE + 1):
+        slot = w.firsts[block, channel]
+        w.firsts[block, channel] = -1
+        while slot >= 0:
+            case, following = w.cases[slot], w.case_link[slot]
+            if following >= 0:
+                prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
+            s = w.communities[case.community].subdistrict
+            w.daily[s].matters += 1.0
+            w.daily[s].first[channel] += 1.0
+            record(w, block, slot, 0, 0, case.born, 0.0)
+            follow(w, s, block, slot, day, channel)
+            slot = following

@@ -10,13 +10,12 @@ from __future__ import annotations
 import math
 
 from sim.compiled import Word, kernel
-from sim.day.handle import prefetch
 from sim.day.world import MENDED_BY_COMPANY, MENDED_BY_GOVERNMENT, ProblemRow, World
 from sim.elementary import exp, power
 from sim.streams import PURPOSE, exponential, poisson, stream, uniform
 
 _EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
-_AUTHORITY = PURPOSE["problem_authority"]
+_AUTHORITY, _OCCASION = PURPOSE["problem_authority"], PURPOSE["problem_matter"]
 
 REACH_TAIL = 1.5
 """Pareto exponent of reach: problems differ in how many they trouble, heavy-tailed (assumed)."""
@@ -63,6 +62,12 @@ def pick_category(w: World, cls: int, u: float) -> int:
 
 
 @kernel
+def until_next(w: World, p: ProblemRow, number: int) -> float:
+    """Days until a problem's next occasion after that of a number; forever if it has none."""
+    return exponential(w.keys[_OCCASION], p.stream, number, 1.0) / p.rate
+
+
+@kernel
 def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> None:
     """A new root cause in community ``c``, from draws keyed by its id alone."""
     par, kind, home = w.par[0], w.cls[cls], w.communities[c]
@@ -76,7 +81,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     p = w.problems[slot]
     sub.head_free_problem = w.problem_link[slot]
     sub.n_free_problem -= 1
-    p.id, p.community, p.cls = item, c, cls
+    p.id, p.stream, p.community, p.cls = item, about, c, cls
     p.born, p.wakes, p.fixed, p.master = day, -1, -1, -1
     p.complaints, p.mended = 0.0, 0
     p.category = pick_category(w, cls, uniform(key, about, 1))
@@ -84,6 +89,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     p.reach = min(max(reach, 1.0 / home.size), REACH_MOST)
     p.severity = uniform(key, about, 3)
     p.rate = p.reach * home.size * kind.occasions / 365.0 * (0.5 + p.severity)
+    p.next = day + 1.0 + until_next(w, p, 0)
     spread = par.handling_hours_spread
     p.root_hours = par.proactive_root_hours * kind.hours * exp(spread * (2.0 * uniform(key, about, 4) - 1.0))
     p.root_yuan = par.proactive_root_yuan * kind.yuan * (0.5 + p.severity) * math.sqrt(p.reach / REACH_MEAN)
@@ -99,20 +105,15 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
 @kernel
 def emerge(w: World, s: int, c: int, day: int, at: int) -> None:
     """New problems of a community today; wear of the estate multiplies their number."""
-    home = w.communities[c]
+    home, about = w.communities[c], stream(c)
+    worn = home.size * home.condition / 365000.0
     for cls in range(len(w.cls)):
-        mean = w.cls[cls].problem_rate * home.size * home.condition / 365000.0 * w.factor[at, cls]
+        mean = worn * w.cls[cls].problem_rate * w.factor[at, cls]
         if mean <= 0.0:
             continue
-        count = poisson(uniform(w.keys[_EMERGE], stream(c * 8 + cls), day), mean)
+        count = poisson(uniform(w.keys[_EMERGE], about, day * 8 + cls), mean)
         for ordinal in range(min(count, MOST_A_DAY)):
             _emerge_one(w, s, c, day, cls, ordinal)
-
-
-@kernel
-def live(problem: ProblemRow) -> bool:
-    """Whether a problem troubles people now."""
-    return problem.fixed < 0 and problem.wakes < 0
 
 
 @kernel
@@ -143,36 +144,23 @@ def forget_fixed(w: World, s: int, day: int) -> None:
 
 
 @kernel
-def awaken_and_sweep(w: World, s: int, c: int, day: int) -> float:
-    """Wake patched problems whose day has come; drop fixed ones from the community's list.
+def drop(w: World, s: int, c: int, previous: int, slot: int) -> None:
+    """Take a fixed problem off its community's list, in which it follows another (-1: it is the first)."""
+    following = w.problem_link[slot]
+    if previous < 0:
+        w.communities[c].problem_head = following
+    else:
+        w.problem_link[previous] = following
+    _retire(w, s, slot)
 
-    Returns:
-        Expected matters a day from the community's problems, those asleep included: they may wake.
-    """
-    home = w.communities[c]
-    load = 0.0
-    previous = -1
-    slot = home.problem_head
-    while slot >= 0:
-        p = w.problems[slot]
-        following = w.problem_link[slot]
-        if following >= 0:
-            prefetch(w.problems, following)
-        if p.fixed >= 0:
-            if previous < 0:
-                home.problem_head = following
-            else:
-                w.problem_link[previous] = following
-            _retire(w, s, slot)
-        else:
-            if p.wakes >= 0 and p.wakes <= day:
-                p.wakes = -1
-                home.problems_live += 1
-                w.daily[s].returned += 1.0
-            load += p.rate
-            previous = slot
-        slot = following
-    return load
+
+@kernel
+def awaken(w: World, s: int, slot: int) -> None:
+    """A patched problem troubles people again."""
+    p = w.problems[slot]
+    p.wakes = -1
+    w.communities[p.community].problems_live += 1
+    w.daily[s].returned += 1.0
 
 
 @kernel

@@ -8,10 +8,20 @@ from typing import Any
 import numpy as np
 
 from sim.city.build import City
-from sim.city.rows import CASE, CLASSES, ECHO_CELLS, ECHO_FIELDS, HANDLER, LEARNED, PROBLEM, TALLY, WAYS
+from sim.city.rows import (
+    CASE,
+    CHANNELS,
+    CLASSES,
+    ECHO_CELLS,
+    ECHO_FIELDS,
+    HANDLER,
+    LEARNED,
+    PROBLEM,
+    TALLY,
+    WAYS,
+)
 from sim.city.sharing import share_blocks
 from sim.compiled import entry
-from sim.day.arising import DRAWS
 from sim.day.learning import EVEN_CHANCE, efforts
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
@@ -19,6 +29,7 @@ from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
 from sim.day.world import (
     CHUNK,
     CITY,
+    COLUMNS,
     DEALT,
     DEALT_ROOM,
     KEEP_DAYS,
@@ -180,7 +191,8 @@ def working_space(blocks: int) -> dict[str, Array]:
     return {
         "scratch": np.zeros((blocks, SCRATCH)),
         "together": np.zeros((blocks, 2, TOGETHER), np.int64),
-        "draws": np.zeros((blocks, DRAWS, TOGETHER)),
+        "draws": np.zeros((blocks, COLUMNS, TOGETHER)),
+        "firsts": np.full((blocks, len(CHANNELS)), -1),
         "dealt": np.zeros((blocks, DEALT_ROOM), DEALT),
         "n_dealt": np.zeros(blocks, np.int64),
     }

@@ -56,6 +56,9 @@ SCRATCH: Final = 32
 TOGETHER: Final = 256
 """New matters that are drawn together, at most; a multiple of sixteen."""
 
+COLUMNS: Final = 11
+"""Columns of numbers of such a batch."""
+
 CHUNK: Final = 64
 """Case slots are handed to subdistricts in chunks; slots never move."""
 
@@ -155,7 +158,8 @@ class World(NamedTuple):
     n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
     together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of new matters to be drawn
-    draws: Array  # (blocks, 6, TOGETHER) float64, what is drawn for them
+    draws: Array  # (blocks, COLUMNS, TOGETHER) float64, what is drawn for them, and weights of channels
+    firsts: Array  # (blocks, channels) int64, today's new matters by first channel (by `case_link`), -1 none
     dealt: Array  # (blocks, DEALT_ROOM) DEALT
     n_dealt: Array  # (blocks,) int64
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded

@@ -21,7 +21,7 @@ class Town(Books):
 
     Attributes:
         diary: Matters by the day on which something happens to them.
-        arisen: Matters that arose today. arrivals: Cases that reach a handler today. told: What ties are told.
+        arisen: Matters that arose today. arrivals: Cases that reach a handler today. told: What ties hear.
         errors: Chance of misrouting by class. abandon: Chance that a call does not get through today.
     """
 

@@ -1,17 +1,15 @@
-"""A day's arrivals in order of time: sorted apart from their rows, which lie anywhere in memory.
+"""A day's arrivals at a department, out of what every subdistrict sent it.
 
-The departments get thousands of cases a day from all over the city. A heap through the rows would fetch each
-row a dozen times; two columns of numbers are sorted in a fraction of that, and rows are asked for ahead.
+They come from all over the city, and their rows lie anywhere in memory. So the rows are asked for while the
+lists are gathered, and put in order of time when they have arrived.
 """
 
 from __future__ import annotations
 
-from sim.compiled import CountRow, Row, kernel
+from sim.compiled import kernel
 from sim.day.handle import prefetch
+from sim.day.queue import push
 from sim.day.world import CaseRow, World
-
-AHEAD = 12
-"""Cases between asking for a row and using it; those concerned are asked for at half of that."""
 
 
 @kernel
@@ -24,78 +22,39 @@ def ask_for_those_concerned(w: World, case: CaseRow) -> None:
 
 
 @kernel
-def look_ahead(w: World, slots: CountRow, at: int, count: int) -> None:
-    """Ask for the rows of the cases that come soon after position ``at`` of a list."""
-    if at + AHEAD < count:
-        prefetch(w.cases, slots[at + AHEAD])
-    if at + AHEAD // 2 < count:
-        ask_for_those_concerned(w, w.cases[slots[at + AHEAD // 2]])
+def ask_ahead(w: World, slot: int, steps: int) -> int:
+    """Ask the memory for the next cases of a list; returns the slot so many steps on (-1: past the end)."""
+    while slot >= 0 and steps > 0:
+        prefetch(w.cases, slot)
+        slot = w.case_link[slot]
+        steps -= 1
+    return slot
 
 
 @kernel
-def _later(w: World, hour_a: float, a: int, hour_b: float, b: int) -> bool:
-    """Whether case ``a`` comes after case ``b``: by hour, then by id, then by attempt."""
-    if hour_a != hour_b:
-        return hour_a > hour_b
-    if w.cases[a].id != w.cases[b].id:
-        return w.cases[a].id > w.cases[b].id
-    return w.cases[a].attempt > w.cases[b].attempt
-
-
-@kernel
-def sort_by_hour(w: World, hours: Row, slots: CountRow, count: int) -> None:
-    """Sort cases by hour of arrival, in place (heapsort: no order makes it slow, and it needs no space).
-
-    Args:
-        w: World.
-        hours: Hours of arrival; sorted along.
-        slots: Slots of the cases.
-        count: How many.
-    """
-    for start in range(count // 2 - 1, -1, -1):
-        _sift(w, hours, slots, start, count)
-    for end in range(count - 1, 0, -1):
-        hours[0], hours[end] = hours[end], hours[0]
-        slots[0], slots[end] = slots[end], slots[0]
-        _sift(w, hours, slots, 0, end)
-
-
-@kernel
-def _sift(w: World, hours: Row, slots: CountRow, start: int, count: int) -> None:
-    hour, slot, at = hours[start], slots[start], start
-    while 2 * at + 1 < count:
-        child = 2 * at + 1
-        if child + 1 < count and _later(w, hours[child + 1], slots[child + 1], hours[child], slots[child]):
-            child += 1
-        if not _later(w, hours[child], slots[child], hour, slot):
-            break
-        hours[at], slots[at] = hours[child], slots[child]
-        at = child
-    hours[at], slots[at] = hour, slot
-
-
-@kernel
-def todays_arrivals(w: World) -> int:
-    """How many cases subdistricts have posted to departments today."""
-    count = 0
+def _gather(w: World, department: int) -> int:
+    """Empty the subdistricts' outboxes for a department into one list; its rows are asked for on the way."""
+    head = -1
     for s in range(len(w.subs)):
-        count += w.subs[s].n_outbox
-    return count
-
-
-@kernel
-def collect_arrivals(w: World, hours: Row, slots: CountRow) -> None:
-    """Empty the subdistricts' outboxes into two columns, in no order."""
-    n = 0
-    for s in range(len(w.subs)):
-        sub = w.subs[s]
-        slot = sub.head_outbox
+        slot = w.outbox[s, department]
+        if slot < 0:
+            continue
+        w.outbox[s, department] = -1
         while slot >= 0:
+            prefetch(w.cases, slot)
             following = w.case_link[slot]
-            if following >= 0:
-                prefetch(w.cases, following)
-            hours[n], slots[n] = w.cases[slot].key, slot
-            n += 1
+            w.case_link[slot] = head
+            head = slot
             slot = following
-        sub.head_outbox = -1
-        sub.n_outbox = 0
+    return head
+
+
+@kernel
+def todays_arrivals(w: World, department: int) -> int:
+    """What subdistricts sent a department today: root of a pairing heap by hour of arrival, -1 nothing."""
+    root, slot = -1, _gather(w, department)
+    while slot >= 0:
+        ask_for_those_concerned(w, w.cases[slot])
+        root = push(w.cases, root, slot)
+        slot = w.case_link[slot]
+    return root

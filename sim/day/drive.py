@@ -1,7 +1,8 @@
 """Drive the compiled day from Python: one thread or several, with slots that grow when needed.
 
-Kernels release the interpreter lock, so plain threads share the subdistricts of a day; what they
-write is theirs alone, and the serial steps between give the same bytes for any number of threads.
+Kernels release the interpreter lock, so plain threads share the subdistricts of a day, and then the
+departments; what they write is theirs alone, and the serial steps between give the same bytes for any number
+of threads.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from sim.compiled import compile_entry
 from sim.day.handle import table
-from sim.day.loop import RESERVE, REST, SUBDISTRICTS, WHOLE_DAYS
+from sim.day.loop import DEPARTMENTS, EVENING, RESERVE, SUBDISTRICTS, WHOLE_DAYS
 from sim.day.loop import days as compiled_days
 from sim.day.setup import more_slots, working_space
 from sim.day.tallies import EVENT
@@ -21,6 +22,9 @@ from sim.day.world import CHUNK, Array, World
 
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
+
+Blocks = list[tuple[int, int]]
+"""First of each block of units, and one past the last."""
 
 Counts = tuple[int, int, int]
 """Next day of the span, missing chunks of case slots and of problem slots."""
@@ -44,8 +48,10 @@ class Driver:
         self.log_events = log_events
         self.events: list[Array] = []
         self._blocks = _balanced_blocks(world.subs["residents"], threads)
+        self._offices = _balanced_blocks(_departments_of(world)["workers"], len(self._blocks))
         self.world = world._replace(**working_space(len(self._blocks)))
-        self._pool = ThreadPoolExecutor(len(self._blocks)) if len(self._blocks) > 1 else None
+        others = len(self._blocks) - 1  # this thread works too
+        self._pool = ThreadPoolExecutor(others) if others else None
 
     def close(self) -> None:
         """Let the threads go."""
@@ -68,7 +74,7 @@ class Driver:
         series = np.zeros(days, self.world.daily.dtype)
         self.world = self.world._replace(series=series, factor=np.ascontiguousarray(factor))
         totals = series.view(np.float64).reshape(days, -1)
-        rows = self.world.daily.view(np.float64).reshape(len(self.world.subs), -1)
+        rows = self.world.daily.view(np.float64).reshape(len(self.world.daily), -1)
         at = 0
         while at < days:
             self._prepare_log(at)
@@ -81,6 +87,7 @@ class Driver:
             self._drain_log()
             self._grow(int(missing), int(problems))
             self._complain()
+        self._weigh_departments()
         return series
 
     def words(self) -> Array:
@@ -97,14 +104,27 @@ class Driver:
             _, missing, problems = compiled_days(words, totals, rows, RESERVE, 0, 0, 0, at)
             if missing or problems or self.world.city[0]["overflow"]:
                 return at, missing, problems
-            waits = [
-                self._pool.submit(compiled_days, words, totals, rows, SUBDISTRICTS, first, last, block, at)
-                for block, (first, last) in enumerate(self._blocks)
-            ]
-            for wait in waits:
-                wait.result()
-            at, _, _ = compiled_days(words, totals, rows, REST, 0, 0, 0, at)
+            self._share(words, totals, rows, SUBDISTRICTS, self._blocks, at)
+            self._share(words, totals, rows, DEPARTMENTS, self._offices, at)
+            at, _, _ = compiled_days(words, totals, rows, EVENING, 0, 0, 0, at)
         return at, 0, 0
+
+    def _share(self, words: Array, totals: Array, rows: Array, task: int, blocks: Blocks, at: int) -> None:
+        """Do a task block by block: the first on this thread, the others meanwhile on theirs."""
+        assert self._pool is not None
+        waits = [
+            self._pool.submit(compiled_days, words, totals, rows, task, first, last, block, at)
+            for block, (first, last) in enumerate(blocks[1:], 1)
+        ]
+        compiled_days(words, totals, rows, task, *blocks[0], 0, at)
+        for wait in waits:
+            wait.result()
+
+    def _weigh_departments(self) -> None:
+        """Share departments by the cases that they received this month; no result hangs on it."""
+        if self._pool is not None:
+            received = self.world.tally["received"][-len(_departments_of(self.world)) :]
+            self._offices = _balanced_blocks(1.0 + received, len(self._blocks))
 
     def _grow(self, missing: int, problems: int) -> None:
         w = self.world
@@ -143,10 +163,14 @@ class Driver:
             self.events.append(taken)
 
 
-def _balanced_blocks(residents: Array, threads: int) -> list[tuple[int, int]]:
-    """Contiguous blocks of subdistricts with about equal numbers of residents."""
-    threads = max(1, min(threads, len(residents)))
-    goals = residents.sum() * np.arange(1, threads) / threads
-    cuts = np.searchsorted(np.cumsum(residents), goals) + 1
-    edges = np.unique(np.concatenate(([0], cuts, [len(residents)])))
+def _departments_of(world: World) -> Array:
+    return world.handlers[len(world.communities) + len(world.subs) :]
+
+
+def _balanced_blocks(load: Array, threads: int) -> Blocks:
+    """Contiguous blocks of units with about equal sums of their load."""
+    threads = max(1, min(threads, len(load)))
+    goals = load.sum() * np.arange(1, threads) / threads
+    cuts = np.searchsorted(np.cumsum(load), goals) + 1
+    edges = np.unique(np.concatenate(([0], cuts, [len(load)])))
     return [(int(a), int(b)) for a, b in itertools.pairwise(edges)]

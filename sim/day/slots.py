@@ -62,6 +62,17 @@ def schedule_when(w: World, s: int, slot: int, today: int) -> None:
 
 
 @kernel
+def note_down(w: World, book: int, slot: int, today: int) -> None:
+    """Put a case that a unit is done with today into the calendar; a department's gets there tonight."""
+    if book < len(w.subs):
+        schedule_when(w, book, slot, today)
+        return
+    unit = w.handlers[len(w.communities) + book]
+    w.case_link[slot] = unit.head_done
+    unit.head_done = slot
+
+
+@kernel
 def _give_chunk(links: Links, start: int, head: int) -> int:
     for slot in range(start + CHUNK - 1, start - 1, -1):
         links[slot] = head

@@ -32,10 +32,10 @@ class Record:
         self.platform[platform_a_year] = self.platform.get(platform_a_year, 0) + len(rows)
 
     def add_to_last_day(self, rows: Array) -> None:
-        """Book counts of every subdistrict with the last day; they start at nothing again.
+        """Book counts of every unit with the last day; they start at nothing again.
 
         Args:
-            rows: (S,) DAILY.
+            rows: (S + D,) DAILY.
         """
         counts = rows.view(np.float64).reshape(len(rows), -1)
         last = self.days[-1].view(np.float64).reshape(len(self.days[-1]), -1)

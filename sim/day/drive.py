@@ -8,7 +8,9 @@ of threads.
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import numpy as np
 
@@ -23,8 +25,11 @@ from sim.day.world import CHUNK, Array, World
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
 
-Blocks = list[tuple[int, int]]
-"""First of each block of units, and one past the last."""
+FINE_SHARE, FINE = 0.2, 4
+"""Share of a day's units that threads take as they get to it, in so many small pieces for each thread."""
+
+Pieces = list[tuple[int, int]]
+"""First of each piece of a day's units, and one past the last."""
 
 Counts = tuple[int, int, int]
 """Next day of the span, missing chunks of case slots and of problem slots."""
@@ -47,10 +52,11 @@ class Driver:
         self._tabled: World | None = None
         self.log_events = log_events
         self.events: list[Array] = []
-        self._blocks = _balanced_blocks(world.subs["residents"], threads)
-        self._offices = _balanced_blocks(_departments_of(world)["workers"], len(self._blocks))
-        self.world = world._replace(**working_space(len(self._blocks)))
-        others = len(self._blocks) - 1  # this thread works too
+        self._threads = max(1, min(threads, len(world.subs)))
+        self._streets = _pieces(world.subs["residents"], self._threads)
+        self._offices = _pieces(_departments_of(world)["workers"], self._threads)
+        self.world = world._replace(**working_space(self._threads))
+        others = self._threads - 1  # the thread that asks works too
         self._pool = ThreadPoolExecutor(others) if others else None
 
     def close(self) -> None:
@@ -104,19 +110,24 @@ class Driver:
             _, missing, problems = compiled_days(words, totals, rows, RESERVE, 0, 0, 0, at)
             if missing or problems or self.world.city[0]["overflow"]:
                 return at, missing, problems
-            self._share(words, totals, rows, SUBDISTRICTS, self._blocks, at)
+            self._share(words, totals, rows, SUBDISTRICTS, self._streets, at)
             self._share(words, totals, rows, DEPARTMENTS, self._offices, at)
             at, _, _ = compiled_days(words, totals, rows, EVENING, 0, 0, 0, at)
         return at, 0, 0
 
-    def _share(self, words: Array, totals: Array, rows: Array, task: int, blocks: Blocks, at: int) -> None:
-        """Do a task block by block: the first on this thread, the others meanwhile on theirs."""
+    def _share(self, words: Array, totals: Array, rows: Array, task: int, pieces: Pieces, at: int) -> None:
+        """Do a task in pieces: every thread takes the next that nobody has; no result hangs on whose."""
         assert self._pool is not None
-        waits = [
-            self._pool.submit(compiled_days, words, totals, rows, task, first, last, block, at)
-            for block, (first, last) in enumerate(blocks[1:], 1)
-        ]
-        compiled_days(words, totals, rows, task, *blocks[0], 0, at)
+        untaken = deque(pieces)
+
+        def work(thread: int) -> None:
+            with suppress(IndexError):
+                while True:
+                    first, last = untaken.popleft()
+                    compiled_days(words, totals, rows, task, first, last, thread, at)
+
+        waits = [self._pool.submit(work, thread) for thread in range(1, min(self._threads, len(pieces)))]
+        work(0)
         for wait in waits:
             wait.result()
 
@@ -124,7 +135,7 @@ class Driver:
         """Share departments by the cases that they received this month; no result hangs on it."""
         if self._pool is not None:
             received = self.world.tally["received"][-len(_departments_of(self.world)) :]
-            self._offices = _balanced_blocks(1.0 + received, len(self._blocks))
+            self._offices = _pieces(1.0 + received, self._threads)
 
     def _grow(self, missing: int, problems: int) -> None:
         w = self.world
@@ -144,7 +155,7 @@ class Driver:
 
     def _prepare_log(self, at: int) -> None:
         """Room for a day's events: a matter or case makes at most sixteen steps in a day."""
-        w, blocks = self.world, len(self._blocks)
+        w, blocks = self.world, self._threads
         if not self.log_events:
             if w.events.shape[1]:  # what is no longer asked for is no longer written
                 self.world = w._replace(events=np.zeros((blocks, 0), EVENT))
@@ -167,10 +178,11 @@ def _departments_of(world: World) -> Array:
     return world.handlers[len(world.communities) + len(world.subs) :]
 
 
-def _balanced_blocks(load: Array, threads: int) -> Blocks:
-    """Contiguous blocks of units with about equal sums of their load."""
-    threads = max(1, min(threads, len(load)))
-    goals = load.sum() * np.arange(1, threads) / threads
-    cuts = np.searchsorted(np.cumsum(load), goals) + 1
+def _pieces(load: Array, threads: int) -> Pieces:
+    """Contiguous pieces of units by sums of their load: a large one for each thread, then small ones."""
+    large = np.full(threads, (1.0 - FINE_SHARE) / threads)
+    fine = np.full(FINE * threads, FINE_SHARE / (FINE * threads))
+    goals = np.cumsum(np.concatenate((large, fine)))[:-1] * load.sum()
+    cuts = np.searchsorted(np.cumsum(load), goals)
     edges = np.unique(np.concatenate(([0], cuts, [len(load)])))
     return [(int(a), int(b)) for a, b in itertools.pairwise(edges)]

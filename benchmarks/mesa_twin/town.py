@@ -71,7 +71,7 @@ class Town(Books):
             matter.handler.receive(matter)
 
     def departments_work(self) -> None:
-        """Whistle hours first, then cases in order of time; own tasks when all have settled what they left."""
+        """Whistle hours first, then cases in order of time; own tasks when all have settled what was left."""
         for department in self.departments:
             department.morning()
         arrived, self.arrivals = sorted(self.arrivals, key=lambda one: one.when), []

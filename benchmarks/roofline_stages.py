@@ -50,7 +50,7 @@ def _after(words: Any, totals: Any, rows: Any, part: int, at: int) -> None:
     day = w.city[0].day
     if part == OFFICES:
         departments_day(w, 0, w.post.shape[1], 0, day)
-        departments_evening(w, day)
+        departments_evening(w)
     elif part == EVENING:
         deliver(w, day)
         close_day(w, totals, rows, day, at)

@@ -96,7 +96,11 @@ def assert_each_case_in_one_place(model: GovernanceModel) -> None:
             assert len(noted) == w.ring_count[s, at]
             assert set(w.cases["state"][noted]) <= {WAITING, ARRIVING, IN_HAND, CLOSED, WATCHED}
             places.update(noted)
-    assert (w.outbox == -1).all() and (w.handlers["head_done"] == -1).all() and (w.post == 0.0).all()
+        for tray in w.trays[s]:
+            back = list(chain(w.case_link, int(tray)))
+            assert set(w.cases["state"][back]) <= {ARRIVING, IN_HAND}
+            places.update(back)
+    assert (w.handlers["head_lent"] == -1).all() and (w.post == 0.0).all()
     for unit in w.handlers:
         queued = list(heap(w.cases, int(unit["head"])))
         assert len(queued) == unit["queue"]

@@ -31,7 +31,7 @@ def a_day(w: World, offices: Iterable[int]) -> World:
     sums[...] = 0.0
     assert compiled_days(words, sums, rows, RESERVE, 0, 0, 0, 0) == (0, 0, 0)
     compiled_days(words, sums, rows, SUBDISTRICTS, 0, len(w.subs), 0, 0)
-    assert (w.outbox >= 0).any() and (w.post > 0.0).any()
+    assert (w.trays >= 0).any() and (w.post > 0.0).any()
     for d in offices:
         compiled_days(words, sums, rows, DEPARTMENTS_TASK, d, d + 1, 0, 0)
     compiled_days(words, sums, rows, EVENING, 0, 0, 0, 0)
@@ -61,7 +61,7 @@ def sent(count: int, to: list[int], **fields: Any) -> Bench:
     for slot in range(count):
         department = to[slot % len(to)]
         b.cases["handler"][slot] = b.department + department
-        b.w.case_link[slot], b.w.outbox[0, department] = b.w.outbox[0, department], slot
+        b.w.case_link[slot], b.w.trays[0, department] = b.w.trays[0, department], slot
     return b
 
 
@@ -81,7 +81,7 @@ def test_what_a_department_posts_is_owed_and_known_the_same_evening() -> None:
     b.do(DEPARTMENTS)
     called = b.w.handlers[b.department]
     assert called["owed"] == pytest.approx(2.0) and called["wait_days"] == pytest.approx(2.0 / 24.0)
-    assert (b.w.post == 0.0).all() and b.w.ring_count.sum() == 1
+    assert (b.w.post == 0.0).all() and b.w.trays[0, 1] == 0
     assert b.w.counts[len(b.w.subs) + 1, 1, 4:6].tolist() == [1, 1]  # whistled for, and came
 
 

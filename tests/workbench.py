@@ -75,7 +75,7 @@ def bench(
             advance(w, s, 0, h, a, day)
         elif task == DEPARTMENTS:
             departments_day(w, 0, w.post.shape[1], 0, day)
-            departments_evening(w, day)
+            departments_evening(w)
         elif task == LEARN:
             learn(w, s, case.resident, n, a, case.stream, 0, day)
         elif task == HEAR:

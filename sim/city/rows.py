@@ -165,7 +165,10 @@ HANDLER = np.dtype(
         ("spoken", "f8"),  # work hour up to which all its hours are spoken for
         # queue
         ("head", "i4"),  # pairing heap of waiting cases, -1 empty
-        ("head_done", "i4"),  # departments: cases for the calendar tonight (linked by `World.case_link`)
+        (
+            "head_lent",
+            "i4",
+        ),  # departments: cases with hours of partners, today (linked by `sibling`)
         ("queue", "i4"),  # waiting cases
         ("backlog_hours", "f8"),  # hours of work waiting
         ("waited", "f8"),  # working days that the waiting work would take, summed over the month's evenings

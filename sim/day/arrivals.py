@@ -1,7 +1,7 @@
-"""A day's arrivals at a department, out of what every subdistrict sent it.
+"""What goes to and fro between subdistricts and departments: today's arrivals, and what comes back.
 
-They come from all over the city, and their rows lie anywhere in memory. So the rows are asked for while the
-lists are gathered, and put in order of time when they have arrived.
+It comes from all over the city, and rows of cases lie anywhere in memory. So they are asked for while the
+lists are gathered, and used when they have arrived.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from sim.compiled import kernel
 from sim.day.handle import prefetch
 from sim.day.queue import push
+from sim.day.slots import schedule_when
 from sim.day.world import CaseRow, World
 
 
@@ -22,39 +23,40 @@ def ask_for_those_concerned(w: World, case: CaseRow) -> None:
 
 
 @kernel
-def ask_ahead(w: World, slot: int, steps: int) -> int:
-    """Ask the memory for the next cases of a list; returns the slot so many steps on (-1: past the end)."""
-    while slot >= 0 and steps > 0:
+def _empty(w: World, s: int, department: int, head: int) -> int:
+    """Move what lies in a tray to the front of a list, whose new head it returns; asks for the rows."""
+    slot = w.trays[s, department]
+    if slot >= 0:
+        w.trays[s, department] = -1
+    while slot >= 0:
         prefetch(w.cases, slot)
-        slot = w.case_link[slot]
-        steps -= 1
-    return slot
-
-
-@kernel
-def _gather(w: World, department: int) -> int:
-    """Empty the subdistricts' outboxes for a department into one list; its rows are asked for on the way."""
-    head = -1
-    for s in range(len(w.subs)):
-        slot = w.outbox[s, department]
-        if slot < 0:
-            continue
-        w.outbox[s, department] = -1
-        while slot >= 0:
-            prefetch(w.cases, slot)
-            following = w.case_link[slot]
-            w.case_link[slot] = head
-            head = slot
-            slot = following
+        following = w.case_link[slot]
+        w.case_link[slot] = head
+        head = slot
+        slot = following
     return head
 
 
 @kernel
 def todays_arrivals(w: World, department: int) -> int:
     """What subdistricts sent a department today: root of a pairing heap by hour of arrival, -1 nothing."""
-    root, slot = -1, _gather(w, department)
+    root, slot = -1, -1
+    for s in range(len(w.subs)):
+        slot = _empty(w, s, department, slot)
     while slot >= 0:
         ask_for_those_concerned(w, w.cases[slot])
         root = push(w.cases, root, slot)
         slot = w.case_link[slot]
     return root
+
+
+@kernel
+def take_back(w: World, s: int, day: int) -> None:
+    """Put into the calendar what departments began, or handed on, the day before."""
+    slot = -1
+    for department in range(w.trays.shape[1]):
+        slot = _empty(w, s, department, slot)
+    while slot >= 0:
+        following = w.case_link[slot]
+        schedule_when(w, s, slot, day - 1)
+        slot = following

@@ -1,8 +1,8 @@
 """A day of the departments: whistle hours, cases handed to them, and what that leaves for their own tasks.
 
 Threads share the departments: each reads of the others only what was known the evening before, and writes
-rows of its own. What it leaves to subdistricts, to partners and to other departments is settled in the
-evening, in index order.
+rows of its own. What it leaves to partners and to other departments is settled in the evening, in index
+order; subdistricts take back their cases in the morning.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ import numpy as np
 
 from sim.compiled import kernel
 from sim.day.accounts import spend
-from sim.day.arrivals import ask_ahead, todays_arrivals
+from sim.day.arrivals import todays_arrivals
 from sim.day.desks import next_desk, take_desk, wait_days
-from sim.day.handle import prefetch
 from sim.day.handling import advance, enqueue, note_queue
 from sim.day.queue import pop
-from sim.day.slots import schedule_when
 from sim.day.world import LABOUR, HandlerRow, World
 
 LAPSE_DAYS = 60.0
@@ -27,8 +25,6 @@ OWN_SLACK_DAYS = 10.0
 """The same for a large unit, in days of its own load (assumed)."""
 BLOCK_HOURS = 4.0
 """Whistle hours are taken from department servers in appointments of at most half a day."""
-AHEAD = 8
-"""Cases between asking for a row and using it."""
 
 
 @kernel
@@ -98,46 +94,32 @@ def departments_day(w: World, first: int, last: int, block: int, day: int) -> No
 
 
 @kernel
-def _ask_partners(w: World, book: int, unit: HandlerRow, slot: int) -> None:
+def _ask_partners(w: World, book: int, unit: HandlerRow) -> None:
     """Partners give what they have left of the hours that a department counts on; it owes the rest itself."""
-    case = w.cases[slot]
-    home = w.communities[case.community]
-    given = min(np.float64(case.partner), home.partner_hours)
-    lacking = case.partner - given
-    home.partner_hours -= given
-    w.daily[book].partner_hours += given
-    if lacking > 0.0:
-        case.partner = given
-        spend(w, book, slot, LABOUR, lacking)
-        unit.owed += lacking
-
-
-@kernel
-def _settle(w: World, book: int, unit: HandlerRow, day: int) -> None:
-    """What a department began or handed on today goes into the calendars of the cases' subdistricts."""
-    slot = unit.head_done
-    unit.head_done = -1
-    far = ask_ahead(w, slot, AHEAD)
+    slot = unit.head_lent
+    unit.head_lent = -1
     while slot >= 0:
-        following = w.case_link[slot]
-        if far >= 0:
-            prefetch(w.cases, far)
-            far = w.case_link[far]
         case = w.cases[slot]
-        if case.partner > 0.0:
-            _ask_partners(w, book, unit, slot)
-        schedule_when(w, w.communities[case.community].subdistrict, slot, day)
-        slot = following
+        home = w.communities[case.community]
+        given = min(np.float64(case.partner), home.partner_hours)
+        lacking = case.partner - given
+        home.partner_hours -= given
+        w.daily[book].partner_hours += given
+        if lacking > 0.0:
+            case.partner = given
+            spend(w, book, slot, LABOUR, lacking)
+            unit.owed += lacking
+        slot = case.sibling
+        case.sibling = -1
 
 
 @kernel
-def departments_evening(w: World, day: int) -> None:
+def departments_evening(w: World) -> None:
     """Settle what departments left to others, in index order; then everybody may know how long they wait."""
     offices = len(w.communities) + len(w.subs)
-    for h in range(offices, len(w.handlers)):
-        _settle(w, h - len(w.communities), w.handlers[h], day)
     _collect_post(w, len(w.subs), len(w.post), 0, w.post.shape[1])
     for h in range(offices, len(w.handlers)):
-        unit = w.handlers[h]
+        unit, book = w.handlers[h], h - len(w.communities)
+        _ask_partners(w, book, unit)
         unit.wait_days = wait_days(unit)
-        note_queue(w, h - len(w.communities), h)
+        note_queue(w, book, h)

@@ -2,15 +2,15 @@
 
 Within a day the subdistricts come first, in any order or at once (a thread writes only rows of its
 own subdistricts); then the departments, to which the subdistricts posted cases and whistle hours, in any
-order or at once too; then what they left to others, and the day's sums. The same functions serve one thread
-and several.
+order or at once too; then what they left to one another, and the day's sums. The same functions serve
+one thread and several.
 """
 
 from __future__ import annotations
 
 from sim.compiled import Table, entry, kernel
 from sim.day.arising import draw_together
-from sim.day.arrivals import ask_ahead
+from sim.day.arrivals import take_back
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.dealing import hand_out_dealt
@@ -52,6 +52,16 @@ SHARE_OUT_DAYS = 2.0
 
 
 @kernel
+def _ask_ahead(w: World, slot: int, steps: int) -> int:
+    """Ask the memory for the next cases of a list; returns the slot so many steps on (-1: past the end)."""
+    while slot >= 0 and steps > 0:
+        prefetch(w.cases, slot)
+        slot = w.case_link[slot]
+        steps -= 1
+    return slot
+
+
+@kernel
 def _ask_for_those_concerned(w: World, case: CaseRow) -> None:
     """Ask the memory for the rows that following up a case will touch."""
     prefetch(w.residents, case.resident)
@@ -67,8 +77,8 @@ def _follow_up(w: World, s: int, block: int, day: int) -> None:
     slot = w.ring[s, at]
     w.ring[s, at] = -1
     w.ring_count[s, at] = 0
-    soon = ask_ahead(w, slot, AHEAD)
-    far = ask_ahead(w, soon, AHEAD)
+    soon = _ask_ahead(w, slot, AHEAD)
+    far = _ask_ahead(w, soon, AHEAD)
     while slot >= 0:
         case = w.cases[slot]
         following = w.case_link[slot]
@@ -111,6 +121,7 @@ def _share_out(w: World, s: int, case: CaseRow) -> None:
 def subdistrict_day(w: World, s: int, block: int, day: int, at: int) -> None:
     """One day of one subdistrict, in docs/odd.md's order."""
     sub = w.subs[s]
+    take_back(w, s, day)
     _follow_up(w, s, block, day)
     forget_fixed(w, s, day)
     load = 0.0
@@ -167,7 +178,7 @@ def _subdistricts_day(w: World, first: int, last: int, block: int, day: int, at:
 
 @kernel
 def _evening(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
-    departments_evening(w, day)
+    departments_evening(w)
     deliver(w, day)
     close_day(w, totals, rows, day, at)
 
@@ -198,7 +209,7 @@ def days(
         rows: (S + D, fields) the subdistricts' and the departments'.
         task: WHOLE_DAYS up to day ``last`` of the span; or of day ``at``: RESERVE slots, SUBDISTRICTS or
             DEPARTMENTS ``first`` to ``last - 1`` (on their own thread), EVENING (what departments left to
-            others, mail, sums).
+            one another, mail, sums).
         first: First subdistrict or department of a block.
         last: One past the last of them, or day of the span.
         block: Number of the block.

@@ -50,7 +50,7 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
     staffed(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"], *OFFICE_HOURS)
     staff_departments(office, city, values)
     rows["first_server"] = np.concatenate(([0], np.cumsum(rows["servers"])[:-1]))
-    rows["head"] = rows["head_done"] = -1
+    rows["head"] = rows["head_lent"] = -1
     _start_minds(rows, values)
     return rows
 
@@ -136,7 +136,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
         counts=np.zeros((s + d, 1 + d, N_WAY + len(WAYS)), np.int64),
         requests_by_class=np.zeros((s, len(CLASSES)), np.int64),
         post=np.zeros((s + d, d)),
-        outbox=np.full((s, d), -1, np.int32),
+        trays=np.full((s, d), -1, np.int32),
         load=np.zeros(s),
         mail=np.zeros((s, MAIL_ROOM + int(subs["residents"].max()) // 100), MAIL),
         n_mail=np.zeros(s, np.int64),

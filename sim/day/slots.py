@@ -63,13 +63,13 @@ def schedule_when(w: World, s: int, slot: int, today: int) -> None:
 
 @kernel
 def note_down(w: World, book: int, slot: int, today: int) -> None:
-    """Put a case that a unit is done with today into the calendar; a department's gets there tonight."""
+    """Put a case that a unit is done with today into the calendar; a department's gets there next morning."""
     if book < len(w.subs):
         schedule_when(w, book, slot, today)
         return
-    unit = w.handlers[len(w.communities) + book]
-    w.case_link[slot] = unit.head_done
-    unit.head_done = slot
+    s, department = w.communities[w.cases[slot].community].subdistrict, book - len(w.subs)
+    w.case_link[slot] = w.trays[s, department]
+    w.trays[s, department] = slot
 
 
 @kernel

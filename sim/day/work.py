@@ -122,6 +122,10 @@ def _partners(w: World, book: int, slot: int, way: int, hours: float) -> float:
     if book < len(w.subs):
         home.partner_hours -= lent
         w.daily[book].partner_hours += lent
+    else:
+        unit = w.handlers[len(w.communities) + book]
+        case.sibling = unit.head_lent
+        unit.head_lent = slot
     return lent
 
 

@@ -131,7 +131,7 @@ class World(NamedTuple):
     handlers: Array  # (C + S + D,)
     servers: Array  # next-free work hours, one heap per handler
     cases: Array
-    case_link: Array  # (cases,) int32, next in a list (free, calendar, outbox, done); apart, to read ahead
+    case_link: Array  # (cases,) int32, next in a list (free, calendar, tray); apart, to read ahead
     problems: Array
     problem_link: Array  # (problems,) int32, next problem of the community, or next free slot
     ring: Array  # (S, RING) int32 heads
@@ -150,7 +150,7 @@ class World(NamedTuple):
     counts: Array  # (S + D, 1 + D, N_WAY + ways) int64, fields N_* of tallies
     requests_by_class: Array  # (S, 6) int64, this month
     post: Array  # (S + D, D) whistle hours posted to departments today
-    outbox: Array  # (S, D) int32, first of the cases sent to departments today (linked by `case_link`)
+    trays: Array  # (S, D) int32, first case on its way to a department, or by night back (by `case_link`)
     load: Array  # (S,) expected matters from live problems a day
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64

@@ -19,7 +19,7 @@ from roofline_events import CLOSE, DEPARTMENTS, SUBDISTRICTS, CountingDriver, co
 
 from sim.city.build import build_city
 from sim.compiled import entry
-from sim.day.departments import departments_day
+from sim.day.departments import departments_day, departments_evening
 from sim.day.drive import Counts, Driver
 from sim.day.handle import CACHE_LINE, enter
 from sim.day.learning import deliver
@@ -49,7 +49,8 @@ def _after(words: Any, totals: Any, rows: Any, part: int, at: int) -> None:
     w = enter(words)
     day = w.city[0].day
     if part == OFFICES:
-        departments_day(w, 0, day)
+        departments_day(w, 0, w.post.shape[1], 0, day)
+        departments_evening(w)
     elif part == EVENING:
         deliver(w, day)
         close_day(w, totals, rows, day, at)

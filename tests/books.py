@@ -90,12 +90,17 @@ def assert_each_case_in_one_place(model: GovernanceModel) -> None:
     w = model.world
     places: Counter[int] = Counter()
     for s in range(len(w.subs)):
-        assert w.subs[s]["head_arrivals"] == w.subs[s]["head_outbox"] == -1
+        assert w.subs[s]["head_arrivals"] == -1
         for at in range(RING):
             noted = list(chain(w.case_link, int(w.ring[s, at])))
             assert len(noted) == w.ring_count[s, at]
             assert set(w.cases["state"][noted]) <= {WAITING, ARRIVING, IN_HAND, CLOSED, WATCHED}
             places.update(noted)
+        for tray in w.trays[s]:
+            back = list(chain(w.case_link, int(tray)))
+            assert set(w.cases["state"][back]) <= {ARRIVING, IN_HAND}
+            places.update(back)
+    assert (w.handlers["head_lent"] == -1).all() and (w.post == 0.0).all()
     for unit in w.handlers:
         queued = list(heap(w.cases, int(unit["head"])))
         assert len(queued) == unit["queue"]

@@ -18,7 +18,7 @@ from sim.day.acts import coax, document
 from sim.day.attempts import take_up
 from sim.day.choice import living_with
 from sim.day.closure import call_back, check, close_case
-from sim.day.departments import departments_day
+from sim.day.departments import departments_day, departments_evening
 from sim.day.desks import superior
 from sim.day.effort import NEVER_PRICED, effort, patched, root_missed
 from sim.day.handle import enter, table
@@ -81,7 +81,8 @@ def bench(
         elif task == ADVANCE:
             advance(w, s, 0, h, a, day)
         elif task == DEPARTMENTS:
-            departments_day(w, 0, day)
+            departments_day(w, 0, w.post.shape[1], 0, day)
+            departments_evening(w)
         elif task == LEARN:
             learn(w, s, case.resident, n, a, case.stream, 0, day)
         elif task == HEAR:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mesa_twin.town import Town
 
 AHEAD_HOURS = 80.0
+LENT_SHARE = 0.5
 PETITION_LEAD_HOURS = 72.0
 
 Waiting = tuple[float, int, "Matter"]
@@ -153,6 +154,18 @@ class Handler(mesa.Agent):
             close(self.model, matter)
         else:
             self.model.put_in_diary(matter)
+
+    def borrow(self, matter: Matter, hours: float) -> float:
+        """Hours of partners that stand in for staff: at most half, and what they have left."""
+        lent = min(LENT_SHARE * hours, matter.home.partner_hours)
+        matter.lent += lent
+        self.take(matter, lent)
+        return lent
+
+    def take(self, matter: Matter, lent: float) -> None:
+        """Partners give hours."""
+        matter.home.partner_hours -= lent
+        self.model.today["partner_hours"] += lent
 
     def passes_to(self, matter: Matter) -> Handler:
         """Whom it passes cases on to: the first department needed."""

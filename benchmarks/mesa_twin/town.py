@@ -81,7 +81,7 @@ class Town(Books):
             matter.handler.receive(matter)
 
     def departments_work(self) -> None:
-        """Whistle hours first, then cases in order of time, then own tasks."""
+        """Whistle hours first, then cases in order of time; own tasks when all have settled what was left."""
         for department in self.departments:
             department.morning()
         arrived, self.arrivals = sorted(self.arrivals, key=lambda one: one.when), []
@@ -89,6 +89,9 @@ class Town(Books):
             matter.handler.receive(matter)
         for department in self.departments:
             department.work_until(self.midnight)
+        for department in self.departments:
+            department.settle()
+        for department in self.departments:
             department.evening()
 
     def close_day(self) -> None:

@@ -10,7 +10,7 @@ from mesa_twin.handler import Handler
 from mesa_twin.kinds import MatterClass
 from mesa_twin.matter import Problem
 from sim.day.tallies import OPEN_OUTCOME
-from sim.day.world import CONVENED, COORDINATION, GOVERNMENT, RESIDENTS
+from sim.day.world import CONVENED, COORDINATION, GOVERNMENT, LABOUR, RESIDENTS
 
 if TYPE_CHECKING:
     from mesa_twin.matter import Matter
@@ -161,6 +161,26 @@ class Department(Handler):
         self.posted = self.begun = 0.0
         self.own_load = self.own_waiting = self.own_backlog = 0.0
         self.hours_before = 0.0
+        self.borrowed: list[tuple[Matter, float]] = []
+
+    def take(self, matter: Matter, lent: float) -> None:
+        """It counts on what partners had left in the morning; they give in the evening."""
+        self.borrowed.append((matter, lent))
+
+    def settle(self) -> None:
+        """Partners give what they have left; the department owes the rest itself, and what others posted."""
+        for matter, lent in self.borrowed:
+            given = min(lent, matter.home.partner_hours)
+            super().take(matter, given)
+            matter.lent -= lent - given
+            self.model.spend(matter, LABOUR, lent - given)
+            self.owed += lent - given
+        self.borrowed.clear()
+        self.collect_post()
+
+    def collect_post(self) -> None:
+        """Whistle hours posted to it are owed from now on."""
+        self.owed, self.posted = self.owed + self.posted, 0.0
 
     def end(self, matter: Matter) -> None:
         """Its closures are carried out by the subdistrict, on the day after at the earliest."""
@@ -173,7 +193,7 @@ class Department(Handler):
     def morning(self) -> None:
         """Servers that come free today work off whistle hours, in appointments of half a day."""
         self.hours_before = self.tally["hours"]
-        self.owed, self.posted = self.owed + self.posted, 0.0
+        self.collect_post()
         now = self.model.day * self.hours_per_day
         while self.owed > 0.0 and self.next_desk() < now + self.hours_per_day:
             hours = min(self.owed, PIECE_HOURS)

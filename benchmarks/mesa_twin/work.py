@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 FOUND_GONE_HOURS = 0.2
 LOOK_HOURS = 0.5
-LENT_SHARE = 0.5
 
 
 def inspect(town: Town, unit: Handler, matter: Matter, start: float) -> float:
@@ -121,7 +120,7 @@ def carry_out(town: Town, unit: Handler, matter: Matter, way: Way, start: float)
     if together and town.random.random() < chance:
         matter.marks.add("solved")
     own = way.hours - meeting
-    lent = borrow(town, matter, way.way, own)
+    lent = unit.borrow(matter, own) if lendable(matter, way.way) else 0.0
     town.spend(matter, LABOUR, own - lent)
     if way.way == FACILITATE:
         town.today["facilitation_hours"] += own
@@ -154,12 +153,6 @@ def call_departments(
     return together, ready
 
 
-def borrow(town: Town, matter: Matter, way: int, hours: float) -> float:
-    """Hours of partners that stand in for staff, where they can."""
-    if way not in (RESOLVE, OVERSERVE, WHISTLE) or not matter.kind.lendable:
-        return 0.0
-    lent = min(LENT_SHARE * hours, max(matter.home.partner_hours, 0.0))
-    matter.home.partner_hours -= lent
-    matter.lent += lent
-    town.today["partner_hours"] += lent
-    return lent
+def lendable(matter: Matter, way: int) -> bool:
+    """Whether hours of partners can stand in for staff."""
+    return way in (RESOLVE, OVERSERVE, WHISTLE) and bool(matter.kind.lendable)

@@ -123,8 +123,6 @@ SUBDISTRICT = np.dtype(
         ("head_free", "i4"),  # free case slots (linked by `World.case_link`)
         ("n_free", "i4"),
         ("head_arrivals", "i4"),  # today's arrivals, a pairing heap by time
-        ("head_outbox", "i4"),  # today's cases for departments (linked by `World.case_link`)
-        ("n_outbox", "i4"),
         ("head_free_problem", "i4"),
         ("n_free_problem", "i4"),
         ("head_retired", "i4"),  # fixed problems that open cases may still point to, oldest first
@@ -165,6 +163,10 @@ HANDLER = np.dtype(
         ("spoken", "f8"),  # work hour up to which all its hours are spoken for
         # queue
         ("head", "i4"),  # pairing heap of waiting cases, -1 empty
+        (
+            "head_lent",
+            "i4",
+        ),  # departments: cases with hours of partners, today (linked by `sibling`)
         ("queue", "i4"),  # waiting cases
         ("backlog_hours", "f8"),  # hours of work waiting
         ("waited", "f8"),  # working days that the waiting work would take, summed over the month's evenings

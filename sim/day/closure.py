@@ -62,7 +62,7 @@ CALL_HOURS = 0.1
 
 @kernel
 def _desk(w: World, handler: int) -> int:
-    """Row of a handler in the counts of a subdistrict: 0 its own units, 1 + d department d."""
+    """Place of a handler in the counts of a subdistrict: 0 its own units, 1 + d department d."""
     own = handler - len(w.communities) - len(w.subs)
     return own + 1 if own >= 0 else 0
 

@@ -1,14 +1,21 @@
-"""A day of the departments: whistle hours, cases handed to them, and what that leaves for their own tasks."""
+"""A day of the departments: whistle hours, cases handed to them, and what that leaves for their own tasks.
+
+Threads share the departments: each reads of the others only what was known the evening before, and writes
+rows of its own. What it leaves to partners and to other departments is settled in the evening, in index
+order; subdistricts take back their cases in the morning.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import CountRow, kernel
-from sim.day.arrivals import collect_arrivals, look_ahead, sort_by_hour, todays_arrivals
+from sim.compiled import kernel
+from sim.day.accounts import spend
+from sim.day.arrivals import todays_arrivals
 from sim.day.desks import next_desk, take_desk, wait_days
-from sim.day.handling import advance, enqueue
-from sim.day.world import World
+from sim.day.handling import advance, enqueue, note_queue
+from sim.day.queue import pop
+from sim.day.world import LABOUR, HandlerRow, World
 
 LAPSE_DAYS = 60.0
 """Mean days after which a displaced own task is given up (assumed)."""
@@ -21,12 +28,14 @@ BLOCK_HOURS = 4.0
 
 
 @kernel
-def _collect_post(w: World, first: int) -> None:
-    """Whistle hours that subdistricts posted are owed from now on; row by row, as they lie in memory."""
-    for s in range(w.post.shape[0]):
-        for d in range(w.post.shape[1]):
-            w.handlers[first + d].owed += w.post[s, d]
-            w.post[s, d] = 0.0
+def _collect_post(w: World, book: int, last_book: int, first: int, last: int) -> None:
+    """Posted whistle hours are owed from now on; row by row, as they lie in memory."""
+    offices = len(w.communities) + len(w.subs)
+    for row in range(book, last_book):
+        for d in range(first, last):
+            if w.post[row, d] > 0.0:
+                w.handlers[offices + d].owed += w.post[row, d]
+                w.post[row, d] = 0.0
 
 
 @kernel
@@ -42,7 +51,7 @@ def _whistle_hours(w: World, h: int, day: int) -> None:
 
 
 @kernel
-def _own_tasks(w: World, h: int, d: int, before: float) -> None:
+def _own_tasks(w: World, h: int, book: int, before: float) -> None:
     """Own tasks take what capacity requests and whistles leave; what is put off for too long is displaced.
 
     Hours of a case begun today are worked today as far as the day goes, then on the days that follow.
@@ -60,34 +69,57 @@ def _own_tasks(w: World, h: int, d: int, before: float) -> None:
     stock = max(unit.own_backlog + displaced + min(waiting, 0.0), 0.0)
     unit.own_backlog = stock * (1.0 - 1.0 / LAPSE_DAYS)
     w.tally[h].displaced += displaced
-    w.daily[0].displaced_hours += displaced
-    unit.wait_days = wait_days(unit)
+    w.daily[book].displaced_hours += displaced
 
 
 @kernel
-def _in_order(w: World, slots: CountRow, count: int) -> None:
-    """Slots of today's arrivals, in order of time."""
-    hours = np.empty(count)
-    collect_arrivals(w, hours, slots)
-    sort_by_hour(w, hours, slots, count)
+def departments_day(w: World, first: int, last: int, block: int, day: int) -> None:
+    """Cases and whistle hours that reached departments ``first`` to ``last - 1`` today, one after the other.
+
+    A department takes its cases in order of time and id.
+    """
+    _collect_post(w, 0, len(w.subs), first, last)
+    for d in range(first, last):
+        book = len(w.subs) + d
+        h = len(w.communities) + book
+        before = w.tally[h].hours
+        _whistle_hours(w, h, day)
+        slot = todays_arrivals(w, d)
+        while slot >= 0:
+            following = pop(w.cases, slot)
+            enqueue(w, book, block, h, slot, day)
+            slot = following
+        advance(w, book, block, h, (day + 1) * 24.0, day)
+        _own_tasks(w, h, book, before)
 
 
 @kernel
-def departments_day(w: World, block: int, day: int) -> None:
-    """Cases and whistle hours that reached the departments today, in order of time and id."""
-    count = todays_arrivals(w)
-    slots = np.empty(count, np.int64)
-    _in_order(w, slots, count)
-    first = len(w.communities) + len(w.subs)
-    departments = len(w.handlers) - first
-    before = np.empty(departments)
-    _collect_post(w, first)
-    for d in range(departments):
-        before[d] = w.tally[first + d].hours
-        _whistle_hours(w, first + d, day)
-    for n in range(count):
-        look_ahead(w, slots, n, count)
-        enqueue(w, -1, block, w.cases[slots[n]].handler, slots[n], day)
-    for d in range(departments):
-        advance(w, -1, block, first + d, (day + 1) * 24.0, day)
-        _own_tasks(w, first + d, d, before[d])
+def _ask_partners(w: World, book: int, unit: HandlerRow) -> None:
+    """Partners give what they have left of the hours that a department counts on; it owes the rest itself."""
+    slot = unit.head_lent
+    unit.head_lent = -1
+    while slot >= 0:
+        case = w.cases[slot]
+        home = w.communities[case.community]
+        given = min(np.float64(case.partner), home.partner_hours)
+        lacking = case.partner - given
+        home.partner_hours -= given
+        w.daily[book].partner_hours += given
+        if lacking > 0.0:
+            case.partner = given
+            spend(w, book, slot, LABOUR, lacking)
+            unit.owed += lacking
+        slot = case.sibling
+        case.sibling = -1
+
+
+@kernel
+def departments_evening(w: World) -> None:
+    """Settle what departments left to others, in index order; then everybody may know how long they wait."""
+    offices = len(w.communities) + len(w.subs)
+    _collect_post(w, len(w.subs), len(w.post), 0, w.post.shape[1])
+    for h in range(offices, len(w.handlers)):
+        unit, book = w.handlers[h], h - len(w.communities)
+        _ask_partners(w, book, unit)
+        unit.wait_days = wait_days(unit)
+        note_queue(w, book, h)

@@ -1,19 +1,22 @@
 """Drive the compiled day from Python: one thread or several, with slots that grow when needed.
 
-Kernels release the interpreter lock, so plain threads share the subdistricts of a day; what they
-write is theirs alone, and the serial steps between give the same bytes for any number of threads.
+Kernels release the interpreter lock, so plain threads share the subdistricts of a day, and then the
+departments; what they write is theirs alone, and the serial steps between give the same bytes for any number
+of threads.
 """
 
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import numpy as np
 
 from sim.compiled import compile_entry
 from sim.day.handle import put, table
-from sim.day.loop import RESERVE, REST, SUBDISTRICTS, WHOLE_DAYS
+from sim.day.loop import DEPARTMENTS, EVENING, RESERVE, SUBDISTRICTS, WHOLE_DAYS
 from sim.day.loop import days as compiled_days
 from sim.day.setup import more_slots, working_space
 from sim.day.tallies import EVENT
@@ -21,6 +24,12 @@ from sim.day.world import CHUNK, Array, World
 
 SPARE = 0.25
 """Slots are grown by at least this share, so that growing stays rare."""
+
+FINE_SHARE, FINE = 0.2, 4
+"""Share of a day's units that threads take as they get to it, in so many small pieces for each thread."""
+
+Pieces = list[tuple[int, int]]
+"""First of each piece of a day's units, and one past the last."""
 
 Counts = tuple[int, int, int]
 """Next day of the span, missing chunks of case slots and of problem slots."""
@@ -43,9 +52,12 @@ class Driver:
         self._world = world
         self._replaced: dict[str, Array] = {}
         self.events: list[Array] = []
-        self._blocks = _balanced_blocks(world.subs["residents"], threads)
-        self.world = world._replace(**working_space(len(self._blocks)))
-        self._pool = ThreadPoolExecutor(len(self._blocks)) if len(self._blocks) > 1 else None
+        self._threads = max(1, min(threads, len(world.subs)))
+        self._streets = _pieces(world.subs["residents"], self._threads)
+        self._offices = _pieces(_departments_of(world)["workers"], self._threads)
+        self.world = world._replace(**working_space(self._threads))
+        others = self._threads - 1  # the thread that asks works too
+        self._pool = ThreadPoolExecutor(others) if others else None
 
     @property
     def world(self) -> World:
@@ -59,7 +71,7 @@ class Driver:
     def world(self, world: World) -> None:
         self._world, self._words = world, table(world)
         self._replaced = {}
-        self._rows = world.daily.view(np.float64).reshape(len(world.subs), -1)
+        self._rows = world.daily.view(np.float64).reshape(len(world.daily), -1)
         self._overflow = world.city["overflow"]
         self._logging = world.events.size > 0
 
@@ -108,6 +120,7 @@ class Driver:
             if missing or problems:
                 self._grow(int(missing), int(problems))
             self._complain()
+        self._weigh_departments()
         return series
 
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> Counts:
@@ -117,14 +130,32 @@ class Driver:
             _, missing, problems = compiled_days(words, totals, rows, RESERVE, 0, 0, 0, at)
             if missing or problems or self._overflow[0]:
                 return at, missing, problems
-            waits = [
-                self._pool.submit(compiled_days, words, totals, rows, SUBDISTRICTS, first, last, block, at)
-                for block, (first, last) in enumerate(self._blocks)
-            ]
-            for wait in waits:
-                wait.result()
-            at, _, _ = compiled_days(words, totals, rows, REST, 0, 0, 0, at)
+            self._share(words, totals, rows, SUBDISTRICTS, self._streets, at)
+            self._share(words, totals, rows, DEPARTMENTS, self._offices, at)
+            at, _, _ = compiled_days(words, totals, rows, EVENING, 0, 0, 0, at)
         return at, 0, 0
+
+    def _share(self, words: Array, totals: Array, rows: Array, task: int, pieces: Pieces, at: int) -> None:
+        """Do a task in pieces: every thread takes the next that nobody has; no result hangs on whose."""
+        assert self._pool is not None
+        untaken = deque(pieces)
+
+        def work(thread: int) -> None:
+            with suppress(IndexError):
+                while True:
+                    first, last = untaken.popleft()
+                    compiled_days(words, totals, rows, task, first, last, thread, at)
+
+        waits = [self._pool.submit(work, thread) for thread in range(1, min(self._threads, len(pieces)))]
+        work(0)
+        for wait in waits:
+            wait.result()
+
+    def _weigh_departments(self) -> None:
+        """Share departments by the cases that they received this month; no result hangs on it."""
+        if self._pool is not None:
+            received = self.world.tally["received"][-len(_departments_of(self.world)) :]
+            self._offices = _pieces(1.0 + received, self._threads)
 
     def _grow(self, missing: int, problems: int) -> None:
         w = self.world
@@ -146,10 +177,10 @@ class Driver:
         """Room for a day's events: a matter or case makes at most sixteen steps in a day."""
         if not self.log_events:
             if self._logging:  # what is no longer asked for is no longer written
-                self._replace(events=np.zeros((len(self._blocks), 0), EVENT))
+                self._replace(events=np.zeros((self._threads, 0), EVENT))
                 self._logging = False
             return
-        w, blocks = self.world, len(self._blocks)
+        w, blocks = self.world, self._threads
         matters = w.load.sum() + (w.cls["rate"] * w.factor[at]).sum() * w.subs["need"].sum() / 365.0
         open_cases = (w.city[0]["next_chunk"] * 64) - int(w.subs["n_free"].sum())
         room = int(16 * (matters + 12.0 * np.sqrt(matters) + 40 * len(w.subs) + open_cases))
@@ -165,10 +196,15 @@ class Driver:
             self.events.append(taken)
 
 
-def _balanced_blocks(residents: Array, threads: int) -> list[tuple[int, int]]:
-    """Contiguous blocks of subdistricts with about equal numbers of residents."""
-    threads = max(1, min(threads, len(residents)))
-    goals = residents.sum() * np.arange(1, threads) / threads
-    cuts = np.searchsorted(np.cumsum(residents), goals) + 1
-    edges = np.unique(np.concatenate(([0], cuts, [len(residents)])))
+def _departments_of(world: World) -> Array:
+    return world.handlers[len(world.communities) + len(world.subs) :]
+
+
+def _pieces(load: Array, threads: int) -> Pieces:
+    """Contiguous pieces of units by sums of their load: a large one for each thread, then small ones."""
+    large = np.full(threads, (1.0 - FINE_SHARE) / threads)
+    fine = np.full(FINE * threads, FINE_SHARE / (FINE * threads))
+    goals = np.cumsum(np.concatenate((large, fine)))[:-1] * load.sum()
+    cuts = np.searchsorted(np.cumsum(load), goals)
+    edges = np.unique(np.concatenate(([0], cuts, [len(load)])))
     return [(int(a), int(b)) for a, b in itertools.pairwise(edges)]

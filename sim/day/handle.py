@@ -62,6 +62,7 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "counts": (np.int64, 3),
     "requests_by_class": (np.int64, 2),
     "post": (np.float64, 2),
+    "trays": (np.int32, 2),
     "load": (np.float64, 1),
     "mail": (MAIL, 2),
     "n_mail": (np.int64, 1),

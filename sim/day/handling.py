@@ -9,12 +9,12 @@ from sim.compiled import kernel
 from sim.day.arrivals import ask_for_those_concerned
 from sim.day.clock import calendar_clock, opening_clock, work_clock
 from sim.day.closure import close_case
-from sim.day.desks import SUBDISTRICT, next_desk, take_desk
+from sim.day.desks import SUBDISTRICT, next_desk, take_desk, wait_days
 from sim.day.handle import prefetch
 from sim.day.queue import pop, push
-from sim.day.slots import channel_of, record, schedule_when
+from sim.day.slots import channel_of, note_down, record
 from sim.day.ways import threatens
-from sim.day.work import decide, hand_on, inspect
+from sim.day.work import decide, hand_on, home_of, inspect
 from sim.day.world import (
     BIT_IN_TIME,
     BIT_MISROUTED,
@@ -32,42 +32,43 @@ PETITION_LEAD_HOURS = 72.0
 
 
 @kernel
-def start_case(w: World, s: int, block: int, h: int, slot: int, work: float, day: int) -> None:
+def start_case(w: World, book: int, block: int, h: int, slot: int, work: float, day: int) -> None:
     """Start a case on the earliest-free server of handler ``h`` at work hour ``work``."""
     case, unit = w.cases[slot], w.handlers[h]
     start = max(np.float64(case.when), opening_clock(work, unit.opens, unit.hours_per_day))
     if case.bits & BIT_MISROUTED:
-        hours = inspect(w, s, block, h, slot, start, day)
+        hours = inspect(w, book, block, h, slot, start, day)
         finish = -1.0
     else:
-        way, hours, ready = decide(w, s, block, h, slot, unit, start, work)
+        way, hours, ready = decide(w, book, block, h, slot, unit, start, work)
         finish = ready
         if way == PASS:
-            to = len(w.communities) + (len(w.subs) + case.need1 - 1 if unit.kind <= SUBDISTRICT else s)
-            hand_on(w, s, block, h, slot, start, to, day)
+            to = len(w.communities)
+            to += len(w.subs) + case.need1 - 1 if unit.kind <= SUBDISTRICT else home_of(w, case)
+            hand_on(w, book, block, slot, start, to, day)
             finish = -1.0
     done = take_desk(w, unit, hours, work)
     w.tally[h].hours += hours
     if case.kind == WALK_IN:
         w.residents[case.resident].flags |= FLAG_KNOWS
     if case.kind != REQUEST and threatens(w, case):
-        w.daily[s].threat_hours += hours
+        w.daily[book].threat_hours += hours
     if finish < 0.0:
         return
     case.state = IN_HAND
     case.when = max(finish, calendar_clock(done, unit.opens, unit.hours_per_day))
     record(w, block, slot, 7, channel_of(case), start, hours)
     if unit.kind <= SUBDISTRICT and case.when < (day + 1) * 24.0:
-        close_case(w, s, block, slot, day)
+        close_case(w, book, block, slot, day)
     else:
-        schedule_when(w, s, slot, day)
+        note_down(w, book, slot, day)
 
 
 @kernel
-def advance(w: World, s: int, block: int, h: int, until: float, day: int) -> None:
+def advance(w: World, book: int, block: int, h: int, until: float, day: int) -> None:
     """Start waiting cases of a handler on servers that come free before hour ``until`` of the calendar.
 
-    ``s`` is the subdistrict whose thread runs; -1 for departments, whose cases name their own.
+    ``book`` is the row of daily sums: the subdistrict, for its communities too, or S + d for a department.
     """
     unit = w.handlers[h]
     limit = work_clock(until, unit.opens, unit.hours_per_day)
@@ -83,21 +84,18 @@ def advance(w: World, s: int, block: int, h: int, until: float, day: int) -> Non
             ask_for_those_concerned(w, w.cases[unit.head])
         unit.queue -= 1
         unit.backlog_hours -= w.cases[slot].hours
-        owner = s
-        if s < 0:
-            owner = w.communities[w.cases[slot].community].subdistrict
-        start_case(w, owner, block, h, slot, work, day)
+        start_case(w, book, block, h, slot, work, day)
 
 
 @kernel
-def enqueue(w: World, s: int, block: int, h: int, slot: int, day: int) -> None:
+def enqueue(w: World, book: int, block: int, h: int, slot: int, day: int) -> None:
     """A case reaches its handler: serve who came before, then queue by due time.
 
     The duty officer of the unit in charge gets in touch with the caller at the next opening; the hours
     for it are charged when the case is handled.
     """
     case, unit = w.cases[slot], w.handlers[h]
-    advance(w, s, block, h, case.when, day)
+    advance(w, book, block, h, case.when, day)
     arrived = work_clock(case.when, unit.opens, unit.hours_per_day)
     in_touch = max(np.float64(case.when), opening_clock(arrived, unit.opens, unit.hours_per_day))
     if not case.bits & BIT_MISROUTED and in_touch <= case.due:
@@ -110,3 +108,11 @@ def enqueue(w: World, s: int, block: int, h: int, slot: int, day: int) -> None:
     unit.queue += 1
     unit.backlog_hours += case.hours
     w.tally[h].received += 1.0
+
+
+@kernel
+def note_queue(w: World, book: int, h: int) -> None:
+    """Count what waits at a unit in the evening."""
+    unit = w.handlers[h]
+    w.daily[book].waiting += unit.queue
+    unit.waited += wait_days(unit)

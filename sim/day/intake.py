@@ -75,11 +75,10 @@ def send(w: World, s: int, slot: int, day: int) -> None:
         schedule_when(w, s, slot, day)
         return
     case.key = arrives
-    sub = w.subs[s]
-    if case.handler >= len(w.communities) + len(w.subs):
-        w.case_link[slot] = sub.head_outbox
-        sub.head_outbox = slot
-        sub.n_outbox += 1
+    sub, department = w.subs[s], case.handler - len(w.communities) - len(w.subs)
+    if department >= 0:
+        w.case_link[slot] = w.trays[s, department]
+        w.trays[s, department] = slot
     else:
         sub.head_arrivals = push(w.cases, sub.head_arrivals, slot)
 

@@ -1,20 +1,22 @@
 """A day in order, and spans of days.
 
 Within a day the subdistricts come first, in any order or at once (a thread writes only rows of its
-own subdistricts); then the departments, to which the subdistricts posted cases and whistle hours;
-then the day's sums. The same functions serve one thread and several.
+own subdistricts); then the departments, to which the subdistricts posted cases and whistle hours, in any
+order or at once too; then what they left to one another, and the day's sums. The same functions serve
+one thread and several.
 """
 
 from __future__ import annotations
 
 from sim.compiled import Table, entry, kernel
+from sim.day.arrivals import take_back
 from sim.day.attempts import take_up
 from sim.day.closure import call_back, check, close_case
 from sim.day.dealing import hand_out_dealt
-from sim.day.departments import departments_day
+from sim.day.departments import departments_day, departments_evening
 from sim.day.desks import wait_days
 from sim.day.handle import enter, prefetch
-from sim.day.handling import advance, enqueue
+from sim.day.handling import advance, enqueue, note_queue
 from sim.day.intake import send
 from sim.day.learning import deliver, hear
 from sim.day.matters import begin_matters, count_matters, decide_first
@@ -38,7 +40,7 @@ from sim.streams import PURPOSE, uniform
 
 _PASS_DOWN = PURPOSE["relay"]
 
-WHOLE_DAYS, RESERVE, SUBDISTRICTS, REST = range(4)
+WHOLE_DAYS, RESERVE, SUBDISTRICTS, DEPARTMENTS, EVENING = range(5)
 """What a call of `days` is asked to do."""
 
 AHEAD = 6
@@ -160,14 +162,14 @@ def _work(w: World, s: int, block: int, day: int) -> None:
 
 
 @kernel
-def _evening(w: World, s: int, day: int) -> None:
+def _hear_and_count(w: World, s: int, day: int) -> None:
     """Those whom a tie told something hear of it; what is left is counted."""
     sub = w.subs[s]
     hear(w, s, day)
     for c in range(sub.first_community, sub.first_community + sub.communities):
         w.daily[s].problems += w.communities[c].problems_live
-        _note_queue(w, s, c)
-    _note_queue(w, s, len(w.communities) + s)
+        note_queue(w, s, c)
+    note_queue(w, s, len(w.communities) + s)
 
 
 @kernel
@@ -178,6 +180,7 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
     each part of the day are fetched once for all of them.
     """
     for s in range(first, last):
+        take_back(w, s, day)
         _follow_up(w, s, block, day)
         forget_fixed(w, s, day)
     waiting = 0
@@ -193,27 +196,17 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
         _work(w, s, block, day)
     hand_out_dealt(w, block)
     for s in range(first, last):
-        _evening(w, s, day)
-
-
-@kernel
-def _note_queue(w: World, s: int, h: int) -> None:
-    """Count what waits at a unit in the evening, with the counts of subdistrict ``s``."""
-    unit = w.handlers[h]
-    w.daily[s].waiting += unit.queue
-    unit.waited += wait_days(unit)
+        _hear_and_count(w, s, day)
 
 
 @kernel
 def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
-    """Sum the subdistricts' counts in index order; today's calls set tomorrow's chance to get through."""
+    """Sum the units' counts in index order; today's calls set tomorrow's chance to get through."""
     city = w.city[0]
-    for h in range(len(w.communities) + len(w.subs), len(w.handlers)):
-        _note_queue(w, 0, h)
-    for s in range(len(w.subs)):
+    for book in range(len(rows)):
         for field in range(totals.shape[1]):
-            totals[at, field] += rows[s, field]
-            rows[s, field] = 0.0
+            totals[at, field] += rows[book, field]
+            rows[book, field] = 0.0
     row = w.series[at]
     city.open_requests += row.requests - row.refused - row.closed
     row.open_requests = city.open_requests
@@ -230,8 +223,8 @@ def _subdistricts_day(w: World, first: int, last: int, block: int, day: int, at:
 
 
 @kernel
-def _after_subdistricts(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
-    departments_day(w, 0, day)
+def _evening(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
+    departments_evening(w)
     deliver(w, day)
     close_day(w, totals, rows, day, at)
 
@@ -244,7 +237,8 @@ def _whole_days(w: World, totals: Table, rows: Table, stop: int, at: int) -> tup
         if missing > 0 or problems > 0 or w.city[0].overflow != 0:
             return at, missing, problems
         _subdistricts_day(w, 0, len(w.subs), 0, day, at)
-        _after_subdistricts(w, totals, rows, day, at)
+        departments_day(w, 0, w.post.shape[1], 0, day)
+        _evening(w, totals, rows, day, at)
         at += 1
     return at, 0, 0
 
@@ -258,11 +252,12 @@ def days(
     Args:
         words: `sim.day.handle.table`.
         totals: (days of the span, fields) the city's DAILY sums.
-        rows: (S, fields) the subdistricts'.
-        task: WHOLE_DAYS up to day ``last`` of the span; or of day ``at``: RESERVE slots, SUBDISTRICTS
-            ``first`` to ``last - 1`` (on their own thread), REST (departments, mail, sums).
-        first: First subdistrict of a block.
-        last: One past the last subdistrict, or day of the span.
+        rows: (S + D, fields) the subdistricts' and the departments'.
+        task: WHOLE_DAYS up to day ``last`` of the span; or of day ``at``: RESERVE slots, SUBDISTRICTS or
+            DEPARTMENTS ``first`` to ``last - 1`` (on their own thread), EVENING (what departments left to
+            one another, mail, sums).
+        first: First subdistrict or department of a block.
+        last: One past the last of them, or day of the span.
         block: Number of the block.
         at: Day of the span.
 
@@ -278,6 +273,8 @@ def days(
         return at, missing, problems
     if task == SUBDISTRICTS:
         _subdistricts_day(w, first, last, block, day, at)
+    elif task == DEPARTMENTS:
+        departments_day(w, first, last, block, day)
     else:
-        _after_subdistricts(w, totals, rows, day, at)
+        _evening(w, totals, rows, day, at)
     return at + 1, 0, 0

@@ -61,7 +61,7 @@ def handler_rows(city: City, values: Mapping[str, Any]) -> Array:
     staffed(street, street["residents"] / 1e4 * values["staff.subdistrict_per_10k"], *OFFICE_HOURS)
     staff_departments(office, city, values)
     rows["first_server"] = np.concatenate(([0], np.cumsum(rows["servers"])[:-1]))
-    rows["head"] = -1
+    rows["head"] = rows["head_lent"] = -1
     _start_minds(rows, values)
     return rows
 
@@ -137,16 +137,17 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
         second=city.second,
         category_cum=city.category_cum,
         category_of=city.category_of,
-        daily=np.zeros(s, DAILY),
+        daily=np.zeros(s + d, DAILY),
         series=np.zeros(1, DAILY),
         factor=np.ones((1, len(CLASSES))),
         histogram=np.zeros((s, CLOSE_BINS), np.int64),
         ledger=np.zeros((s, *LEDGER_SHAPE)),
         tally=np.zeros(len(handlers), TALLY),
         echo=np.zeros((s, 1 + d, ECHO_CELLS, len(ECHO_FIELDS)), np.int64),
-        counts=np.zeros((s, 1 + d, N_WAY + len(WAYS)), np.int64),
+        counts=np.zeros((s + d, 1 + d, N_WAY + len(WAYS)), np.int64),
         requests_by_class=np.zeros((s, len(CLASSES)), np.int64),
-        post=np.zeros((s, d)),
+        post=np.zeros((s + d, d)),
+        trays=np.full((s, d), -1, np.int32),
         load=np.zeros(s),
         mail=np.zeros((s, MAIL_ROOM + int(subs["residents"].max()) // 100), MAIL),
         n_mail=np.zeros(s, np.int64),
@@ -179,7 +180,7 @@ def start_residents(residents: Array) -> None:
 def _start_lists(communities: Array, subs: Array) -> None:
     communities["problem_head"] = -1
     communities["efficacy"] = 0.5
-    for head in ("head_free", "head_arrivals", "head_outbox", "head_free_problem", "head_retired"):
+    for head in ("head_free", "head_arrivals", "head_free_problem", "head_retired"):
         subs[head] = -1
     first = subs["first_community"]
     subs["need"] = np.add.reduceat(communities["need_total"].astype(np.float64), first)

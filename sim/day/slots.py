@@ -62,6 +62,17 @@ def schedule_when(w: World, s: int, slot: int, today: int) -> None:
 
 
 @kernel
+def note_down(w: World, book: int, slot: int, today: int) -> None:
+    """Put a case that a unit is done with today into the calendar; a department's gets there next morning."""
+    if book < len(w.subs):
+        schedule_when(w, book, slot, today)
+        return
+    s, department = w.communities[w.cases[slot].community].subdistrict, book - len(w.subs)
+    w.case_link[slot] = w.trays[s, department]
+    w.trays[s, department] = slot
+
+
+@kernel
 def _give_chunk(links: Links, start: int, head: int) -> int:
     for slot in range(start + CHUNK - 1, start - 1, -1):
         links[slot] = head

@@ -1,7 +1,7 @@
-"""What is counted: daily sums per subdistrict, and what becomes of a cost in the ledger.
+"""What is counted: daily sums per subdistrict and department, and what becomes of a cost in the ledger.
 
-Each subdistrict owns one DAILY row a day; the city's series is their sum in index order, so it does
-not depend on threads. Names ending in a plural are counts a day.
+Each subdistrict and each department owns one DAILY row a day; the city's series is their sum in index order,
+so it does not depend on threads. Names ending in a plural are counts a day.
 """
 
 from __future__ import annotations

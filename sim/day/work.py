@@ -7,10 +7,10 @@ from sim.day.accounts import spend
 from sim.day.acts import dress
 from sim.day.desks import superior
 from sim.day.effort import effort
-from sim.day.intake import right_unit, send
+from sim.day.intake import right_unit
 from sim.day.money import material
 from sim.day.outcomes import gone
-from sim.day.slots import channel_of, record
+from sim.day.slots import channel_of, note_down, record
 from sim.day.tallies import N_REPORTED, N_WHISTLED
 from sim.day.ways import (
     all_willing,
@@ -24,6 +24,7 @@ from sim.day.ways import (
     whistle_wait,
 )
 from sim.day.world import (
+    ARRIVING,
     BIT_FEASIBLE,
     BIT_FOUND_GONE,
     BIT_MISROUTED,
@@ -39,6 +40,7 @@ from sim.day.world import (
     REQUEST,
     RESOLVE,
     WHISTLE,
+    CaseRow,
     HandlerRow,
     World,
 )
@@ -55,7 +57,13 @@ PARTNER_SHARE = 0.5
 
 
 @kernel
-def hand_on(w: World, s: int, block: int, h: int, slot: int, when: float, to: int, day: int) -> None:
+def home_of(w: World, case: CaseRow) -> int:
+    """Subdistrict of the resident behind a case."""
+    return w.communities[case.community].subdistrict
+
+
+@kernel
+def hand_on(w: World, book: int, block: int, slot: int, when: float, to: int, day: int) -> None:
     """Send a case to another unit; papers move overnight, faster where data are shared."""
     par, case = w.par[0], w.cases[slot]
     case.handler = to
@@ -63,13 +71,14 @@ def hand_on(w: World, s: int, block: int, h: int, slot: int, when: float, to: in
     delay = par.handling_return_days * (1.0 - 0.5 * par.data_sharing)
     case.when = when + 24.0 * exponential(w.keys[_SUCCESS], case.stream, 8 * case.attempt + 4, delay)
     case.when = max(case.when, (day + 1) * 24.0)
+    case.state = ARRIVING
     record(w, block, slot, 6, channel_of(case), when, 0.0)
-    send(w, s, slot, day)
+    note_down(w, book, slot, day)
 
 
 @kernel
 def _call_departments(
-    w: World, s: int, h: int, slot: int, hours: float, meeting: float, start: float
+    w: World, book: int, h: int, slot: int, hours: float, meeting: float, start: float
 ) -> tuple[bool, float]:
     """Whistle: who reports, whose hours are drawn on, and when the slowest has come.
 
@@ -83,14 +92,14 @@ def _call_departments(
         need = case.need1 if n == 0 else case.need2
         if need == 0 or first + need - 1 == h:
             continue
-        w.counts[s, need, N_WHISTLED] += 1
+        w.counts[book, need, N_WHISTLED] += 1
         if not reports(w, h, case, n):
             came = False
             continue
-        w.counts[s, need, N_REPORTED] += 1
-        w.post[s, need - 1] += hours + meeting
-        spend(w, s, slot, LABOUR, hours)
-        spend(w, s, slot, COORDINATION, meeting)
+        w.counts[book, need, N_REPORTED] += 1
+        w.post[book, need - 1] += hours + meeting
+        spend(w, book, slot, LABOUR, hours)
+        spend(w, book, slot, COORDINATION, meeting)
         item = 16 * case.attempt + 4 * n + 1
         days = exponential(w.keys[_WHISTLE], case.stream, item, whistle_wait(w, need))
         ready = max(ready, start + 24.0 * days)
@@ -98,22 +107,31 @@ def _call_departments(
 
 
 @kernel
-def _partners(w: World, slot: int, way: int, hours: float) -> float:
-    """Partner hours that stand in for staff on shared and public matters."""
+def _partners(w: World, book: int, slot: int, way: int, hours: float) -> float:
+    """Partner hours that stand in for staff on shared and public matters.
+
+    Subdistricts take them at once. Departments all see what those have left; they get theirs in the evening.
+    """
     case = w.cases[slot]
     home = w.communities[case.community]
     doing = way in (RESOLVE, OVERSERVE, WHISTLE)
     if not doing or w.cls[case.cls].lendable <= 0.0 or home.partner_hours <= 0.0:
         return 0.0
     lent = min(PARTNER_SHARE * hours, home.partner_hours)
-    home.partner_hours -= lent
     case.partner += lent
+    if book < len(w.subs):
+        home.partner_hours -= lent
+        w.daily[book].partner_hours += lent
+    else:
+        unit = w.handlers[len(w.communities) + book]
+        case.sibling = unit.head_lent
+        unit.head_lent = slot
     return lent
 
 
 @kernel
 def _carry_out(
-    w: World, s: int, h: int, slot: int, way: int, chance: float, hours: float, start: float
+    w: World, book: int, h: int, slot: int, way: int, chance: float, hours: float, start: float
 ) -> tuple[float, float]:
     """Carry out a way: success, hours and yuan; returns (own server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
@@ -124,52 +142,51 @@ def _carry_out(
     if way == WHISTLE:
         lacking = lacking_authority(w, h, case)
         meeting = meeting_hours(par, lacking)
-        came, ready = _call_departments(w, s, h, slot, hours - meeting, meeting, start)
+        came, ready = _call_departments(w, book, h, slot, hours - meeting, meeting, start)
         expected = all_willing(w, h, case)
         usual = chance / expected if expected > 0.0 else 0.0
         solved = came and uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt) < usual
-        spend(w, s, slot, COORDINATION, meeting)
+        spend(w, book, slot, COORDINATION, meeting)
         w.tally[h].coordination_hours += meeting
         own = hours - meeting
         doing = came
-    lent = _partners(w, slot, way, own)
+    lent = _partners(w, book, slot, way, own)
     own -= lent
-    w.daily[s].partner_hours += lent
-    spend(w, s, slot, LABOUR, own)
+    spend(w, book, slot, LABOUR, own)
     if way == FACILITATE:
-        w.daily[s].facilitation_hours += own
+        w.daily[book].facilitation_hours += own
         w.tally[h].facilitation_hours += own
     if doing:
         yuan = material(w, case, case.depth)
         superior(w, w.handlers[h]).money -= yuan
         case.cost[MATERIAL] += yuan
-        w.daily[s].material_yuan += yuan
+        w.daily[book].material_yuan += yuan
     if solved:
         case.bits |= BIT_SOLVED
     return hours - lent, ready
 
 
 @kernel
-def inspect(w: World, s: int, block: int, h: int, slot: int, start: float, day: int) -> float:
+def inspect(w: World, book: int, block: int, h: int, slot: int, start: float, day: int) -> float:
     """A misrouted case is looked at and handed on to the unit in charge; returns the hours."""
     case = w.cases[slot]
     hours = INSPECT_HOURS
-    spend(w, s, slot, MISROUTING, hours)
+    spend(w, book, slot, MISROUTING, hours)
     case.bits &= ~BIT_MISROUTED
-    hand_on(w, s, block, h, slot, start, right_unit(w, s, case), day)
+    hand_on(w, book, block, slot, start, right_unit(w, home_of(w, case), case), day)
     return hours
 
 
 @kernel
 def decide(
-    w: World, s: int, block: int, h: int, slot: int, unit: HandlerRow, start: float, work: float
+    w: World, book: int, block: int, h: int, slot: int, unit: HandlerRow, start: float, work: float
 ) -> tuple[int, float, float]:
     """Choose and carry out a way; returns (way, server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
     mind = superior(w, unit)
     if gone(w, case, start):
         case.bits |= BIT_SOLVED | BIT_FEASIBLE | BIT_FOUND_GONE
-        spend(w, s, slot, LABOUR, ALREADY_GONE_HOURS)
+        spend(w, book, slot, LABOUR, ALREADY_GONE_HOURS)
         case.way = RESOLVE
         return RESOLVE, ALREADY_GONE_HOURS, start
     depth = effort(w, unit)
@@ -180,7 +197,7 @@ def decide(
     asking = 0.0
     if way == PASS:
         asking = hours[PASS]
-        spend(w, s, slot, COORDINATION, asking)
+        spend(w, book, slot, COORDINATION, asking)
         if uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt + 1) < passing_accepted(par, unit):
             return PASS, asking, start
         way = PERFUNCTORY
@@ -188,8 +205,8 @@ def decide(
     case.depth = depth
     if feasible(w, h, unit, case, work):
         case.bits |= BIT_FEASIBLE
-    own, ready = _carry_out(w, s, h, slot, way, chance[way], hours[way], start)
+    own, ready = _carry_out(w, book, h, slot, way, chance[way], hours[way], start)
     if case.kind == REQUEST:
-        spend(w, s, slot, COORDINATION, par.handling_contact_hours)
-        own += par.handling_contact_hours + dress(w, s, slot, unit, mind)
+        spend(w, book, slot, COORDINATION, par.handling_contact_hours)
+        own += par.handling_contact_hours + dress(w, book, slot, unit, mind)
     return way, own + asking, ready

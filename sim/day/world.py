@@ -134,7 +134,7 @@ class World(NamedTuple):
     handlers: Array  # (C + S + D,)
     servers: Array  # next-free work hours, one heap per handler
     cases: Array
-    case_link: Array  # (cases,) int32, next slot in a list (free, calendar, outbox); apart, to read ahead
+    case_link: Array  # (cases,) int32, next in a list (free, calendar, tray); apart, to read ahead
     problems: Array
     problem_link: Array  # (problems,) int32, next problem of the community, or next free slot
     ring: Array  # (S, RING) int32 heads
@@ -143,16 +143,17 @@ class World(NamedTuple):
     second: Array  # (categories, L) int32
     category_cum: Array  # (6, K) float32
     category_of: Array  # (6, K) int32
-    daily: Array  # (S,) DAILY of the day in hand
+    daily: Array  # (S + D,) DAILY of the day in hand, subdistricts and then departments
     series: Array  # (days,) DAILY city totals of the span being simulated
     factor: Array  # (days, 6) season x weekday x shock by day of the span and class
     histogram: Array  # (S, CLOSE_BINS) int64
     ledger: Array  # (S, payers, natures, outcomes + open, 2)
     tally: Array  # (H,) TALLY
     echo: Array  # (S, 1 + D, cells, fields) int64
-    counts: Array  # (S, 1 + D, N_WAY + ways) int64, fields N_* of tallies
+    counts: Array  # (S + D, 1 + D, N_WAY + ways) int64, fields N_* of tallies
     requests_by_class: Array  # (S, 6) int64, this month
-    post: Array  # (S, D) whistle hours posted to departments today
+    post: Array  # (S + D, D) whistle hours posted to departments today
+    trays: Array  # (S, D) int32, first case on its way to a department, or by night back (by `case_link`)
     load: Array  # (S,) expected matters from live problems a day
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64

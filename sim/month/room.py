@@ -40,7 +40,7 @@ class Room:
             w.par.view(POLICY_ROW),
             *self.people,
             w.tally.view(np.float64).reshape(len(w.handlers), -1),
-            w.daily.view(np.float64).reshape(len(w.subs), -1),
+            w.daily.view(np.float64).reshape(len(w.daily), -1),
             self.standing,
             self.near,
         )

@@ -56,7 +56,7 @@ def month(
         registered: Volunteers by community.
         members: Party members by community.
         tallies: TALLY rows of the handlers.
-        daily: DAILY rows of the subdistricts.
+        daily: DAILY rows of every unit that counts for itself.
         standing: Of assessed units, `sim.agents.assessor.credible`; DECIDE fills it.
         near: Of assessed units, `sim.agents.assessor.crowding`; DECIDE fills it.
         counts: As the arrays after it, of `sim.month.sums.MonthSums`; ADD_UP fills them.

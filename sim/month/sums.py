@@ -103,11 +103,14 @@ def _add_units(w: World, counts: CountTable, echo: CountCube, heard: CountTable)
         for cell in range(echo.shape[1]):
             for field in range(echo.shape[2]):
                 echo[unit, cell, field] = 0
-    for s in range(subs):
+    for book in range(len(w.counts)):
         for desk in range(w.counts.shape[1]):
-            unit = s if desk == 0 else subs + desk - 1
+            unit = book if desk == 0 else subs + desk - 1
             for field in range(counts.shape[1]):
-                counts[unit, field] += w.counts[s, desk, field]
+                counts[unit, field] += w.counts[book, desk, field]
+    for s in range(subs):
+        for desk in range(w.echo.shape[1]):
+            unit = s if desk == 0 else subs + desk - 1
             for cell in range(echo.shape[1]):
                 for field in range(echo.shape[2]):
                     echo[unit, cell, field] += w.echo[s, desk, cell, field]

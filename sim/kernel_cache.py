@@ -21,7 +21,10 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 SOURCES = (
     *("agents", "city", "day", "scenario"),
-    *("month/proactive.py", "month/sums.py", "month/homes.py", "month/offices.py", "month/rules.py"),
+    *(
+        f"month/{part}.py"
+        for part in ("proactive", "sums", "homes", "offices", "rules", "ranks", "first", "exact")
+    ),
     *("streams.py", "elementary.py", "compiled.py", "linking.py", "kernel_cache.py"),
 )
 """Parts of the package that compiled code depends on."""

@@ -77,7 +77,7 @@ def test_two_levels_only_with_contagion_above_resting() -> None:
 def test_councils_that_were_convened_outlast_their_promotion() -> None:
     """And they stand where residents might have founded their own."""
     policy = {"councils.promotion": 1.0, "councils.convened": 1.0}
-    town = {"councils.promotion": 0.0, "councils.lapse": 0.01}
+    town = {"councils.promotion": 0.0, "councils.lapse": 0.01, "city.communities": 24}
     assert left(town, policy, "councils_share", 1)[1] >= 0.0
     assert left(town, policy, "councils_own_share", 1)[1] < 0.0
 

@@ -46,6 +46,7 @@ OTHER: dict[str, dict[str, Any]] = {
     "city.degree": {"city.degree": 4},
     "time.start": {"time.start": "2023-07-15"},
     "intake.operators": {"intake.operators": 0.01},
+    "committees.targeting": {"committees.targeting": 0.0},
     "proactive.diffusion": {"proactive.diffusion": 1.0},
     "strategy.imitation": {"strategy.imitation": 1.0},
     "matter.info.urgent": {"matter.info.urgent": 0.3, "matter.info.day": 0.2},
@@ -89,7 +90,9 @@ WORLDS: dict[str, dict[str, Any]] = {
     "committees": COMMITTEES,
     "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.5},
     "committees.lapse": COMMITTEES | {"city.communities": 24, "committees.lapse": 0.4},
-    "committees.targeting": COMMITTEES | {"city.communities": 24, "committees.targeting": 0.9},
+    "committees.targeting": COMMITTEES
+    | {"city.communities": 24, "committees.promotion": 0.1, "committees.targeting": 1.0},
+    "mutual_aid.lapse": MUTUAL_AID | {"city.communities": 24},
     "budget": {"budget.binding": True, "budget.street": 5.0, "budget.departments": 5.0},
     "volunteers.threshold": {"volunteers.contagion": 5.0, "volunteers.active_share": 0.03},
     "handling.petition_weight": {"choice.effort_petition": -1.0},

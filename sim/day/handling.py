@@ -70,6 +70,8 @@ def advance(w: World, s: int, block: int, h: int, until: float, day: int) -> Non
     ``s`` is the subdistrict whose thread runs; -1 for departments, whose cases name their own.
     """
     unit = w.handlers[h]
+    if unit.head < 0:
+        return
     limit = work_clock(until, unit.opens, unit.hours_per_day)
     while unit.head >= 0:
         slot = unit.head

@@ -85,3 +85,24 @@ class KernelCompiler(Compiler):
         result = super().compile_extra(func)._replace(entry_point=not_from_python)
         context.insert_user_function(not_from_python, result.fndesc, [result.library])
         return result
+
+
+class EntryLibrary(JITCodeLibrary):
+    """Code of an entry with all the kernels that it reaches, which nobody else calls."""
+
+    def _optimize_final_module(self) -> None:
+        """Tell the compiler so: it drops the errors that no call meets, and whatever else is for strangers."""
+        for function in self._final_module.functions:
+            if function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+        super()._optimize_final_module()
+
+
+class EntryCompiler(Compiler):
+    """Numba's pipeline for an entry: it ends with its code in an `EntryLibrary`."""
+
+    def compile_extra(self, func: Any) -> Any:
+        """Compile to code that Python calls and that can be kept in a cache."""
+        self.state.library = EntryLibrary(self.state.targetctx.codegen(), func.__qualname__)
+        self.state.library.enable_object_caching()
+        return super().compile_extra(func)

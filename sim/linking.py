@@ -91,7 +91,7 @@ class EntryLibrary(JITCodeLibrary):
     """Code of an entry with all the kernels that it reaches, which nobody else calls."""
 
     def _optimize_final_module(self) -> None:
-        """Tell the compiler so: it drops the errors that no call meets, and whatever else is for strangers."""
+        """Tell the compiler so: it drops the errors that no call meets, and what else is for strangers."""
         for function in self._final_module.functions:
             if function.linkage == Linkage.linkonce_odr:
                 function.linkage = Linkage.internal

@@ -261,9 +261,9 @@ def weigh_ways(
 
 
 @kernel
-def _odds(way: Way, token: Way, sharpness: float) -> float:
-    """How much likelier a way is taken than a token reply."""
-    return exp((way.worth - token.worth) * sharpness) if way.worth > CLOSED else 0.0
+def _weight(way: Way, best: float, sharpness: float) -> float:
+    """Logit weight of a way beside the best one; a way that is not open has none."""
+    return exp((way.worth - best) * sharpness) if way.worth > CLOSED else 0.0
 
 
 @kernel
@@ -280,10 +280,11 @@ def choose_way(
     """Logit choice among the ways that are open."""
     token, doing, facilitating, whistling, passing = weigh_ways(w, h, unit, mind, case, depth, start, work)
     sharpness = 1.0 / w.par[0].strategy_temperature
-    do, facilitate = _odds(doing, token, sharpness), _odds(facilitating, token, sharpness)
-    whistle, hand_over = _odds(whistling, token, sharpness), _odds(passing, token, sharpness)
+    best = max(token.worth, doing.worth, facilitating.worth, whistling.worth, passing.worth)
+    do, facilitate = _weight(doing, best, sharpness), _weight(facilitating, best, sharpness)
+    whistle, hand_over = _weight(whistling, best, sharpness), _weight(passing, best, sharpness)
     u = uniform(w.keys[_CHOOSE], case.stream, 8 * case.attempt + case.bounces)
-    u *= 1.0 + do + facilitate + whistle + hand_over
+    u *= _weight(token, best, sharpness) + do + facilitate + whistle + hand_over
     if u < do:
         return RESOLVE if w.cls[case.cls].remit > 0.0 else OVERSERVE, doing
     u -= do

@@ -20,7 +20,7 @@ from numba.core import config
 from numba.core.typing.templates import infer_global
 
 from sim.kernel_cache import kernel_folder
-from sim.linking import KernelCompiler
+from sim.linking import EntryCompiler, KernelCompiler
 
 vars(config)["CACHE_DIR"] = str(kernel_folder())
 
@@ -91,7 +91,7 @@ def rule(function: F) -> F:
 
 def entry(function: F) -> F:
     """A function through which Python enters compiled code; kept in the user's cache, without the lock."""
-    return cast(F, njit(nogil=True, cache=True, error_model="numpy")(function))
+    return cast(F, njit(nogil=True, cache=True, error_model="numpy", pipeline_class=EntryCompiler)(function))
 
 
 @functools.cache

@@ -85,3 +85,31 @@ class KernelCompiler(Compiler):
         result = super().compile_extra(func)._replace(entry_point=not_from_python)
         context.insert_user_function(not_from_python, result.fndesc, [result.library])
         return result
+
+
+class EntryLibrary(JITCodeLibrary):
+    """Code of an entry with all the kernels that it reaches, which nobody else calls.
+
+    They bear its name, too: loaded code is looked up by name, even what is nobody else's, and another caller
+    of the same kernel would meet one that no longer takes what it passes.
+    """
+
+    def _optimize_final_module(self) -> None:
+        """Tell the compiler so: it drops the errors that no call meets, and what else is for strangers."""
+        for function in self._final_module.functions:
+            if function.linkage == Linkage.linkonce_odr:
+                function.linkage = Linkage.internal
+                function.name = f"{function.name}.{self.name}"
+        super()._optimize_final_module()
+
+
+class EntryCompiler(Compiler):
+    """Numba's pipeline for an entry: it ends with its code in an `EntryLibrary`."""
+
+    def compile_extra(self, func: Any) -> Any:
+        """Compile to code that Python calls and that can be kept in a cache."""
+        self.state.library = EntryLibrary(
+            self.state.targetctx.codegen(), f"{func.__module__}.{func.__qualname__}"
+        )
+        self.state.library.enable_object_caching()
+        return super().compile_extra(func)

@@ -13,7 +13,7 @@ import numpy as np
 from small_worlds import small
 
 from sim.city.rows import CLASSES
-from sim.compiled import entry
+from sim.compiled import Row, entry, kernel
 from sim.day.acts import coax, document
 from sim.day.attempts import take_up
 from sim.day.choice import living_with
@@ -31,9 +31,23 @@ from sim.day.setup import more_slots
 from sim.day.tallies import EVENT
 from sim.day.traits import show_traits
 from sim.day.upkeep import keep_bodies_going, visit
-from sim.day.ways import feasible, weigh_ways
+from sim.day.ways import CLOSED_WAY, Way, feasible, weigh_ways
 from sim.day.work import decide, inspect
-from sim.day.world import CHUNK, QUEUED, REQUEST, Array, World
+from sim.day.world import (
+    CHUNK,
+    FACILITATE,
+    OVERSERVE,
+    PASS,
+    PERFUNCTORY,
+    QUEUED,
+    REQUEST,
+    RESOLVE,
+    WHISTLE,
+    Array,
+    CaseRow,
+    HandlerRow,
+    World,
+)
 from sim.model import GovernanceModel
 from sim.month.proactive import work_on_roots
 from sim.streams import streams_of
@@ -44,6 +58,26 @@ from sim.streams import streams_of
     EFFORT,
 ) = range(25)  # fmt: skip
 """What `bench` can do to a case."""
+
+
+@kernel
+def _note(row: Row, way: int, open_way: Way) -> None:
+    row[way], row[7 + way], row[14 + way] = open_way.worth, open_way.chance, open_way.hours
+
+
+@kernel
+def _weigh(w: World, h: int, unit: HandlerRow, case: CaseRow, start: float, work: float, row: Row) -> None:
+    """Worth, chances and hours of the seven ways into a row."""
+    for way in range(7):
+        _note(row, way, CLOSED_WAY)
+    token, doing, facilitating, whistling, passing = weigh_ways(
+        w, h, unit, superior(w, unit), case, 1.0, start, work
+    )
+    _note(row, PERFUNCTORY, token)
+    _note(row, RESOLVE if w.cls[case.cls].remit > 0.0 else OVERSERVE, doing)
+    _note(row, FACILITATE, facilitating)
+    _note(row, WHISTLE, whistling)
+    _note(row, PASS, passing)
 
 
 @entry
@@ -96,7 +130,7 @@ def bench(
         elif task == REPAIR:
             repair(w, s, case.problem, case.stream, case.attempt, a, day, n > 0)
         elif task == WEIGH:
-            weigh_ways(w, h, slot, unit, superior(w, unit), 1.0, a, b, row[0:7], row[7:14], row[14:21])
+            _weigh(w, h, unit, case, a, b, row)
         elif task == FEASIBLE:
             row[0] = 1.0 if feasible(w, h, unit, case, b) else 0.0
         elif task == RIGHT_UNIT:

@@ -22,6 +22,7 @@ from numba.np.arrayobj import make_array, populate_array
 from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
 from sim.compiled import NUMBA_TYPES
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW, POLICY_ROW
+from sim.day.plain_arrays import PlainArray
 from sim.day.tallies import DAILY, EVENT
 from sim.day.world import CITY, DEALT, MAIL, Array, World
 
@@ -78,7 +79,7 @@ _SHAPES: dict[str, tuple[Any, int]] = {
 """Item type and number of dimensions of each field of World."""
 
 _TYPES = {
-    name: types.Array(from_dtype(np.dtype(item)), dimensions, "C")
+    name: PlainArray(from_dtype(np.dtype(item)), dimensions, "C")
     for name, (item, dimensions) in _SHAPES.items()
 }
 _OFFSET: dict[str, int] = {}
@@ -226,7 +227,7 @@ NUMBA_TYPES.update(
     ParameterRow=from_dtype(PARAMETER_ROW),
     Policy=from_dtype(POLICY_ROW),
     PolicyRow=from_dtype(POLICY_ROW),
-    PolicyRows=types.Array(from_dtype(POLICY_ROW), 1, "C"),
+    PolicyRows=PlainArray(from_dtype(POLICY_ROW), 1, "C"),
     ClassRow=from_dtype(CLASS_ROW),
     ResidentRow=from_dtype(RESIDENT),
     CommunityRow=from_dtype(COMMUNITY),

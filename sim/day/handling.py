@@ -71,6 +71,8 @@ def advance(w: World, book: int, block: int, h: int, until: float, day: int) -> 
     ``book`` is the row of daily sums: the subdistrict, for its communities too, or S + d for a department.
     """
     unit = w.handlers[h]
+    if unit.head < 0:
+        return
     limit = work_clock(until, unit.opens, unit.hours_per_day)
     while unit.head >= 0:
         slot = unit.head

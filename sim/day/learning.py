@@ -14,6 +14,7 @@ import numpy as np
 from sim.city.rows import CHANNELS, FLAG_CROSS, FLAG_KNOWS, LEARNED
 from sim.compiled import Word, kernel
 from sim.day.handle import prefetch
+from sim.day.lanes import move_towards
 from sim.day.world import (
     DEPARTMENT,
     HOTLINE,
@@ -88,10 +89,7 @@ def _fade(w: World, person: ResidentRow, day: int) -> None:
     """The drift since a resident was last touched, in closed form."""
     days = day - person.touched
     keep = w.keep[days] if days < len(w.keep) else exp(-w.city[0].fading * days)
-    share = np.float32(keep)
-    q, start = person.q, np.float32(EVEN_CHANCE)
-    for channel in range(len(w.effort)):  # a length that the compiler does not know makes a vector of it
-        q[channel] = start + (q[channel] - start) * share
+    move_towards(person.q, EVEN_CHANCE, keep)
     disposition = person.disposition / 255.0
     person.trust = disposition + (person.trust - disposition) * keep
     person.touched = day

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.compiled import kernel
-from sim.day.desks import superior
 from sim.day.world import CaseRow, HandlerRow, World
 
 
@@ -31,6 +30,6 @@ def material(w: World, case: CaseRow, depth: float) -> float:
 
 
 @kernel
-def can_pay(w: World, unit: HandlerRow, case: CaseRow, depth: float) -> bool:
-    """Whether the unit can still pay the material of a case this year."""
-    return w.par[0].budget_binding == 0.0 or material(w, case, depth) <= superior(w, unit).money
+def can_pay(w: World, payer: HandlerRow, case: CaseRow, depth: float) -> bool:
+    """Whether the purse of `sim.day.desks.superior` still suffices for the material of a case this year."""
+    return w.par[0].budget_binding == 0.0 or material(w, case, depth) <= payer.money

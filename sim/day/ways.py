@@ -8,10 +8,14 @@ no authority. Nothing here refers to formalism: it is what these choices add up 
 
 from __future__ import annotations
 
+from typing import Final, NamedTuple
+
+from numba import types
+
 from sim.city.rows import FLAG_THREAT
-from sim.compiled import Row, kernel
-from sim.day.clock import calendar_clock, work_clock
-from sim.day.desks import SUBDISTRICT, pace
+from sim.compiled import NUMBA_TYPES, kernel
+from sim.day.clock import work_clock
+from sim.day.desks import SUBDISTRICT, pace, superior
 from sim.day.money import can_pay
 from sim.day.world import (
     FACILITATE,
@@ -31,6 +35,37 @@ from sim.elementary import exp, power
 from sim.streams import PURPOSE, uniform
 
 _CHOOSE, _WHISTLE = PURPOSE["choose_way"], PURPOSE["whistle"]
+
+CLOSED: Final = -1e9
+"""Worth of a way that is not open."""
+
+
+class Way(NamedTuple):
+    """A way to dispose of a case, as a unit sees it."""
+
+    worth: float
+    chance: float  # of success
+    hours: float  # the unit's own
+
+
+class Stakes(NamedTuple):
+    """What a unit has at stake in a case, whichever way it takes."""
+
+    pressure: float
+    norm: float
+    price: float
+    unsolved: float  # worth of closing it unsolved
+    solving: float  # what solving it adds
+    fine: float  # what closing it past the deadline takes away
+    days: float  # days until the deadline
+    hours: float  # hours of work that the unit can put in until then
+
+
+CLOSED_WAY: Final = Way(CLOSED, 0.0, 0.0)
+NUMBA_TYPES.update(
+    Way=types.NamedUniTuple(types.float64, len(Way._fields), Way),
+    Stakes=types.NamedUniTuple(types.float64, len(Stakes._fields), Stakes),
+)
 
 
 @kernel
@@ -106,15 +141,6 @@ def meeting_hours(par: ParameterRow, lacking: int) -> float:
 
 
 @kernel
-def _late(unit: HandlerRow, case: CaseRow, start: float, work: float, hours: float, wait: float) -> bool:
-    """Whether a way that takes so many hours and days of waiting is expected to end after the deadline."""
-    if case.kind != REQUEST:
-        return False
-    done = calendar_clock(work + hours / pace(unit), unit.opens, unit.hours_per_day)
-    return max(done, start + 24.0 * wait) > case.due
-
-
-@kernel
 def whistle_wait(w: World, need: int) -> float:
     """Mean days until a department comes when called: its own wait, and what already waits there."""
     unit = w.handlers[len(w.communities) + len(w.subs) + need - 1]
@@ -152,100 +178,124 @@ def _may_pass(unit: HandlerRow, case: CaseRow, lacking: int) -> bool:
 
 
 @kernel
-def _value_of_passing(
-    par: ParameterRow,
-    unit: HandlerRow,
-    mind: HandlerRow,
-    case: CaseRow,
-    late: bool,
-    pressure: float,
-    norm: float,
-) -> float:
-    """Worth of a case that is taken off the unit: its score as it is, and what others make of the trouble.
+def _stakes_of(
+    w: World, unit: HandlerRow, mind: HandlerRow, case: CaseRow, start: float, work: float
+) -> Stakes:
+    """What a unit has at stake in a case that it starts at hour ``start``, ``work`` on its own clock."""
+    par, pressure = w.par[0], _pressed(w, mind, case)
+    norm = mind.norm * (1.0 - par.fatigue_weight * unit.fatigue)
+    unsolved = pressure * score_of(par, mind, 0, 0)
+    solving = pressure * score_of(par, mind, 1, 0) - unsolved + norm
+    fine, days, hours = 0.0, 0.0, 0.0
+    if case.kind == REQUEST:
+        fine = pressure * par.assessment_overdue
+        days = (case.due - start) / 24.0
+        hours = (work_clock(case.due, unit.opens, unit.hours_per_day) - work) * pace(unit)
+    return Stakes(pressure, norm, unit.price, unsolved, solving, fine, days, hours)
+
+
+@kernel
+def _fined(stakes: Stakes, hours: float, days: float) -> float:
+    """What a way that takes so many own hours and days of waiting loses if it ends past the deadline."""
+    return stakes.fine if hours > stakes.hours or days > stakes.days else 0.0
+
+
+@kernel
+def _way(stakes: Stakes, chance: float, hours: float, days: float) -> Way:
+    """A way by its chance of success, the unit's own hours, and days of waiting for others."""
+    worth = stakes.unsolved + chance * stakes.solving - _fined(stakes, hours, days) - stakes.price * hours
+    return Way(worth, chance, hours)
+
+
+@kernel
+def _passing(
+    par: ParameterRow, unit: HandlerRow, mind: HandlerRow, case: CaseRow, stakes: Stakes, token: Way
+) -> Way:
+    """Passing a case on: if it is taken, the score stays as it is, and others deal with the trouble.
 
     A department solves it as easily as the unit would; a subdistrict to which it is handed down lacks the
-    authority.
+    authority. If it is not taken, a token reply is what is left.
     """
-    average = mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
-    if late:
-        average -= par.assessment_overdue
-    return pressure * average + (norm * exp(-case.difficulty) if unit.kind <= SUBDISTRICT else 0.0)
+    accepted = passing_accepted(par, unit)
+    if accepted <= 0.0:
+        return CLOSED_WAY
+    taken = (
+        stakes.pressure * mind.score * (par.assessment_weight_resolution + par.assessment_weight_satisfaction)
+    )
+    taken -= _fined(stakes, 0.0, par.handling_return_days)
+    if unit.kind <= SUBDISTRICT:
+        taken += stakes.norm * exp(-case.difficulty)
+    worth = accepted * taken + (1.0 - accepted) * token.worth - stakes.price * token.hours
+    return Way(worth, 0.0, token.hours)
 
 
 @kernel
 def weigh_ways(
     w: World,
     h: int,
-    slot: int,
     unit: HandlerRow,
     mind: HandlerRow,
+    case: CaseRow,
     depth: float,
     start: float,
     work: float,
-    value: Row,
-    chance: Row,
-    hours: Row,
-) -> None:
-    """Fill value, success chance and own hours of each way open to the unit (-1e9: not open)."""
-    par, case, kind = w.par[0], w.cases[slot], w.cls[w.cases[slot].cls]
+) -> tuple[Way, Way, Way, Way, Way]:
+    """Token reply, doing the work, facilitating, whistling, passing on; `CLOSED_WAY` if it is not open."""
+    par, kind = w.par[0], w.cls[case.cls]
     lacking = lacking_authority(w, h, case)
-    usual = exp(-case.difficulty)
-    success = 1.0 - power(1.0 - usual, depth)
-    for way in range(7):
-        value[way], chance[way], hours[way] = -1e9, 0.0, 0.0
-    doing = RESOLVE if kind.remit > 0.0 else OVERSERVE
-    paid = can_pay(w, unit, case, depth)
-    chance[doing] = success if lacking == 0 else 0.0
-    hours[doing] = case.hours * depth
-    hours[PERFUNCTORY] = par.handling_token_hours
-    value[PERFUNCTORY] = 0.0
-    value[doing] = 0.0 if paid else -1e9
+    stakes = _stakes_of(w, unit, mind, case, start, work)
+    token = _way(stakes, 0.0, par.handling_token_hours, 0.0)
+    doing = facilitating = whistling = passing = CLOSED_WAY
+    if can_pay(w, mind, case, depth):
+        hours, success = case.hours * depth, 1.0 - power(1.0 - exp(-case.difficulty), depth)
+        doing = _way(stakes, success if lacking == 0 else 0.0, hours, 0.0)
+        if lacking > 0 and may_call(par, unit):
+            hours = hours / (lacking + 1) + meeting_hours(par, lacking)
+            whistling = _way(stakes, success * all_willing(w, h, case), hours, _slowest(w, h, case))
     if unit.kind <= SUBDISTRICT and kind.facilitable > 0.0:
-        if lacking == 0:
-            chance[FACILITATE] = kind.neighbours * w.communities[case.community].efficacy
-        hours[FACILITATE] = par.handling_facilitate_hours
-        value[FACILITATE] = 0.0
-    if lacking > 0 and may_call(par, unit) and paid:
-        chance[WHISTLE] = success * all_willing(w, h, case)
-        hours[WHISTLE] = case.hours * depth / (lacking + 1) + meeting_hours(par, lacking)
-        value[WHISTLE] = 0.0
-    norm = mind.norm * (1.0 - par.fatigue_weight * unit.fatigue)
-    pressure = _pressed(w, mind, case)
-    solved, unsolved = score_of(par, mind, 1, 0), score_of(par, mind, 0, 0)
-    for way in range(7):
-        if value[way] == 0.0:
-            score = chance[way] * solved + (1.0 - chance[way]) * unsolved
-            wait = _slowest(w, h, case) if way == WHISTLE else 0.0
-            if _late(unit, case, start, work, hours[way], wait):
-                score -= par.assessment_overdue
-            value[way] = pressure * score + norm * chance[way] - unit.price * hours[way]
-    accepted = passing_accepted(par, unit)
-    if _may_pass(unit, case, lacking) and accepted > 0.0:
-        hours[PASS] = par.handling_token_hours
-        late = _late(unit, case, start, work, 0.0, par.handling_return_days)
-        value[PASS] = accepted * _value_of_passing(par, unit, mind, case, late, pressure, norm)
-        value[PASS] += (1.0 - accepted) * value[PERFUNCTORY] - unit.price * hours[PASS]
+        chance = kind.neighbours * w.communities[case.community].efficacy if lacking == 0 else 0.0
+        facilitating = _way(stakes, chance, par.handling_facilitate_hours, 0.0)
+    if _may_pass(unit, case, lacking):
+        passing = _passing(par, unit, mind, case, stakes, token)
+    return token, doing, facilitating, whistling, passing
 
 
 @kernel
-def draw_way(w: World, slot: int, value: Row, temperature: float) -> int:
+def _weight(way: Way, best: float, sharpness: float) -> float:
+    """Logit weight of a way beside the best one; a way that is not open has none."""
+    return exp((way.worth - best) * sharpness) if way.worth > CLOSED else 0.0
+
+
+@kernel
+def choose_way(
+    w: World,
+    h: int,
+    unit: HandlerRow,
+    mind: HandlerRow,
+    case: CaseRow,
+    depth: float,
+    start: float,
+    work: float,
+) -> tuple[int, Way]:
     """Logit choice among the ways that are open."""
-    case = w.cases[slot]
-    best, total = value[0], 0.0
-    for way in range(1, 7):
-        best = max(best, value[way])
-    for way in range(7):
-        if value[way] > -1e8:
-            value[way] = exp((value[way] - best) / temperature)
-            total += value[way]
-        else:
-            value[way] = 0.0
-    u = uniform(w.keys[_CHOOSE], case.stream, 8 * case.attempt + case.bounces) * total
-    for way in range(7):
-        u -= value[way]
-        if u < 0.0:
-            return way
-    return PERFUNCTORY
+    token, doing, facilitating, whistling, passing = weigh_ways(w, h, unit, mind, case, depth, start, work)
+    sharpness = 1.0 / w.par[0].strategy_temperature
+    best = max(token.worth, doing.worth, facilitating.worth, whistling.worth, passing.worth)
+    do, facilitate = _weight(doing, best, sharpness), _weight(facilitating, best, sharpness)
+    whistle, hand_over = _weight(whistling, best, sharpness), _weight(passing, best, sharpness)
+    u = uniform(w.keys[_CHOOSE], case.stream, 8 * case.attempt + case.bounces)
+    u *= _weight(token, best, sharpness) + do + facilitate + whistle + hand_over
+    if u < do:
+        return RESOLVE if w.cls[case.cls].remit > 0.0 else OVERSERVE, doing
+    u -= do
+    if u < facilitate:
+        return FACILITATE, facilitating
+    u -= facilitate
+    if u < whistle:
+        return WHISTLE, whistling
+    if u < whistle + hand_over:
+        return PASS, passing
+    return PERFUNCTORY, token
 
 
 @kernel
@@ -259,7 +309,7 @@ def feasible(w: World, h: int, unit: HandlerRow, case: CaseRow, work: float) -> 
     """
     if lacking_authority(w, h, case) > 0 and not may_call(w.par[0], unit):
         return False
-    if not can_pay(w, unit, case, 1.0):
+    if not can_pay(w, superior(w, unit), case, 1.0):
         return False
     if not (reports(w, h, case, 0) and reports(w, h, case, 1)):
         return False

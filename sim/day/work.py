@@ -14,13 +14,12 @@ from sim.day.slots import channel_of, note_down, record
 from sim.day.tallies import N_REPORTED, N_WHISTLED
 from sim.day.ways import (
     all_willing,
-    draw_way,
+    choose_way,
     feasible,
     lacking_authority,
     meeting_hours,
     passing_accepted,
     reports,
-    weigh_ways,
     whistle_wait,
 )
 from sim.day.world import (
@@ -131,21 +130,28 @@ def _partners(w: World, book: int, slot: int, way: int, hours: float) -> float:
 
 @kernel
 def _carry_out(
-    w: World, book: int, h: int, slot: int, way: int, chance: float, hours: float, start: float
+    w: World,
+    book: int,
+    h: int,
+    slot: int,
+    mind: HandlerRow,
+    way: int,
+    chance: float,
+    hours: float,
+    start: float,
 ) -> tuple[float, float]:
     """Carry out a way: success, hours and yuan; returns (own server hours, earliest end)."""
     par, case = w.par[0], w.cases[slot]
     ready = start
     own = hours
     doing = way in (RESOLVE, OVERSERVE)
-    solved = uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt) < chance
+    came = True
     if way == WHISTLE:
         lacking = lacking_authority(w, h, case)
         meeting = meeting_hours(par, lacking)
         came, ready = _call_departments(w, book, h, slot, hours - meeting, meeting, start)
         expected = all_willing(w, h, case)
-        usual = chance / expected if expected > 0.0 else 0.0
-        solved = came and uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt) < usual
+        chance = chance / expected if expected > 0.0 else 0.0
         spend(w, book, slot, COORDINATION, meeting)
         w.tally[h].coordination_hours += meeting
         own = hours - meeting
@@ -158,10 +164,10 @@ def _carry_out(
         w.tally[h].facilitation_hours += own
     if doing:
         yuan = material(w, case, case.depth)
-        superior(w, w.handlers[h]).money -= yuan
+        mind.money -= yuan
         case.cost[MATERIAL] += yuan
         w.daily[book].material_yuan += yuan
-    if solved:
+    if came and chance > 0.0 and uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt) < chance:
         case.bits |= BIT_SOLVED
     return hours - lent, ready
 
@@ -190,22 +196,19 @@ def decide(
         case.way = RESOLVE
         return RESOLVE, ALREADY_GONE_HOURS, start
     depth = effort(w, unit)
-    space = w.scratch[block]
-    value, chance, hours = space[0:7], space[7:14], space[14:21]
-    weigh_ways(w, h, slot, unit, mind, depth, start, work, value, chance, hours)
-    way = draw_way(w, slot, value, par.strategy_temperature)
+    way, chosen = choose_way(w, h, unit, mind, case, depth, start, work)
     asking = 0.0
     if way == PASS:
-        asking = hours[PASS]
+        asking = chosen.hours
         spend(w, book, slot, COORDINATION, asking)
         if uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt + 1) < passing_accepted(par, unit):
             return PASS, asking, start
         way = PERFUNCTORY
     case.way = way
     case.depth = depth
-    if feasible(w, h, unit, case, work):
+    if way == PERFUNCTORY and feasible(w, h, unit, case, work):
         case.bits |= BIT_FEASIBLE
-    own, ready = _carry_out(w, book, h, slot, way, chance[way], hours[way], start)
+    own, ready = _carry_out(w, book, h, slot, mind, way, chosen.chance, chosen.hours, start)
     if case.kind == REQUEST:
         spend(w, book, slot, COORDINATION, par.handling_contact_hours)
         own += par.handling_contact_hours + dress(w, book, slot, unit, mind)

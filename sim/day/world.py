@@ -38,7 +38,7 @@ BIT_COUNTED: Final = 1024  # call-back answered and counted
 BIT_PERCEIVED: Final = 2048  # the caller believed the trouble gone
 BIT_COAX_YES: Final = 4096  # said yes through coaxing
 BIT_YES: Final = 8192
-BIT_FEASIBLE: Final = 16384  # resolving was feasible for the unit that closed it
+BIT_FEASIBLE: Final = 16384  # resolving was feasible for the unit that closed it with a token reply
 BIT_FOUND_GONE: Final = 32768  # the unit found the trouble gone
 
 NONE, CONVENED, OWN = range(3)

@@ -101,22 +101,39 @@ def logistic(x: float) -> float:
 @kernel
 def normal_quantile(p: float) -> float:
     """Standard normal quantile for 0 < p < 1 after Acklam's rational form (relative error under 1.2e-9)."""
-    return math.copysign(_lower_quantile(min(p, 1.0 - p)), p - 0.5)
+    return quantile_of(p, tail_root(p))
 
 
 @kernel
-def _lower_quantile(p: float) -> float:
-    """Both forms and then the one that holds: a compiler makes vectors of that, and not of a branch."""
-    q = math.sqrt(-2.0 * log(p))
+def tail_root(p: float) -> float:
+    """What `quantile_of` takes for a p far out: the root of minus twice the logarithm of its tail."""
+    return math.sqrt(-2.0 * log(min(p, 1.0 - p)))
+
+
+@kernel
+def quantile_of(p: float, root: float) -> float:
+    """`normal_quantile` of p, whose `tail_root` is known.
+
+    Both forms and then the one that holds: a compiler makes vectors of that, and not of a branch.
+    """
+    lower = min(p, 1.0 - p)
+    tail, middle = _tail(root), _middle(lower - 0.5)
+    return math.copysign(tail if lower < 0.02425 else middle, p - 0.5)
+
+
+@kernel
+def _tail(q: float) -> float:
     top = -7.784894002430293e-03 * q - 3.223964580411365e-01
     top = (top * q - 2.400758277161838) * q - 2.549732539343734
     top = (top * q + 4.374664141464968) * q + 2.938163982698783
     low = (7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996
-    tail = top / ((low * q + 3.754408661907416) * q + 1.0)
-    q = p - 0.5
+    return top / ((low * q + 3.754408661907416) * q + 1.0)
+
+
+@kernel
+def _middle(q: float) -> float:
     r = q * q
     top = (-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02
     top = ((top * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239
     low = (-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02
-    middle = top * q / (((low * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)
-    return tail if p < 0.02425 else middle
+    return top * q / (((low * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)

@@ -37,7 +37,8 @@ _C1 = np.uint64(0xBF58476D1CE4E5B9)
 _C2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 _UNIT = 1.0 / 9007199254740992.0
-_LEAST = 0.5 * _UNIT
+LEAST = 0.5 * _UNIT
+"""In place of a uniform draw of 0 where that has no quantile."""
 
 PURPOSE: Final = {name: number for number, name in enumerate(PURPOSES)}
 
@@ -80,7 +81,7 @@ def exponential(key: Word, stream: Word, n: int, mean: float) -> float:
 @kernel
 def normal(key: Word, stream: Word, n: int) -> float:
     """Standard normal draw, by inversion."""
-    return normal_quantile(max(uniform(key, stream, n), _LEAST))
+    return normal_quantile(max(uniform(key, stream, n), LEAST))
 
 
 @kernel

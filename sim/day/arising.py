@@ -13,8 +13,8 @@ from sim.compiled import CountRow, Row, Word, kernel
 from sim.day.handle import prefetch
 from sim.day.problems import pick_category
 from sim.day.world import REQUEST, WAITING, CommunityRow, World
-from sim.elementary import exp, log
-from sim.streams import PURPOSE, normal, uniform
+from sim.elementary import exp, log, quantile_of, tail_root
+from sim.streams import LEAST, PURPOSE, uniform
 
 _CALLER, _TRAITS, _LABOUR = PURPOSE["caller"], PURPOSE["traits"], PURPOSE["labour"]
 _PASSES, _HOUR = PURPOSE["passes"], PURPOSE["hour"]
@@ -51,7 +51,7 @@ def draw_together(w: World, block: int, count: int, day: int) -> None:
         items[spare] = 0
     _uniforms(draws[0], items, padded, w.keys[_HOUR], 0)
     _log_uniforms(draws[1], items, padded, w.keys[_PASSES])
-    _spreads(draws[2], items, padded, w.keys[_LABOUR], w.par[0].handling_hours_spread)
+    _spreads(draws[2], draws[3], items, padded, w.keys[_LABOUR], w.par[0].handling_hours_spread)
     _uniforms(draws[3], items, padded, w.keys[_CALLER], 0)
     _uniforms(draws[4], items, padded, w.keys[_CALLER], 1)
     _uniforms(draws[5], items, padded, w.keys[_TRAITS], 3)
@@ -80,12 +80,14 @@ def _log_uniforms(out: Row, items: CountRow, count: int, key: Word) -> None:
 
 
 @kernel
-def _spreads(out: Row, items: CountRow, count: int, key: Word, spread: float) -> None:
-    """Log-normal factors of mean 1."""
+def _spreads(out: Row, roots: Row, items: CountRow, count: int, key: Word, spread: float) -> None:
+    """Log-normal factors of mean 1; the quantile in parts that are small enough to become vectors."""
     for n in range(count):
-        out[n] = normal(key, np.uint64(items[n]), 0)
+        out[n] = max(uniform(key, np.uint64(items[n]), 0), LEAST)
     for n in range(count):
-        out[n] = exp(spread * out[n] - 0.5 * spread * spread)
+        roots[n] = tail_root(out[n])
+    for n in range(count):
+        out[n] = exp(spread * quantile_of(out[n], roots[n]) - 0.5 * spread * spread)
 
 
 @kernel

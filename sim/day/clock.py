@@ -7,7 +7,7 @@ on the calendar.
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from sim.compiled import kernel
 
@@ -15,17 +15,17 @@ from sim.compiled import kernel
 @kernel
 def work_clock(hour: float, opens: float, per_day: float) -> float:
     """Working hours elapsed at calendar ``hour`` since hour 0."""
-    day = math.floor(hour / 24.0)
+    day = np.floor(hour / 24.0)
     return day * per_day + min(max(hour - day * 24.0 - opens, 0.0), per_day)
 
 
 @kernel
 def calendar_clock(work: float, opens: float, per_day: float) -> float:
     """Calendar hour at which ``work`` working hours have elapsed (the earliest such hour)."""
-    day = math.floor(work / per_day)
+    day = np.floor(work / per_day)
     rest = work - day * per_day
-    if rest == 0.0 and day > 0:
-        day -= 1
+    if rest == 0.0 and day > 0.0:
+        day -= 1.0
         rest = per_day
     return day * 24.0 + opens + rest
 
@@ -33,5 +33,5 @@ def calendar_clock(work: float, opens: float, per_day: float) -> float:
 @kernel
 def opening_clock(work: float, opens: float, per_day: float) -> float:
     """Calendar hour at which work can start: as `calendar_clock`, but the next opening at a day's end."""
-    day = math.floor(work / per_day)
+    day = np.floor(work / per_day)
     return day * 24.0 + opens + (work - day * per_day)

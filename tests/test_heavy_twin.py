@@ -17,7 +17,7 @@ RARE = {
     *("formalism_gap", "displaced_hours", "problems_live"),
 }
 """What few events decide, or a small difference; chance hides more of these."""
-RARE_NOISE = 0.25
+RARE_NOISE = 0.3
 
 
 def apart(found: list[Gap]) -> dict[str, float]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from small_worlds import RESIDENTS, daily, small
+from small_worlds import RESIDENTS, daily, ran, small
 from workbench import DEPARTMENTS, Bench
 
 from sim.day.handle import table
@@ -75,12 +75,13 @@ def test_a_whistle_waits_for_what_waited_at_a_department_the_evening_before() ->
     assert days.mean() == pytest.approx(40.0, abs=4.5 * 40.0 / MANY**0.5)
 
 
-def test_what_a_department_posts_is_owed_and_known_the_same_evening() -> None:
+def test_what_a_department_posts_is_owed_from_the_next_morning() -> None:
+    """Nobody can work on it before: it is no waiting of that evening."""
     b = sent(1, [1], need1=1, need2=2).par(whistle_meeting_hours=0.0)
     b.cls(lendable=0.0).unit(b.department, speed=1.0)
     b.do(DEPARTMENTS)
     called = b.w.handlers[b.department]
-    assert called["owed"] == pytest.approx(2.0) and called["wait_days"] == pytest.approx(2.0 / 24.0)
+    assert called["posted"] == pytest.approx(2.0) and called["owed"] == called["wait_days"] == 0.0
     assert (b.w.post == 0.0).all() and b.w.trays[0, 1] == 0
     assert b.w.counts[len(b.w.subs) + 1, 1, 4:6].tolist() == [1, 1]  # whistled for, and came
 
@@ -95,8 +96,8 @@ def test_partners_give_two_departments_no_more_than_they_have(left: float, lent:
     assert b.w.daily["partner_hours"].sum() == pytest.approx(sum(lent))
     assert b.w.communities["partner_hours"][0] == pytest.approx(left - sum(lent))
     assert b.cases["cost"][:, LABOUR].tolist() == pytest.approx([4.0 - hours for hours in lent])
-    owed = b.w.handlers["owed"][b.department : b.department + 2]
-    assert owed.tolist() == pytest.approx([0.0, min(left, 2.0) - lent[1]])
+    posted = b.w.handlers["posted"][b.department : b.department + 2]
+    assert posted.tolist() == pytest.approx([0.0, min(left, 2.0) - lent[1]])
 
 
 def test_partners_hours_are_nowhere_overspent() -> None:
@@ -106,3 +107,11 @@ def test_partners_hours_are_nowhere_overspent() -> None:
         model.step()
         assert model.world.communities["partner_hours"].min() >= 0.0
     assert 0.9 * purse < daily(model, "partner_hours") <= 3.0 * purse + 1e-9
+
+
+def test_a_month_leaves_no_count_of_a_department_behind() -> None:
+    """Else the next month's whistles would be counted on top of this one's."""
+    model = ran({"time.days": 31, "time.burn_in_days": 31})
+    assert model.months()[0]["whistled"].sum() > 0
+    w = model.world
+    assert (w.counts == 0).all() and (w.echo == 0).all() and (w.tally["hours"] == 0.0).all()

@@ -168,19 +168,14 @@ class Department(Handler):
         self.borrowed.append((matter, lent))
 
     def settle(self) -> None:
-        """Partners give what they have left; the department owes the rest itself, and what others posted."""
+        """Partners give what they have left; the department works the rest itself, from tomorrow on."""
         for matter, lent in self.borrowed:
             given = min(lent, matter.home.partner_hours)
             super().take(matter, given)
             matter.lent -= lent - given
             self.model.spend(matter, LABOUR, lent - given)
-            self.owed += lent - given
+            self.posted += lent - given
         self.borrowed.clear()
-        self.collect_post()
-
-    def collect_post(self) -> None:
-        """Whistle hours posted to it are owed from now on."""
-        self.owed, self.posted = self.owed + self.posted, 0.0
 
     def end(self, matter: Matter) -> None:
         """Its closures are carried out by the subdistrict, on the day after at the earliest."""
@@ -193,7 +188,7 @@ class Department(Handler):
     def morning(self) -> None:
         """Servers that come free today work off whistle hours, in appointments of half a day."""
         self.hours_before = self.tally["hours"]
-        self.collect_post()
+        self.owed, self.posted = self.owed + self.posted, 0.0
         now = self.model.day * self.hours_per_day
         while self.owed > 0.0 and self.next_desk() < now + self.hours_per_day:
             hours = min(self.owed, PIECE_HOURS)

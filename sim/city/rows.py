@@ -189,6 +189,7 @@ HANDLER = np.dtype(
         ("own_waiting", "f8"),  # own-task hours put off within what they allow
         ("own_backlog", "f8"),  # own-task hours displaced and waiting
         ("owed", "f8"),  # whistle hours promised and not yet worked
+        ("posted", "f8"),  # hours that departments left to it today, owed from the morning on
         ("begun", "f8"),  # hours of cases begun that its servers have still to work
         # fixed at build time
         ("base_speed", "f8"),

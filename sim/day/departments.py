@@ -28,13 +28,31 @@ BLOCK_HOURS = 4.0
 
 
 @kernel
-def _collect_post(w: World, book: int, last_book: int, first: int, last: int) -> None:
-    """Posted whistle hours are owed from now on; row by row, as they lie in memory."""
+def _collect_post(w: World, first: int, last: int) -> None:
+    """Whistle hours that subdistricts posted today, and departments yesterday, are owed from now on.
+
+    Row by row, as they lie in memory.
+    """
     offices = len(w.communities) + len(w.subs)
-    for row in range(book, last_book):
+    for row in range(len(w.subs)):
         for d in range(first, last):
             if w.post[row, d] > 0.0:
                 w.handlers[offices + d].owed += w.post[row, d]
+                w.post[row, d] = 0.0
+    for d in range(first, last):
+        unit = w.handlers[offices + d]
+        unit.owed += unit.posted
+        unit.posted = 0.0
+
+
+@kernel
+def _put_by_post(w: World) -> None:
+    """What departments posted to one another waits for the morning: today nobody can work on it any more."""
+    offices = len(w.communities) + len(w.subs)
+    for row in range(len(w.subs), len(w.post)):
+        for d in range(w.post.shape[1]):
+            if w.post[row, d] > 0.0:
+                w.handlers[offices + d].posted += w.post[row, d]
                 w.post[row, d] = 0.0
 
 
@@ -78,7 +96,7 @@ def departments_day(w: World, first: int, last: int, block: int, day: int) -> No
 
     A department takes its cases in order of time and id.
     """
-    _collect_post(w, 0, len(w.subs), first, last)
+    _collect_post(w, first, last)
     for d in range(first, last):
         book = len(w.subs) + d
         h = len(w.communities) + book
@@ -108,7 +126,7 @@ def _ask_partners(w: World, book: int, unit: HandlerRow) -> None:
         if lacking > 0.0:
             case.partner = given
             spend(w, book, slot, LABOUR, lacking)
-            unit.owed += lacking
+            unit.posted += lacking
         slot = case.sibling
         case.sibling = -1
 
@@ -117,7 +135,7 @@ def _ask_partners(w: World, book: int, unit: HandlerRow) -> None:
 def departments_evening(w: World) -> None:
     """Settle what departments left to others, in index order; then everybody may know how long they wait."""
     offices = len(w.communities) + len(w.subs)
-    _collect_post(w, len(w.subs), len(w.post), 0, w.post.shape[1])
+    _put_by_post(w)
     for h in range(offices, len(w.handlers)):
         unit, book = w.handlers[h], h - len(w.communities)
         _ask_partners(w, book, unit)

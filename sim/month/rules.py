@@ -136,7 +136,7 @@ def _homes(
 
 @kernel
 def _book(daily: Table, last: Row) -> None:
-    """Book counts of every subdistrict with the last day; they start at nothing again."""
+    """Book counts of every unit with the last day; they start at nothing again."""
     for field in range(len(last)):
         counted = 0.0
         for s in range(len(daily)):
@@ -149,12 +149,14 @@ def _book(daily: Table, last: Row) -> None:
 def _start_anew(w: World, tallies: Table) -> None:
     """`sim.month.books.start_anew`."""
     w.city[0].month_days = 0
+    for book in range(len(w.counts)):
+        for desk in range(w.counts.shape[1]):
+            for field in range(w.counts.shape[2]):
+                w.counts[book, desk, field] = 0
     for s in range(len(w.subs)):
         for cls in range(w.requests_by_class.shape[1]):
             w.requests_by_class[s, cls] = 0
-        for desk in range(w.counts.shape[1]):
-            for field in range(w.counts.shape[2]):
-                w.counts[s, desk, field] = 0
+        for desk in range(w.echo.shape[1]):
             for cell in range(w.echo.shape[2]):
                 for field in range(w.echo.shape[3]):
                     w.echo[s, desk, cell, field] = 0

@@ -227,7 +227,7 @@ NUMBA_TYPES.update(
     ParameterRow=from_dtype(PARAMETER_ROW),
     Policy=from_dtype(POLICY_ROW),
     PolicyRow=from_dtype(POLICY_ROW),
-    PolicyRows=PlainArray(from_dtype(POLICY_ROW), 1, "C"),
+    PolicyRows=types.Array(from_dtype(POLICY_ROW), 1, "C"),
     ClassRow=from_dtype(CLASS_ROW),
     ResidentRow=from_dtype(RESIDENT),
     CommunityRow=from_dtype(COMMUNITY),

@@ -25,7 +25,7 @@ CITY = 21_858_000
 SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000, 2_000_000)
 FULL = (5_000_000, 10_000_000, CITY)
 TIMES = 5
-LONG_TIMES = 3
+LONG_TIMES = 5
 """Repeats of a size above two million."""
 THREADED = 300_000
 """Residents from which a second thread is tried."""

@@ -18,6 +18,7 @@ import numpy as np
 from sim import agents as kinds
 from sim.city.build import build_city
 from sim.city.counts import count_units
+from sim.compiling import compile_model
 from sim.day.calendar import Calendar, left_of_the_year
 from sim.day.drive import Driver
 from sim.day.money import new_year
@@ -27,7 +28,7 @@ from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
 from sim.month.books import begin_counting, empty_snapshot
-from sim.month.cycle import compile_month, end_month
+from sim.month.cycle import end_month
 from sim.month.deciders import Deciders
 from sim.month.policy import put_in_force
 from sim.month.record import Record
@@ -110,7 +111,7 @@ class GovernanceModel(mesa.Model):
             cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
         )
         self._tell("compile", 0)
-        compile_month()
+        compile_model()
         kept = self._burnt_in(burnt_in, values) if burnt_in else self._kept_burn_in() if use_kept else None
         self.driver = Driver(kept.world if kept else self._new_world(threads, values), threads)
         self._deciders = Deciders(

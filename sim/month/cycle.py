@@ -5,20 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sim.compiled import compile_entry
 from sim.day.drive import Driver
 from sim.day.world import Array
 from sim.month.act import act
 from sim.month.books import Snapshot, snapshot
 from sim.month.deciders import Deciders
-from sim.month.first import first_by_rows
-from sim.month.rules import ADD_UP, DECIDE, FINISH, month
-
-
-def compile_month() -> None:
-    """Load what is compiled of the month from the cache, or compile it."""
-    for function in (first_by_rows, month):
-        compile_entry(function)
+from sim.month.rules import ADD_UP, DECIDE, FINISH
 
 
 def end_month(

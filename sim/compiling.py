@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Final
 
 from sim.compiled import compile_entry
@@ -29,8 +30,9 @@ LONGEST_SECONDS = 120.0
 """How long a process beside is waited for once everything else is compiled."""
 
 
+@cache
 def compile_model() -> None:
-    """Load the entries of days and months from the cache, or compile them."""
+    """Load the entries of days and months from the cache, or compile them; once a process."""
     process = None if all(is_kept(entry) for entry in BESIDE) else _beside()
     try:
         _compile(HERE)

@@ -11,7 +11,10 @@ import pytest
 
 from sim import compiling
 from sim.compiled import entry
-from sim.compiling import BESIDE, HERE, compile_model, is_kept
+from sim.compiling import BESIDE, HERE, is_kept
+
+compile_model = compiling.compile_model.__wrapped__
+"""As at the first model of a process."""
 
 
 def unable(*_: Any, **__: Any) -> NoReturn:

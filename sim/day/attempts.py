@@ -42,6 +42,7 @@ from sim.day.world import (
     VOLUNTEERS,
     WAITING,
     WALK_IN,
+    CaseRow,
     World,
 )
 from sim.day.world import CH_PETITION as PETITION_CHANNEL
@@ -89,6 +90,13 @@ def _alone(w: World, s: int, block: int, slot: int, day: int) -> None:
 
 
 @kernel
+def who_is_asked(w: World, case: CaseRow, attempt: int) -> int:
+    """The tie that an attempt asks; -1 where there is none."""
+    first, u = w.communities[case.community].first, uniform(w.keys[_NEIGHBOUR], case.stream, 3 * attempt)
+    return tie(w.tie_start, w.tie_to, first, case.resident, u)
+
+
+@kernel
 def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     """Ask one tie; where that one cannot, a mutual-aid group knows somebody else to ask."""
     case = w.cases[slot]
@@ -97,7 +105,7 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
     w.daily[s].asked_neighbours += 1.0
     home.asked += 1.0
     first = 3 * case.attempt
-    helper = tie(w.tie_start, w.tie_to, home.first, case.resident, uniform(key, case.stream, first))
+    helper = who_is_asked(w, case, case.attempt)
     helps = helper >= 0 and helps_out(w, s, home, helper, uniform(key, case.stream, first + 1), day)
     how = BY_THEMSELVES
     if not helps and home.group != NONE:

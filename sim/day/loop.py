@@ -23,7 +23,7 @@ from sim.day.matters import begin_matters, count_matters, decide_first
 from sim.day.problems import emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
-from sim.day.upkeep import keep_bodies_going, visit
+from sim.day.upkeep import keep_bodies_going, meet, visit
 from sim.day.world import (
     ARRIVING,
     CLOSED,
@@ -46,9 +46,9 @@ WHOLE_DAYS, RESERVE, SUBDISTRICTS, DEPARTMENTS, EVENING = range(5)
 AHEAD = 6
 """Cases of the calendar between asking for a row, for those concerned, and using both."""
 
-SIDE_BY_SIDE = 8
-"""Subdistricts that go through a day side by side: few enough that the rows which one part of it touched are
-still at hand in the next."""
+SIDE_BY_SIDE = 20_000
+"""Residents whose subdistricts go through a day side by side: few enough that the rows which one part of it
+touched are still at hand in the next. A larger subdistrict goes alone."""
 
 SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
@@ -132,12 +132,13 @@ def _arise(w: World, s: int, block: int, day: int, at: int, waiting: int) -> int
 
 
 @kernel
-def _keep_up(w: World, s: int, day: int) -> None:
-    """Workers visit; councils and committees take their hours."""
+def _keep_up(w: World, s: int, block: int, day: int, waiting: int) -> int:
+    """Workers visit; councils and committees take their hours; returns the residents who wait to be met."""
     sub = w.subs[s]
     for c in range(sub.first_community, sub.first_community + sub.communities):
-        visit(w, s, c, day)
+        waiting = visit(w, s, block, c, day, waiting)
         keep_bodies_going(w, s, c)
+    return waiting
 
 
 @kernel
@@ -188,8 +189,10 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
         waiting = _arise(w, s, block, day, at, waiting)
     decide_first(w, block, waiting, day)
     begin_matters(w, block, day)
+    waiting = 0
     for s in range(first, last):
-        _keep_up(w, s, day)
+        waiting = _keep_up(w, s, block, day, waiting)
+    meet(w, block, waiting, day)
     for s in range(first, last):
         _queue_arrivals(w, s, block, day)
     for s in range(first, last):
@@ -218,8 +221,14 @@ def close_day(w: World, totals: Table, rows: Table, day: int, at: int) -> None:
 
 @kernel
 def _subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: int) -> None:
-    for s in range(first, last, SIDE_BY_SIDE):
-        subdistricts_day(w, s, min(s + SIDE_BY_SIDE, last), block, day, at)
+    begin = first
+    while begin < last:
+        end, residents = begin + 1, w.subs[begin].residents
+        while end < last and residents + w.subs[end].residents <= SIDE_BY_SIDE:
+            residents += w.subs[end].residents
+            end += 1
+        subdistricts_day(w, begin, end, block, day, at)
+        begin = end
 
 
 @kernel

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from sim.compiled import kernel
 from sim.day.arising import draw_together
-from sim.day.attempts import follow
+from sim.day.attempts import follow, who_is_asked
 from sim.day.first import choose_together
 from sim.day.handle import prefetch
 from sim.day.problems import awaken, drop, until_next
 from sim.day.slots import record, take_case
-from sim.day.world import LIVE, TOGETHER, World
+from sim.day.world import LIVE, NEIGHBOURS, TOGETHER, CaseRow, World
 from sim.streams import PURPOSE, poisson, stream, uniform
 
 _MATTER, _CALLER = PURPOSE["matter"], PURPOSE["caller"]
@@ -151,6 +151,15 @@ def decide_first(w: World, block: int, count: int, day: int) -> None:
 
 
 @kernel
+def _ask_ahead(w: World, channel: int, following: CaseRow, later: int) -> None:
+    """Ask the memory for whom the following matter brings in, and for the ties of the one after."""
+    if channel == NEIGHBOURS:
+        prefetch(w.residents, max(0, who_is_asked(w, following, following.attempt + 1)))
+    if later >= 0:
+        prefetch(w.tie_to, w.tie_start[w.cases[later].resident])
+
+
+@kernel
 def begin_matters(w: World, block: int, day: int) -> None:
     """Act upon the matters of the day, channel by channel; asking for ties ahead."""
     for channel in range(LIVE + 1):
@@ -159,7 +168,7 @@ def begin_matters(w: World, block: int, day: int) -> None:
         while slot >= 0:
             case, following = w.cases[slot], w.case_link[slot]
             if following >= 0:
-                prefetch(w.tie_to, w.tie_start[w.cases[following].resident])
+                _ask_ahead(w, channel, w.cases[following], w.case_link[following])
             s = w.communities[case.community].subdistrict
             w.daily[s].matters += 1.0
             w.daily[s].first[channel] += 1.0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sim.compiled import kernel
 from sim.day.accounts import book
+from sim.day.handle import prefetch
 from sim.day.learning import treat
 from sim.day.tallies import OPEN_OUTCOME
-from sim.day.world import CONVENED, COORDINATION, GOVERNMENT, NONE, RESIDENTS, World
+from sim.day.world import CONVENED, COORDINATION, GOVERNMENT, NONE, RESIDENTS, TOGETHER, World
 from sim.streams import PURPOSE, poisson, stream, uniform
 
 _VISIT = PURPOSE["visit"]
@@ -16,21 +17,47 @@ COMMITTEE_HOURS = 12.0
 
 
 @kernel
-def visit(w: World, s: int, c: int, day: int) -> None:
+def visit(w: World, s: int, block: int, c: int, day: int, waiting: int) -> int:
     """A day's share of the week's visiting hours of a community; no matter carries them.
 
-    Residents are met at random. How they are treated depends on how tired the workers are.
+    Residents are met at random, anywhere in memory: they wait until their rows have arrived.
+
+    Args:
+        w: World; the block's row of ``together`` and ``draws`` holds who is met, and how they are treated.
+        s: Subdistrict.
+        block: Block of subdistricts that a thread has.
+        c: Community.
+        day: Day.
+        waiting: Residents, of this community and others, who wait to be met.
+
+    Returns:
+        Residents who wait now.
     """
     home, unit = w.communities[c], w.handlers[c]
     hours = home.visiting * unit.workers / 7.0
-    if hours > 0.0:
-        met = poisson(uniform(w.keys[_VISIT], stream(c), day), hours * w.par[0].visiting_per_hour)
-        for n in range(met):
-            who = int(uniform(w.keys[_VISIT], stream((c << 16) | n), day + 1_000_000) * home.size)
-            treat(w, w.residents[home.first + who], 1.0 - unit.fatigue, w.par[0].visiting_weight, day)
-        book(w, s, GOVERNMENT, COORDINATION, OPEN_OUTCOME, hours, 0.0)
-        w.daily[s].government_hours += hours
-        w.daily[s].visiting_hours += hours
+    if hours <= 0.0:
+        return waiting
+    met = poisson(uniform(w.keys[_VISIT], stream(c), day), hours * w.par[0].visiting_per_hour)
+    for n in range(met):
+        who = int(uniform(w.keys[_VISIT], stream((c << 16) | n), day + 1_000_000) * home.size)
+        prefetch(w.residents, home.first + who)
+        w.together[block, 0, waiting], w.draws[block, 0, waiting] = home.first + who, 1.0 - unit.fatigue
+        waiting += 1
+        if waiting == TOGETHER:
+            meet(w, block, waiting, day)
+            waiting = 0
+    book(w, s, GOVERNMENT, COORDINATION, OPEN_OUTCOME, hours, 0.0)
+    w.daily[s].government_hours += hours
+    w.daily[s].visiting_hours += hours
+    return waiting
+
+
+@kernel
+def meet(w: World, block: int, count: int, day: int) -> None:
+    """Residents are met: how they are treated depends on how tired the workers are."""
+    for n in range(count):
+        person = w.residents[w.together[block, 0, n]]
+        treat(w, person, w.draws[block, 0, n], w.par[0].visiting_weight, day)
 
 
 @kernel

@@ -45,7 +45,7 @@ class Kind:
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-CALENDAR = {"cases": 1, "case_link": 1}
+CALENDAR = {"cases": 1}
 """A case that is taken from the calendar or a list."""
 CALLER = {"residents": 1, "tie_start": 1}
 EVENING = {

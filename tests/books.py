@@ -7,7 +7,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from small_worlds import chain, daily, heap, indicators, live, log, open_requests
+from small_worlds import chain, daily, heap, indicators, live, log, open_requests, pile
 
 from sim.city.rows import NATURES, PAYERS
 from sim.day.tallies import EVENT_KINDS
@@ -76,7 +76,7 @@ def assert_cohort_adds_up(model: GovernanceModel) -> None:
 def assert_slots_are_whole(model: GovernanceModel) -> None:
     """Every slot handed out is either free, in its subdistrict's list, or holds one matter."""
     w = model.world
-    free = [slot for sub in w.subs for slot in chain(w.case_link, int(sub["head_free"]))]
+    free = [slot for sub in w.subs for slot in pile(w.cases["link"], sub["free"], int(sub["n_free"]))]
     assert len(free) == w.subs["n_free"].sum()
     assert sorted([*free, *live(w)]) == list(range(int(w.city[0]["next_chunk"]) * CHUNK))
     spare = [slot for sub in w.subs for slot in chain(w.problem_link, int(sub["head_free_problem"]))]
@@ -92,12 +92,12 @@ def assert_each_case_in_one_place(model: GovernanceModel) -> None:
     for s in range(len(w.subs)):
         assert w.subs[s]["head_arrivals"] == -1
         for at in range(RING):
-            noted = list(chain(w.case_link, int(w.ring[s, at])))
-            assert len(noted) == w.ring_count[s, at]
+            day = w.ring[s, at]
+            noted = list(pile(w.cases["link"], day["tops"], int(day["count"])))
             assert set(w.cases["state"][noted]) <= {WAITING, ARRIVING, IN_HAND, CLOSED, WATCHED}
             places.update(noted)
         for tray in w.trays[s]:
-            back = list(chain(w.case_link, int(tray)))
+            back = list(chain(w.cases["link"], int(tray)))
             assert set(w.cases["state"][back]) <= {ARRIVING, IN_HAND}
             places.update(back)
     assert (w.handlers["head_lent"] == -1).all() and (w.post == 0.0).all()

@@ -126,6 +126,13 @@ def chain(links: Array, slot: int) -> Iterator[int]:
         slot = int(links[slot])
 
 
+def pile(links: Array, tops: Array, count: int) -> Iterator[int]:
+    """Slots of a pile, the uppermost first: as many linked lists, taken in turn, as it keeps tops."""
+    lists = [chain(links, int(top)) for top in tops]
+    for height in range(count - 1, -1, -1):
+        yield next(lists[height % len(tops)])
+
+
 def heap(cases: Array, root: int) -> Iterator[int]:
     """Slots of a pairing heap."""
     waiting = [root] if root >= 0 else []

@@ -61,7 +61,7 @@ def sent(count: int, to: list[int], **fields: Any) -> Bench:
     for slot in range(count):
         department = to[slot % len(to)]
         b.cases["handler"][slot] = b.department + department
-        b.w.case_link[slot], b.w.trays[0, department] = b.w.trays[0, department], slot
+        b.w.cases["link"][slot], b.w.trays[0, department] = b.w.trays[0, department], slot
     return b
 
 

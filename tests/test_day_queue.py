@@ -88,7 +88,7 @@ def closing_hours(desk: Desk, traffic: Traffic, patience: Array | float = 0.0) -
     """Hour at which each case is closed; it is due ``patience`` hours after it arrives."""
     w, h = staffed(desk)
     count = len(traffic.arrival)
-    rows, links = more_slots(w.cases[:0], w.case_link[:0], -(-count // CHUNK))
+    rows = more_slots(w.cases[:0], -(-count // CHUNK))
     cases = rows[:count]
     cases["id"] = np.arange(count) + 1
     cases["stream"] = streams_of(cases["id"])
@@ -98,7 +98,7 @@ def closing_hours(desk: Desk, traffic: Traffic, patience: Array | float = 0.0) -
     cases["due"] = traffic.arrival + patience
     cases["hours"], cases["passes"], cases["handler"], cases["kind"] = traffic.work, 1e9, h, WALK_IN
     cases["cls"], cases["attempt"], cases["depth"] = CLASSES.index("market"), 1, 1.0
-    w = w._replace(cases=rows, case_link=links)
+    w = w._replace(cases=rows)
     _serve(table(w), h, 0, 0, count)
     assert w.handlers["queue"][h] == 0 and w.handlers["head"][h] == -1
     assert w.tally["received"][h] == count

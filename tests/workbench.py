@@ -24,13 +24,13 @@ from sim.day.effort import NEVER_PRICED, effort, patched, root_missed
 from sim.day.handle import enter, table
 from sim.day.handling import advance, enqueue
 from sim.day.intake import call_hotline, hand_in, right_unit
-from sim.day.learning import deliver, fading_table, hear, learn
+from sim.day.learning import ask_for_hearers, deliver, fading_table, hear, learn
 from sim.day.loop import _share_out
 from sim.day.problems import repair
-from sim.day.setup import more_slots
+from sim.day.setup import more_links, more_slots
 from sim.day.tallies import EVENT
 from sim.day.traits import show_traits
-from sim.day.upkeep import keep_bodies_going, visit
+from sim.day.upkeep import keep_bodies_going, meet, visit
 from sim.day.ways import CLOSED_WAY, Way, feasible, weigh_ways
 from sim.day.work import decide, inspect
 from sim.day.world import (
@@ -120,13 +120,14 @@ def bench(
         elif task == LEARN:
             learn(w, s, case.resident, n, a, case.stream, 0, day)
         elif task == HEAR:
+            ask_for_hearers(w, s)
             hear(w, s, day)
         elif task == DELIVER:
             deliver(w, day)
         elif task == SHARE_OUT:
             _share_out(w, s, case)
         elif task == VISIT:
-            visit(w, s, n, day)
+            meet(w, 0, visit(w, s, 0, n, day, 0), day)
         elif task == REPAIR:
             repair(w, s, case.problem, case.stream, case.attempt, a, day, n > 0)
         elif task == WEIGH:
@@ -167,14 +168,12 @@ class Bench:
         self, count: int = 1, changes: dict[str, Any] | None = None, *, cls: str = "estate", **fields: Any
     ) -> None:
         town = _town(tuple((changes or {}).items()))
-        rows, links = more_slots(town.cases[:0], town.case_link[:0], -(-count // CHUNK))
-        problems, further = more_slots(town.problems[:0], town.problem_link[:0], 1)
+        rows = more_slots(town.cases[:0], -(-count // CHUNK))
         copies = [array.copy() for array in town]
         self.w = World(*copies)._replace(
             cases=rows,
-            case_link=links,
-            problems=problems,
-            problem_link=further,
+            problems=more_slots(town.problems[:0], 1),
+            problem_link=more_links(town.problem_link[:0], 1),
             events=np.zeros((1, 24 * count + 64), EVENT),
         )
         self.count, self.cases = count, rows[:count]
@@ -212,7 +211,8 @@ class Bench:
     def problem(self, **fields: Any) -> Bench:
         """Put a live problem behind every case, one each."""
         w = self.w
-        rows, links = more_slots(w.problems[:0], w.problem_link[:0], -(-self.count // CHUNK))
+        chunks = -(-self.count // CHUNK)
+        rows, links = more_slots(w.problems[:0], chunks), more_links(w.problem_link[:0], chunks)
         self.w = w._replace(problems=rows, problem_link=links)
         mine = rows[: self.count]
         usual = {"id": np.arange(self.count) + 1, "community": 0, "master": -1, "wakes": -1, "fixed": -1}

@@ -35,7 +35,7 @@ def save(w: World, town: Town) -> tuple[World, list[Problem]]:
     _link(w, town, problems)
     matters = sorted(town.matters, key=lambda matter: matter.born)
     cases = _case_rows(matters, {id(problem): at for at, problem in enumerate(problems)}, town)
-    w = w._replace(cases=cases, case_link=np.full(len(cases), -1, np.int32))
+    w = w._replace(cases=cases)
     city = w.city[0]
     city["day"], city["abandon"], city["open_requests"] = town.day, town.abandon, town.open_requests
     return w, problems

@@ -114,13 +114,16 @@ COMMUNITY = np.dtype(
     align=True,
 )
 
+LOOKAHEAD = 8
+"""Cases of a pile whose rows are on their way while one is worked on."""
+
 SUBDISTRICT = np.dtype(
     [
         ("district", "i4"),
         ("first_community", "i4"),  # communities of a subdistrict are contiguous
         ("communities", "i4"),
         ("residents", "i8"),
-        ("head_free", "i4"),  # free case slots (linked by `World.case_link`)
+        ("free", "i4", (LOOKAHEAD,)),  # uppermost free case slots, a pile
         ("n_free", "i4"),
         ("head_arrivals", "i4"),  # today's arrivals, a pairing heap by time
         ("head_free_problem", "i4"),
@@ -258,6 +261,7 @@ CASE = np.dtype(
         ("community", "i4"),
         ("handler", "i4"),  # handler now in charge
         ("problem", "i4"),  # slot of the problem behind it, -1 none
+        ("link", "i4"),  # in a pile (free, calendar) the case LOOKAHEAD below; in a list the next; -1 none
         ("problem_id", "i8"),
         ("born", "f4"),  # hour at which the trouble began
         ("opened", "f4"),  # hour at which this attempt reached a handler

@@ -111,7 +111,7 @@ def _subdistricts(counts: Counts, key: np.uint64, communities: Array) -> Array:
     rows["first_community"] = _starts(members)
     rows["residents"] = np.add.reduceat(communities["size"], rows["first_community"], dtype=np.int64)
     communities["subdistrict"] = np.repeat(np.arange(n), members)
-    for head in ("head_free", "head_arrivals", "head_free_problem"):
+    for head in ("head_arrivals", "head_free_problem"):
         rows[head] = -1
     return rows
 

@@ -30,8 +30,8 @@ def _empty(w: World, s: int, department: int, head: int) -> int:
         w.trays[s, department] = -1
     while slot >= 0:
         prefetch(w.cases, slot)
-        following = w.case_link[slot]
-        w.case_link[slot] = head
+        following = w.cases[slot].link
+        w.cases[slot].link = head
         head = slot
         slot = following
     return head
@@ -46,7 +46,7 @@ def todays_arrivals(w: World, department: int) -> int:
     while slot >= 0:
         ask_for_those_concerned(w, w.cases[slot])
         root = push(w.cases, root, slot)
-        slot = w.case_link[slot]
+        slot = w.cases[slot].link
     return root
 
 
@@ -57,6 +57,6 @@ def take_back(w: World, s: int, day: int) -> None:
     for department in range(w.trays.shape[1]):
         slot = _empty(w, s, department, slot)
     while slot >= 0:
-        following = w.case_link[slot]
+        following = w.cases[slot].link
         schedule_when(w, s, slot, day - 1)
         slot = following

@@ -18,7 +18,7 @@ from sim.compiled import compile_entry
 from sim.day.handle import put, table
 from sim.day.loop import DEPARTMENTS, EVENING, RESERVE, SUBDISTRICTS, WHOLE_DAYS
 from sim.day.loop import days as compiled_days
-from sim.day.setup import more_slots, working_space
+from sim.day.setup import more_links, more_slots, working_space
 from sim.day.tallies import EVENT
 from sim.day.world import CHUNK, Array, World
 
@@ -161,12 +161,12 @@ class Driver:
         w = self.world
         if missing:
             more = max(missing, int(SPARE * len(w.cases)) // CHUNK)
-            cases, links = more_slots(w.cases, w.case_link, more)
-            self._replace(cases=cases, case_link=links)
+            self._replace(cases=more_slots(w.cases, more))
         if problems:
             more = max(problems, int(SPARE * len(w.problems)) // CHUNK)
-            rows, links = more_slots(w.problems, w.problem_link, more)
-            self._replace(problems=rows, problem_link=links)
+            self._replace(
+                problems=more_slots(w.problems, more), problem_link=more_links(w.problem_link, more)
+            )
 
     def _complain(self) -> None:
         overflow = int(self._overflow[0])

@@ -48,7 +48,7 @@ def choose_together(w: World, block: int, count: int, day: int) -> None:
     for n in range(count):
         channel = int(columns[_CHOSEN, n])
         w.cases[slots[n]].first = channel
-        w.case_link[slots[n]] = w.firsts[block, channel]
+        w.cases[slots[n]].link = w.firsts[block, channel]
         w.firsts[block, channel] = slots[n]
 
 

@@ -8,6 +8,7 @@ never changes while a kernel runs). Source reads as if ``w`` were the named tupl
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,12 @@ from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import intrinsic, models, register_model
 from numba.np.arrayobj import make_array, populate_array
 
-from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
+from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, LOOKAHEAD, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
 from sim.compiled import NUMBA_TYPES
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW, POLICY_ROW
 from sim.day.plain_arrays import PlainArray
 from sim.day.tallies import DAILY, EVENT
-from sim.day.world import CITY, DEALT, MAIL, Array, World
+from sim.day.world import CITY, DEALT, MAIL, PILE, Array, World
 
 _SHAPES: dict[str, tuple[Any, int]] = {
     "par": (PARAMETER_ROW, 1),
@@ -44,11 +45,9 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "handlers": (HANDLER, 1),
     "servers": (np.float64, 1),
     "cases": (CASE, 1),
-    "case_link": (np.int32, 1),
     "problems": (PROBLEM, 1),
     "problem_link": (np.int32, 1),
-    "ring": (np.int32, 2),
-    "ring_count": (np.int32, 2),
+    "ring": (PILE, 2),
     "lead": (np.int32, 2),
     "second": (np.int32, 2),
     "category_cum": (np.float32, 2),
@@ -197,10 +196,21 @@ def _ask_for(builder: Any, address: Any) -> None:
     builder.call(hint, [address, write, keep, data])
 
 
+def line_offsets(size: int) -> list[int]:
+    """Offsets into a row of so many bytes by which every cache line is met that it may lie on.
+
+    An array begins at a line (`sim.memory`), so its rows begin at multiples of what divides both lengths.
+    """
+    offsets = [*range(0, size, CACHE_LINE)]
+    starts = range(0, CACHE_LINE, math.gcd(size, CACHE_LINE))
+    if any((at + offsets[-1]) // CACHE_LINE < (at + size - 1) // CACHE_LINE for at in starts):
+        offsets.append(size - 1)
+    return offsets
+
+
 def _prefetch(typingctx: Any, array: Any, index: Any) -> Any:
     """Hints for every cache line that an item may lie on."""
-    size = array.dtype.size if isinstance(array.dtype, types.Record) else 1
-    lines = sorted({*range(0, size, CACHE_LINE), size - 1})
+    lines = line_offsets(array.dtype.size) if isinstance(array.dtype, types.Record) else [0]
 
     def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         view = make_array(signature.args[0])(context, builder, args[0])
@@ -236,7 +246,8 @@ NUMBA_TYPES.update(
     ProblemRow=from_dtype(PROBLEM),
     ResidentRows=_TYPES["residents"],
     CaseRows=_TYPES["cases"],
-    Links=_TYPES["case_link"],
+    Links=_TYPES["problem_link"],
+    Tops=types.NestedArray(types.int32, (LOOKAHEAD,)),
     TieStarts=_TYPES["tie_start"],
     TieTargets=_TYPES["tie_to"],
     Words=types.Array(types.int64, 1, "C"),

@@ -77,7 +77,7 @@ def send(w: World, s: int, slot: int, day: int) -> None:
     case.key = arrives
     sub, department = w.subs[s], case.handler - len(w.communities) - len(w.subs)
     if department >= 0:
-        w.case_link[slot] = w.trays[s, department]
+        w.cases[slot].link = w.trays[s, department]
         w.trays[s, department] = slot
     else:
         sub.head_arrivals = push(w.cases, sub.head_arrivals, slot)

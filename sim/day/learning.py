@@ -180,6 +180,7 @@ def _write(
     w: World, s: int, hearer: int, tie: int, away: bool, channel: int, outcome: float, day: int
 ) -> None:
     if w.n_mail[s] >= w.mail.shape[1]:
+        ask_for_hearers(w, s)
         hear(w, s, day)
     at = w.n_mail[s]
     if at >= w.mail.shape[1]:
@@ -192,17 +193,22 @@ def _write(
 
 
 @kernel
-def hear(w: World, s: int, day: int) -> None:
-    """Hand out what residents of a subdistrict were told by one another, in the order of writing.
-
-    What somebody elsewhere was told stays: that row belongs to another thread until the day ends.
-    """
+def ask_for_hearers(w: World, s: int) -> None:
+    """Find out who is at the end of each tie that was told something, and ask the memory for them."""
     for at in range(w.n_mail[s]):
         letter = w.mail[s, at]
         if letter.tie >= 0:
             letter.hearer += w.tie_to[letter.tie]
             letter.tie = -1
         prefetch(w.residents, letter.hearer)
+
+
+@kernel
+def hear(w: World, s: int, day: int) -> None:
+    """Hand out what residents of a subdistrict were told by one another, in the order of writing.
+
+    What somebody elsewhere was told stays: that row belongs to another thread until the day ends.
+    """
     kept = 0
     for at in range(w.n_mail[s]):
         letter = w.mail[s, at]

@@ -18,8 +18,9 @@ from sim.day.desks import wait_days
 from sim.day.handle import enter, prefetch
 from sim.day.handling import advance, enqueue, note_queue
 from sim.day.intake import send
-from sim.day.learning import deliver, hear
+from sim.day.learning import ask_for_hearers, deliver, hear
 from sim.day.matters import begin_matters, count_matters, decide_first
+from sim.day.piles import ask_for_tops, below, lift
 from sim.day.problems import emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
@@ -43,8 +44,8 @@ _PASS_DOWN = PURPOSE["relay"]
 WHOLE_DAYS, RESERVE, SUBDISTRICTS, DEPARTMENTS, EVENING = range(5)
 """What a call of `days` is asked to do."""
 
-AHEAD = 6
-"""Cases of the calendar between asking for a row, for those concerned, and using both."""
+SOON = 4
+"""Cases of the calendar between asking for those concerned and coming to them."""
 
 SIDE_BY_SIDE = 20_000
 """Residents whose subdistricts go through a day side by side: few enough that the rows which one part of it
@@ -52,16 +53,6 @@ touched are still at hand in the next. A larger subdistrict goes alone."""
 
 SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
-
-
-@kernel
-def _ask_ahead(w: World, slot: int, steps: int) -> int:
-    """Ask the memory for the next cases of a list; returns the slot so many steps on (-1: past the end)."""
-    while slot >= 0 and steps > 0:
-        prefetch(w.cases, slot)
-        slot = w.case_link[slot]
-        steps -= 1
-    return slot
 
 
 @kernel
@@ -76,21 +67,16 @@ def _ask_for_those_concerned(w: World, case: CaseRow) -> None:
 @kernel
 def _follow_up(w: World, s: int, block: int, day: int) -> None:
     """What the calendar holds for today: retries, arrivals, closures, call-backs, checks."""
-    at = day % RING
-    slot = w.ring[s, at]
-    w.ring[s, at] = -1
-    w.ring_count[s, at] = 0
-    soon = _ask_ahead(w, slot, AHEAD)
-    far = _ask_ahead(w, soon, AHEAD)
-    while slot >= 0:
+    pile = w.ring[s, day % RING]
+    count, pile.count = pile.count, 0
+    ask_for_tops(w.cases, pile.tops, count)
+    while count > 0:
+        soon = below(pile.tops, count, SOON)
+        slot = lift(w.cases, pile.tops, count)
+        count -= 1
         case = w.cases[slot]
-        following = w.case_link[slot]
-        if far >= 0:
-            prefetch(w.cases, far)
-            far = w.case_link[far]
         if soon >= 0:
             _ask_for_those_concerned(w, w.cases[soon])
-            soon = w.case_link[soon]
         if case.when >= (day + 1) * 24.0:
             schedule_when(w, s, slot, day)
         elif case.state == WAITING:
@@ -103,7 +89,6 @@ def _follow_up(w: World, s: int, block: int, day: int) -> None:
             call_back(w, s, block, slot, day)
         elif case.state == WATCHED:
             check(w, s, block, slot, day)
-        slot = following
 
 
 @kernel
@@ -163,10 +148,9 @@ def _work(w: World, s: int, block: int, day: int) -> None:
 
 
 @kernel
-def _hear_and_count(w: World, s: int, day: int) -> None:
-    """Those whom a tie told something hear of it; what is left is counted."""
+def _count_what_is_left(w: World, s: int) -> None:
+    """Problems that go on, and what waits at the subdistrict and its communities."""
     sub = w.subs[s]
-    hear(w, s, day)
     for c in range(sub.first_community, sub.first_community + sub.communities):
         w.daily[s].problems += w.communities[c].problems_live
         note_queue(w, s, c)
@@ -197,9 +181,13 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
         _queue_arrivals(w, s, block, day)
     for s in range(first, last):
         _work(w, s, block, day)
+    for s in range(first, last):
+        ask_for_hearers(w, s)
     hand_out_dealt(w, block)
     for s in range(first, last):
-        _hear_and_count(w, s, day)
+        _count_what_is_left(w, s)
+    for s in range(first, last):
+        hear(w, s, day)
 
 
 @kernel

@@ -166,9 +166,9 @@ def begin_matters(w: World, block: int, day: int) -> None:
         slot = w.firsts[block, channel]
         w.firsts[block, channel] = -1
         while slot >= 0:
-            case, following = w.cases[slot], w.case_link[slot]
+            case, following = w.cases[slot], w.cases[slot].link
             if following >= 0:
-                _ask_ahead(w, channel, w.cases[following], w.case_link[following])
+                _ask_ahead(w, channel, w.cases[following], w.cases[following].link)
             s = w.communities[case.community].subdistrict
             w.daily[s].matters += 1.0
             w.daily[s].first[channel] += 1.0

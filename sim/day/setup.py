@@ -35,6 +35,7 @@ from sim.day.world import (
     KEEP_DAYS,
     MAIL,
     MAIL_ROOM,
+    PILE,
     RING,
     SCRATCH,
     TOGETHER,
@@ -128,11 +129,9 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
         handlers=handlers,
         servers=np.zeros(int(handlers["servers"].sum())),
         cases=rows(0, CASE),
-        case_link=np.zeros(0, np.int32),
         problems=rows(0, PROBLEM),
         problem_link=np.zeros(0, np.int32),
-        ring=np.full((s, RING), -1, np.int32),
-        ring_count=np.zeros((s, RING), np.int32),
+        ring=np.zeros((s, RING), PILE),
         lead=city.lead,
         second=city.second,
         category_cum=city.category_cum,
@@ -180,7 +179,7 @@ def start_residents(residents: Array) -> None:
 def _start_lists(communities: Array, subs: Array) -> None:
     communities["problem_head"] = -1
     communities["efficacy"] = 0.5
-    for head in ("head_free", "head_arrivals", "head_free_problem", "head_retired"):
+    for head in ("head_arrivals", "head_free_problem", "head_retired"):
         subs[head] = -1
     first = subs["first_community"]
     subs["need"] = np.add.reduceat(communities["need_total"].astype(np.float64), first)
@@ -199,9 +198,15 @@ def working_space(blocks: int) -> dict[str, Array]:
     }
 
 
-def more_slots(slots: Array, links: Array, chunks: int) -> tuple[Array, Array]:
-    """Slots of cases or problems and their links, a number of chunks longer; the new ones are free."""
-    before = len(slots)
-    slots, links = (lengthened(array, chunks * CHUNK) for array in (slots, links))
-    slots["id"][before:], links[before:] = -1, -1
-    return slots, links
+def more_slots(slots: Array, chunks: int) -> Array:
+    """Slots of cases or problems, a number of chunks longer; the new ones are free."""
+    longer = lengthened(slots, chunks * CHUNK)
+    longer["id"][len(slots) :] = -1
+    return longer
+
+
+def more_links(links: Array, chunks: int) -> Array:
+    """Links of as many more slots."""
+    longer = lengthened(links, chunks * CHUNK)
+    longer[len(links) :] = -1
+    return longer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import kernel
+from sim.day.piles import lay, lift
 from sim.day.world import (
     CH_PETITION,
     CHUNK,
@@ -26,11 +27,10 @@ from sim.day.world import (
 def take_case(w: World, s: int) -> int:
     """A free case slot of subdistrict ``s``; sets ``overflow`` and returns slot 0 if none is left."""
     sub = w.subs[s]
-    slot = sub.head_free
-    if slot < 0:
+    if sub.n_free == 0:
         w.city[0].overflow = 1
         return 0
-    sub.head_free = w.case_link[slot]
+    slot = lift(w.cases, sub.free, sub.n_free)
     sub.n_free -= 1
     return slot
 
@@ -41,18 +41,16 @@ def free_case(w: World, s: int, slot: int) -> None:
     sub = w.subs[s]
     w.cases[slot].state = FREE
     w.cases[slot].id = -1
-    w.case_link[slot] = sub.head_free
-    sub.head_free = slot
+    lay(w.cases, sub.free, sub.n_free, slot)
     sub.n_free += 1
 
 
 @kernel
 def schedule(w: World, s: int, slot: int, day: int, today: int) -> None:
     """Put a case into the calendar for ``day`` (tomorrow at the earliest, RING - 1 days at most)."""
-    at = min(max(day, today + 1), today + RING - 1) % RING
-    w.case_link[slot] = w.ring[s, at]
-    w.ring[s, at] = slot
-    w.ring_count[s, at] += 1
+    pile = w.ring[s, min(max(day, today + 1), today + RING - 1) % RING]
+    lay(w.cases, pile.tops, pile.count, slot)
+    pile.count += 1
 
 
 @kernel
@@ -68,8 +66,14 @@ def note_down(w: World, book: int, slot: int, today: int) -> None:
         schedule_when(w, book, slot, today)
         return
     s, department = w.communities[w.cases[slot].community].subdistrict, book - len(w.subs)
-    w.case_link[slot] = w.trays[s, department]
+    w.cases[slot].link = w.trays[s, department]
     w.trays[s, department] = slot
+
+
+@kernel
+def _give_cases(w: World, s: int, start: int) -> None:
+    for slot in range(start + CHUNK - 1, start - 1, -1):
+        free_case(w, s, slot)
 
 
 @kernel
@@ -113,13 +117,12 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
     for s in range(len(w.subs)):
         sub = w.subs[s]
         mean, emerging = _bounds(w, s, at)
-        need = mean + 12.0 * math.sqrt(mean) + 40.0 + w.ring_count[s, day % RING]
+        need = mean + 12.0 * math.sqrt(mean) + 40.0 + w.ring[s, day % RING].count
         while sub.n_free < need:
             if (city.next_chunk + 1) * CHUNK > len(w.cases):
                 missing += math.ceil((need - sub.n_free) / CHUNK)
                 break
-            sub.head_free = _give_chunk(w.case_link, city.next_chunk * CHUNK, sub.head_free)
-            sub.n_free += CHUNK
+            _give_cases(w, s, city.next_chunk * CHUNK)
             city.next_chunk += 1
         need = emerging + 12.0 * math.sqrt(emerging) + 10.0
         while sub.n_free_problem < need:

@@ -7,6 +7,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.city.rows import LOOKAHEAD
+
 Array = NDArray[Any]
 
 FREE, WAITING, ARRIVING, QUEUED, IN_HAND, CLOSED, WATCHED, MERGED = range(8)
@@ -91,6 +93,9 @@ CITY = np.dtype(
 KEEP_DAYS: Final = 1024
 """Untouched days for which what is left of what was learned is looked up; beyond it is worked out."""
 
+PILE = np.dtype([("count", "i4"), ("tops", "i4", (LOOKAHEAD,))], align=True)
+"""A pile of cases (`sim.day.piles`): how many, and the uppermost of them."""
+
 MAIL = np.dtype(
     [
         ("hearer", "i4"),  # resident; with a tie, the first of the community in which it is looked up
@@ -134,11 +139,9 @@ class World(NamedTuple):
     handlers: Array  # (C + S + D,)
     servers: Array  # next-free work hours, one heap per handler
     cases: Array
-    case_link: Array  # (cases,) int32, next in a list (free, calendar, tray); apart, to read ahead
     problems: Array
     problem_link: Array  # (problems,) int32, next problem of the community, or next free slot
-    ring: Array  # (S, RING) int32 heads
-    ring_count: Array  # (S, RING) int32
+    ring: Array  # (S, RING) PILE, the calendar
     lead: Array  # (categories, L) int32 department
     second: Array  # (categories, L) int32
     category_cum: Array  # (6, K) float32
@@ -153,14 +156,14 @@ class World(NamedTuple):
     counts: Array  # (S + D, 1 + D, N_WAY + ways) int64, fields N_* of tallies
     requests_by_class: Array  # (S, 6) int64, this month
     post: Array  # (S + D, D) whistle hours posted to departments today
-    trays: Array  # (S, D) int32, first case on its way to a department, or by night back (by `case_link`)
+    trays: Array  # (S, D) int32, first case on its way to a department, or by night back (by their `link`)
     load: Array  # (S,) expected matters from live problems a day
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
     together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of new matters to be drawn
     draws: Array  # (blocks, COLUMNS, TOGETHER) float64, what is drawn for them, and weights of channels
-    firsts: Array  # (blocks, channels) int64, today's new matters by first channel (by `case_link`), -1 none
+    firsts: Array  # (blocks, channels) int64, today's new matters by first channel (by `link`), -1 none
     dealt: Array  # (blocks, DEALT_ROOM) DEALT
     n_dealt: Array  # (blocks,) int64
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded
@@ -181,5 +184,6 @@ CaseRows: TypeAlias = Any
 ProblemRow: TypeAlias = Any
 TieStarts: TypeAlias = Any
 Links: TypeAlias = Any
+Tops: TypeAlias = Any
 TieTargets: TypeAlias = Any
 Words: TypeAlias = Any

@@ -19,7 +19,7 @@ from sim.day.handle import enter, prefetch
 from sim.day.handling import advance, enqueue, note_queue
 from sim.day.intake import send
 from sim.day.learning import ask_for_hearers, deliver, hear
-from sim.day.matters import begin_matters, count_matters, decide_first
+from sim.day.matters import ask_for_problems, begin_matters, count_matters, decide_first
 from sim.day.piles import ask_for_tops, below, lift
 from sim.day.problems import emerge, forget_fixed
 from sim.day.queue import pop
@@ -168,6 +168,9 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
         take_back(w, s, day)
         _follow_up(w, s, block, day)
         forget_fixed(w, s, day)
+    for s in range(first, last):
+        if w.subs[s].residents > SIDE_BY_SIDE:
+            ask_for_problems(w, s, block)
     waiting = 0
     for s in range(first, last):
         waiting = _arise(w, s, block, day, at, waiting)

@@ -37,6 +37,24 @@ def problem_matter_id(problem: int, number: int) -> int:
 
 
 @kernel
+def ask_for_problems(w: World, s: int, block: int) -> None:
+    """Ask the memory for the problems of a subdistrict's communities, along many lists at once."""
+    sub, ends = w.subs[s], w.together[block, 0]
+    left = min(sub.communities, TOGETHER)
+    for n in range(left):
+        ends[n] = w.communities[sub.first_community + n].problem_head
+    while left > 0:
+        going_on = 0
+        for n in range(left):
+            slot = ends[n]
+            if slot >= 0:
+                prefetch(w.problems, slot)
+                ends[going_on] = w.problem_link[slot]
+                going_on += 1
+        left = going_on
+
+
+@kernel
 def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiting: int) -> int:
     """Take slots for all matters that arise in a community today: first those that problems cause.
 

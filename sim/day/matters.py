@@ -15,7 +15,7 @@ from sim.day.first import choose_together
 from sim.day.handle import prefetch
 from sim.day.problems import awaken, drop, until_next
 from sim.day.slots import record, take_case
-from sim.day.world import LIVE, NEIGHBOURS, TOGETHER, CaseRow, World
+from sim.day.world import LIVE, NEIGHBOURS, TOGETHER, World
 from sim.streams import PURPOSE, poisson, stream, uniform
 
 _MATTER, _CALLER = PURPOSE["matter"], PURPOSE["caller"]
@@ -169,24 +169,31 @@ def decide_first(w: World, block: int, count: int, day: int) -> None:
 
 
 @kernel
-def _ask_ahead(w: World, channel: int, following: CaseRow, later: int) -> None:
-    """Ask the memory for whom the following matter brings in, and for the ties of the one after."""
-    if channel == NEIGHBOURS:
-        prefetch(w.residents, max(0, who_is_asked(w, following, following.attempt + 1)))
-    if later >= 0:
-        prefetch(w.tie_to, w.tie_start[w.cases[later].resident])
+def _ask_ahead(w: World, channel: int, slot: int) -> None:
+    """Ask the memory for the ties of all who come to a channel, then for the neighbours whom they ask."""
+    following = slot
+    while following >= 0:
+        case = w.cases[following]
+        prefetch(w.tie_to, w.tie_start[case.resident])
+        following = case.link
+    if channel != NEIGHBOURS:
+        return
+    following = slot
+    while following >= 0:
+        case = w.cases[following]
+        prefetch(w.residents, max(0, who_is_asked(w, case, case.attempt + 1)))
+        following = case.link
 
 
 @kernel
 def begin_matters(w: World, block: int, day: int) -> None:
-    """Act upon the matters of the day, channel by channel; asking for ties ahead."""
+    """Act upon the matters of the day, channel by channel."""
     for channel in range(LIVE + 1):
         slot = w.firsts[block, channel]
         w.firsts[block, channel] = -1
+        _ask_ahead(w, channel, slot)
         while slot >= 0:
             case, following = w.cases[slot], w.cases[slot].link
-            if following >= 0:
-                _ask_ahead(w, channel, w.cases[following], w.cases[following].link)
             s = w.communities[case.community].subdistrict
             w.daily[s].matters += 1.0
             w.daily[s].first[channel] += 1.0

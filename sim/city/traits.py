@@ -123,7 +123,7 @@ def _near(share: float, groups: Array, odds: Array) -> tuple[float, float]:
         step = (goal - math.log(mean / (1.0 - mean))) * mean * (1.0 - mean) / slope  # along log-odds
         at += step
         if abs(step) < CLOSE:
-            return at, 1e-12 + 1e-13 / slope
+            return at, 1e-14 + 1e-14 / slope
     return unknown
 
 

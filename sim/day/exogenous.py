@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -30,15 +31,16 @@ _EPOCH_WEEKDAY: Final = 3
 """1970-01-01 was a Thursday (Monday = 0)."""
 
 
+@lru_cache(maxsize=16)
 def day_factors(first: dt.date, days: int) -> Array:
-    """Factor of season and weekday on arrivals, by day and class.
+    """Factor of season and weekday on arrivals, by day and class; many runs of a sweep share them.
 
     Args:
         first: Date of the first day.
         days: Number of days.
 
     Returns:
-        float64 array of shape (days, classes), mean 1 over a year of whole weeks.
+        float64 array of shape (days, classes), mean 1 over a year of whole weeks; not writable.
     """
     season = np.array([SEASON[name] for name in CLASSES]).T
     season = season / season.mean(axis=0)
@@ -46,4 +48,6 @@ def day_factors(first: dt.date, days: int) -> Array:
     dates = np.datetime64(first, "D") + np.arange(days)
     months = dates.astype("datetime64[M]").astype(np.int64) % 12
     weekdays = (dates.astype(np.int64) + _EPOCH_WEEKDAY) % 7
-    return np.asarray(season[months] * week[weekdays][:, None])
+    factors = np.asarray(season[months] * week[weekdays][:, None])
+    factors.flags.writeable = False
+    return factors

@@ -37,7 +37,7 @@ BATCH = 100
 """Rows that are written at once."""
 PROCESSES = (1, 2)
 LEVER = "assessment.intensity"
-YEAR_MS, ELSE_MS, RUNS_A_SECOND = 6.0, 3.0, 200.0
+YEAR_MS, ELSE_MS, RUNS_A_SECOND = 6.0, 3.0, 100.0
 """What a run from a burnt-in town should take on an idle core; for a new town nothing was set."""
 SCHEMA = pa.schema(
     [("seed", pa.int64()), (LEVER, pa.float64())] + [(name, pa.float64()) for name in INDICATORS]

@@ -126,11 +126,11 @@ def chain(links: Array, slot: int) -> Iterator[int]:
         slot = int(links[slot])
 
 
-def pile(links: Array, tops: Array, count: int) -> Iterator[int]:
+def pile(links: Array, row: Any) -> Iterator[int]:
     """Slots of a pile, the uppermost first: as many linked lists, taken in turn, as it keeps tops."""
-    lists = [chain(links, int(top)) for top in tops]
-    for height in range(count - 1, -1, -1):
-        yield next(lists[height % len(tops)])
+    lists = [chain(links, int(top)) for top in row["tops"]]
+    for height in range(int(row["count"]) - 1, -1, -1):
+        yield next(lists[height % len(lists)])
 
 
 def heap(cases: Array, root: int) -> Iterator[int]:

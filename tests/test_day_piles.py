@@ -25,12 +25,10 @@ def _handle(words: Any, acts: Any, lifted: Any, deep: Any) -> None:
     today = w.ring[0, 0]
     for at in range(len(acts)):
         if acts[at] == LIFT:
-            deep[at] = below(today.tops, today.count, deep[at])
-            lifted[at] = lift(w.cases, today.tops, today.count)
-            today.count -= 1
+            deep[at] = below(today, deep[at])
+            lifted[at] = lift(w.cases, today)
         else:
-            lay(w.cases, today.tops, today.count, acts[at])
-            today.count += 1
+            lay(w.cases, today, acts[at])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -55,7 +53,5 @@ def test_the_last_laid_down_is_lifted_first(seed: int) -> None:
     _handle(table(bench.w), acts, lifted, deep)
     assert lifted.tolist() == expected.tolist()
     assert deep.tolist() == under.tolist()
-    day = bench.w.ring[0, 0]
-    left = list(pile(bench.w.cases["link"], day["tops"], int(day["count"])))
-    assert left == stack[::-1]
+    assert list(pile(bench.w.cases["link"], bench.w.ring[0, 0])) == stack[::-1]
     assert max(np.cumsum(np.where(acts == LIFT, -1, 1))) > 3 * LOOKAHEAD

@@ -117,14 +117,16 @@ COMMUNITY = np.dtype(
 LOOKAHEAD = 8
 """Cases of a pile whose rows are on their way while one is worked on."""
 
+PILE = np.dtype([("count", "i4"), ("tops", "i4", (LOOKAHEAD,))], align=True)
+"""A pile of cases (`sim.day.piles`): how many, and the uppermost; that at height n in place n % LOOKAHEAD."""
+
 SUBDISTRICT = np.dtype(
     [
         ("district", "i4"),
         ("first_community", "i4"),  # communities of a subdistrict are contiguous
         ("communities", "i4"),
         ("residents", "i8"),
-        ("free", "i4", (LOOKAHEAD,)),  # uppermost free case slots, a pile
-        ("n_free", "i4"),
+        ("free", PILE),  # free case slots
         ("head_arrivals", "i4"),  # today's arrivals, a pairing heap by time
         ("head_free_problem", "i4"),
         ("n_free_problem", "i4"),

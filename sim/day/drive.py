@@ -182,7 +182,7 @@ class Driver:
             return
         w, blocks = self.world, self._threads
         matters = w.load.sum() + (w.cls["rate"] * w.factor[at]).sum() * w.subs["need"].sum() / 365.0
-        open_cases = (w.city[0]["next_chunk"] * 64) - int(w.subs["n_free"].sum())
+        open_cases = (w.city[0]["next_chunk"] * 64) - int(w.subs["free"]["count"].sum())
         room = int(16 * (matters + 12.0 * np.sqrt(matters) + 40 * len(w.subs) + open_cases))
         if w.events.shape[1] < room:
             events, written = np.zeros((blocks, room), EVENT), np.zeros(blocks, np.int64)

@@ -20,12 +20,12 @@ from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import intrinsic, models, register_model
 from numba.np.arrayobj import make_array, populate_array
 
-from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, LOOKAHEAD, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
+from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PILE, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
 from sim.compiled import NUMBA_TYPES
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW, POLICY_ROW
 from sim.day.plain_arrays import PlainArray
 from sim.day.tallies import DAILY, EVENT
-from sim.day.world import CITY, DEALT, MAIL, PILE, Array, World
+from sim.day.world import CITY, DEALT, MAIL, Array, World
 
 _SHAPES: dict[str, tuple[Any, int]] = {
     "par": (PARAMETER_ROW, 1),
@@ -247,7 +247,7 @@ NUMBA_TYPES.update(
     ResidentRows=_TYPES["residents"],
     CaseRows=_TYPES["cases"],
     Links=_TYPES["problem_link"],
-    Tops=types.NestedArray(types.int32, (LOOKAHEAD,)),
+    Pile=from_dtype(PILE),
     TieStarts=_TYPES["tie_start"],
     TieTargets=_TYPES["tie_to"],
     Words=types.Array(types.int64, 1, "C"),

@@ -68,12 +68,9 @@ def _ask_for_those_concerned(w: World, case: CaseRow) -> None:
 def _follow_up(w: World, s: int, block: int, day: int) -> None:
     """What the calendar holds for today: retries, arrivals, closures, call-backs, checks."""
     pile = w.ring[s, day % RING]
-    count, pile.count = pile.count, 0
-    ask_for_tops(w.cases, pile.tops, count)
-    while count > 0:
-        soon = below(pile.tops, count, SOON)
-        slot = lift(w.cases, pile.tops, count)
-        count -= 1
+    ask_for_tops(w.cases, pile)
+    while pile.count > 0:
+        soon, slot = below(pile, SOON), lift(w.cases, pile)
         case = w.cases[slot]
         if soon >= 0:
             _ask_for_those_concerned(w, w.cases[soon])

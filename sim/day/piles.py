@@ -10,7 +10,7 @@ from __future__ import annotations
 from sim.city.rows import LOOKAHEAD
 from sim.compiled import kernel
 from sim.day.handle import prefetch
-from sim.day.world import CaseRows, Tops
+from sim.day.world import CaseRows, Pile
 
 _PLACE = LOOKAHEAD - 1
 """Bits of a height that tell its place; Python's remainder costs more, for its sign."""
@@ -19,40 +19,37 @@ assert LOOKAHEAD & _PLACE == 0
 
 
 @kernel
-def lay(cases: CaseRows, tops: Tops, count: int, slot: int) -> None:
-    """Lay a case upon a pile of ``count``; it is up to the caller to count it.
-
-    Args:
-        cases: CASE rows.
-        tops: (LOOKAHEAD,) the pile's uppermost cases, the one at height n in place n % LOOKAHEAD.
-        count: Cases on the pile so far.
-        slot: The case.
-    """
+def lay(cases: CaseRows, pile: Pile, slot: int) -> None:
+    """Lay a case upon a pile."""
+    count = pile.count
     at = count & _PLACE
-    cases[slot].link = tops[at] if count >= LOOKAHEAD else -1
-    tops[at] = slot
+    cases[slot].link = pile.tops[at] if count >= LOOKAHEAD else -1
+    pile.tops[at] = slot
+    pile.count = count + 1
 
 
 @kernel
-def lift(cases: CaseRows, tops: Tops, count: int) -> int:
-    """Take up the uppermost of ``count`` > 0 cases; returns its slot, and asks for one further below."""
-    at = (count - 1) & _PLACE
-    slot = tops[at]
-    below = cases[slot].link
-    tops[at] = below
-    if below >= 0:
-        prefetch(cases, below)
+def lift(cases: CaseRows, pile: Pile) -> int:
+    """Take up the uppermost case of a pile that has one; returns its slot, and asks for one further below."""
+    count = pile.count - 1
+    at = count & _PLACE
+    slot = pile.tops[at]
+    further = cases[slot].link
+    pile.tops[at] = further
+    pile.count = count
+    if further >= 0:
+        prefetch(cases, further)
     return slot
 
 
 @kernel
-def below(tops: Tops, count: int, depth: int) -> int:
-    """The case so many below the uppermost of ``count``, up to LOOKAHEAD - 1; -1 where there are fewer."""
-    return tops[(count - 1 - depth) & _PLACE] if depth < count else -1
+def below(pile: Pile, depth: int) -> int:
+    """The case so many below the uppermost, 0 to LOOKAHEAD - 1; -1 where there are fewer."""
+    return pile.tops[(pile.count - 1 - depth) & _PLACE] if depth < pile.count else -1
 
 
 @kernel
-def ask_for_tops(cases: CaseRows, tops: Tops, count: int) -> None:
+def ask_for_tops(cases: CaseRows, pile: Pile) -> None:
     """Ask the memory for the uppermost cases of a pile."""
-    for depth in range(min(count, LOOKAHEAD)):
-        prefetch(cases, below(tops, count, depth))
+    for depth in range(min(pile.count, LOOKAHEAD)):
+        prefetch(cases, below(pile, depth))

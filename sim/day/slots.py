@@ -27,30 +27,24 @@ from sim.day.world import (
 def take_case(w: World, s: int) -> int:
     """A free case slot of subdistrict ``s``; sets ``overflow`` and returns slot 0 if none is left."""
     sub = w.subs[s]
-    if sub.n_free == 0:
+    if sub.free.count == 0:
         w.city[0].overflow = 1
         return 0
-    slot = lift(w.cases, sub.free, sub.n_free)
-    sub.n_free -= 1
-    return slot
+    return lift(w.cases, sub.free)
 
 
 @kernel
 def free_case(w: World, s: int, slot: int) -> None:
     """Give a slot back."""
-    sub = w.subs[s]
     w.cases[slot].state = FREE
     w.cases[slot].id = -1
-    lay(w.cases, sub.free, sub.n_free, slot)
-    sub.n_free += 1
+    lay(w.cases, w.subs[s].free, slot)
 
 
 @kernel
 def schedule(w: World, s: int, slot: int, day: int, today: int) -> None:
     """Put a case into the calendar for ``day`` (tomorrow at the earliest, RING - 1 days at most)."""
-    pile = w.ring[s, min(max(day, today + 1), today + RING - 1) % RING]
-    lay(w.cases, pile.tops, pile.count, slot)
-    pile.count += 1
+    lay(w.cases, w.ring[s, min(max(day, today + 1), today + RING - 1) % RING], slot)
 
 
 @kernel
@@ -118,9 +112,9 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
         sub = w.subs[s]
         mean, emerging = _bounds(w, s, at)
         need = mean + 12.0 * math.sqrt(mean) + 40.0 + w.ring[s, day % RING].count
-        while sub.n_free < need:
+        while sub.free.count < need:
             if (city.next_chunk + 1) * CHUNK > len(w.cases):
-                missing += math.ceil((need - sub.n_free) / CHUNK)
+                missing += math.ceil((need - sub.free.count) / CHUNK)
                 break
             _give_cases(w, s, city.next_chunk * CHUNK)
             city.next_chunk += 1

@@ -7,8 +7,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.city.rows import LOOKAHEAD
-
 Array = NDArray[Any]
 
 FREE, WAITING, ARRIVING, QUEUED, IN_HAND, CLOSED, WATCHED, MERGED = range(8)
@@ -92,9 +90,6 @@ CITY = np.dtype(
 
 KEEP_DAYS: Final = 1024
 """Untouched days for which what is left of what was learned is looked up; beyond it is worked out."""
-
-PILE = np.dtype([("count", "i4"), ("tops", "i4", (LOOKAHEAD,))], align=True)
-"""A pile of cases (`sim.day.piles`): how many, and the uppermost of them."""
 
 MAIL = np.dtype(
     [
@@ -184,6 +179,6 @@ CaseRows: TypeAlias = Any
 ProblemRow: TypeAlias = Any
 TieStarts: TypeAlias = Any
 Links: TypeAlias = Any
-Tops: TypeAlias = Any
+Pile: TypeAlias = Any
 TieTargets: TypeAlias = Any
 Words: TypeAlias = Any

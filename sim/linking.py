@@ -21,6 +21,9 @@ POLICY = "policy"
 """Argument in which a rule looks parameters up by their text, which Numba has to rewrite. Other kernels
 need no rewriting, and compile faster without."""
 
+ALLOCATING = frozenset(("empty", "zeros", "argsort"))
+"""Functions by which a kernel makes arrays; others need not count who uses the arrays that they look into."""
+
 
 class KernelLibrary(JITCodeLibrary):
     """Code of one kernel alone, never made executable; it is linked with what it calls on demand."""
@@ -76,6 +79,7 @@ class KernelCompiler(Compiler):
     def compile_extra(self, func: Any) -> Any:
         """Compile to code that only compiled functions can call."""
         context = self.state.targetctx
+        self.state.flags.nrt = not ALLOCATING.isdisjoint(func.__code__.co_names)
         self.state.flags.no_rewrites = POLICY not in func.__code__.co_varnames
         self.state.library = KernelLibrary(context.codegen(), func.__qualname__)
 

@@ -15,7 +15,7 @@ from sim.day.closure import call_back, check, close_case
 from sim.day.dealing import hand_out_dealt
 from sim.day.departments import departments_day, departments_evening
 from sim.day.desks import wait_days
-from sim.day.handle import enter, prefetch
+from sim.day.handle import AT_HAND, enter, prefetch
 from sim.day.handling import advance, enqueue, note_queue
 from sim.day.intake import send
 from sim.day.learning import ask_for_hearers, deliver, hear
@@ -46,10 +46,6 @@ WHOLE_DAYS, RESERVE, SUBDISTRICTS, DEPARTMENTS, EVENING = range(5)
 
 SOON = 4
 """Cases of the calendar between asking for those concerned and coming to them."""
-
-SIDE_BY_SIDE = 20_000
-"""Residents whose subdistricts go through a day side by side: few enough that the rows which one part of it
-touched are still at hand in the next. A larger subdistrict goes alone."""
 
 SHARE_OUT_DAYS = 2.0
 """Difference in waiting days that makes passing down to the community e times likelier (assumed)."""
@@ -166,7 +162,7 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
         _follow_up(w, s, block, day)
         forget_fixed(w, s, day)
     for s in range(first, last):
-        if w.subs[s].residents > SIDE_BY_SIDE:
+        if w.subs[s].residents > AT_HAND:
             ask_for_problems(w, s, block)
     waiting = 0
     for s in range(first, last):
@@ -212,7 +208,7 @@ def _subdistricts_day(w: World, first: int, last: int, block: int, day: int, at:
     begin = first
     while begin < last:
         end, residents = begin + 1, w.subs[begin].residents
-        while end < last and residents + w.subs[end].residents <= SIDE_BY_SIDE:
+        while end < last and residents + w.subs[end].residents <= AT_HAND:
             residents += w.subs[end].residents
             end += 1
         subdistricts_day(w, begin, end, block, day, at)

@@ -12,7 +12,7 @@ from sim.compiled import kernel
 from sim.day.arising import draw_together
 from sim.day.attempts import follow, who_is_asked
 from sim.day.first import choose_together
-from sim.day.handle import prefetch
+from sim.day.handle import AT_HAND, prefetch
 from sim.day.problems import awaken, drop, until_next
 from sim.day.slots import record, take_case
 from sim.day.world import LIVE, NEIGHBOURS, TOGETHER, World
@@ -191,7 +191,8 @@ def begin_matters(w: World, block: int, day: int) -> None:
     for channel in range(LIVE + 1):
         slot = w.firsts[block, channel]
         w.firsts[block, channel] = -1
-        _ask_ahead(w, channel, slot)
+        if len(w.residents) > AT_HAND:
+            _ask_ahead(w, channel, slot)
         while slot >= 0:
             case, following = w.cases[slot], w.cases[slot].link
             s = w.communities[case.community].subdistrict

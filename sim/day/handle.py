@@ -229,8 +229,8 @@ A true-size city is far larger than any cache; a hint changes when a row arrives
 """
 
 AT_HAND = 20_000
-"""Residents whose rows, with what hangs on them, stay in a processor's nearer caches from one part of a day to
-the next: to ask for those ahead costs more than it saves."""
+"""Residents whose rows, with what hangs on them, stay in a processor's nearer caches from one part of a day
+to the next: to ask for those ahead costs more than it saves."""
 
 enter: Any = intrinsic(_enter)
 """Turns the table into the World that compiled functions take."""

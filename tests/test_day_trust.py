@@ -10,7 +10,7 @@ from scipy import stats
 from workbench import HAND_IN, HOTLINE, VISIT, Bench
 
 from sim.city.rows import FLAG_KNOWS
-from sim.day.world import COUNTER, PETITION, WALK_IN, Array
+from sim.day.world import COUNTER, PETITION, TOGETHER, WALK_IN, Array
 
 CALLERS = np.arange(12)
 SHARE = 0.4 * (1.0 - 0.7) * 0.5
@@ -110,6 +110,12 @@ def test_residents_met_are_those_of_so_many_hours_and_anybody_alike() -> None:
     mean = 400 * 2.0 * 7.0 / 7.0 * 1.5
     assert met.sum() == pytest.approx(mean, abs=4.5 * mean**0.5)
     assert stats.chisquare(met).pvalue > 1e-4
+
+
+def test_however_many_are_visited_in_a_day_all_are_met() -> None:
+    """More than wait together until their rows have arrived."""
+    met = times_met(visited(1, visiting_per_hour=400.0, visiting_weight=0.02), 0.75, 0.002)
+    assert 2 * TOGETHER < met.sum() == pytest.approx(800.0, abs=4.5 * 800.0**0.5)
 
 
 def test_nobody_is_met_without_hours_or_where_an_hour_reaches_nobody() -> None:

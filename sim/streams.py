@@ -84,6 +84,10 @@ def normal(key: Word, stream: Word, n: int) -> float:
     return normal_quantile(max(uniform(key, stream, n), LEAST))
 
 
+MOST_SEQUENTIAL = 500.0
+"""Mean up to which a Poisson count is found by going through the counts."""
+
+
 @kernel
 def poisson(u: float, mean: float) -> int:
     """Poisson count by sequential inversion of one uniform: monotone in ``mean``.
@@ -102,10 +106,15 @@ def poisson(u: float, mean: float) -> int:
         return 0
     if u < 1.0 - mean:  # <= exp(-mean), the chance of none
         return 0
-    if mean > 500.0:
+    return poisson_from(u, mean, exp(-mean))
+
+
+@kernel
+def poisson_from(u: float, mean: float, none: float) -> int:
+    """`poisson` where the chance of none, exp(-mean), is known already."""
+    if mean > MOST_SEQUENTIAL:
         return _poisson_large(u, mean)
-    term = exp(-mean)
-    total = term
+    term = total = none
     k = 0
     limit = mean + 12.0 * math.sqrt(mean) + 30.0
     while u >= total and k < limit:

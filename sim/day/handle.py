@@ -69,6 +69,8 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "scratch": (np.float64, 2),
     "together": (np.int64, 3),
     "draws": (np.float64, 3),
+    "homes": (np.int64, 2),
+    "lots": (np.float64, 3),
     "firsts": (np.int64, 2),
     "dealt": (DEALT, 2),
     "n_dealt": (np.int64, 1),

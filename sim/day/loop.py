@@ -19,6 +19,7 @@ from sim.day.handle import AT_HAND, enter, prefetch
 from sim.day.handling import advance, enqueue, note_queue
 from sim.day.intake import send
 from sim.day.learning import ask_for_hearers, deliver, hear
+from sim.day.lots import EMERGING, draw_lots
 from sim.day.matters import ask_for_problems, begin_matters, count_matters, decide_first
 from sim.day.piles import ask_for_tops, below, lift
 from sim.day.problems import emerge, forget_fixed
@@ -28,6 +29,7 @@ from sim.day.upkeep import keep_bodies_going, meet, visit
 from sim.day.world import (
     ARRIVING,
     CLOSED,
+    HOMES,
     IN_HAND,
     RING,
     WAITING,
@@ -99,13 +101,21 @@ def _share_out(w: World, s: int, case: CaseRow) -> None:
 
 
 @kernel
-def _arise(w: World, s: int, block: int, day: int, at: int, waiting: int) -> int:
-    """Problems and matters of a subdistrict arise; returns the matters that wait to be drawn together."""
-    sub = w.subs[s]
-    w.load[s] = 0.0
-    for c in range(sub.first_community, sub.first_community + sub.communities):
-        emerge(w, s, c, day, at)
-        waiting = count_matters(w, s, block, c, day, at, waiting)
+def _arise(w: World, first: int, last: int, block: int, day: int, at: int) -> int:
+    """Problems and matters of subdistricts arise; returns the matters that wait to be drawn together."""
+    waiting, c = 0, w.subs[first].first_community
+    end = w.subs[last - 1].first_community + w.subs[last - 1].communities
+    for s in range(first, last):
+        w.load[s] = 0.0
+    while c < end:
+        count = min(end - c, HOMES)
+        draw_lots(w, block, c, count, day, at)
+        for n in range(count):
+            s = w.communities[c + n].subdistrict
+            if w.lots[block, EMERGING, n] > 0.0:
+                emerge(w, s, c + n, day, at)
+            waiting = count_matters(w, s, block, c + n, day, n, waiting)
+        c += count
     return waiting
 
 
@@ -164,10 +174,7 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
     for s in range(first, last):
         if w.subs[s].residents > AT_HAND:
             ask_for_problems(w, s, block)
-    waiting = 0
-    for s in range(first, last):
-        waiting = _arise(w, s, block, day, at, waiting)
-    decide_first(w, block, waiting, day)
+    decide_first(w, block, _arise(w, first, last, block, day, at), day)
     begin_matters(w, block, day)
     waiting = 0
     for s in range(first, last):

@@ -13,12 +13,13 @@ from sim.day.arising import draw_together
 from sim.day.attempts import follow, who_is_asked
 from sim.day.first import choose_together
 from sim.day.handle import AT_HAND, prefetch
+from sim.day.lots import own_matters
 from sim.day.problems import awaken, drop, until_next
 from sim.day.slots import record, take_case
 from sim.day.world import LIVE, NEIGHBOURS, TOGETHER, World
-from sim.streams import PURPOSE, poisson, stream, uniform
+from sim.streams import PURPOSE, stream, uniform
 
-_MATTER, _CALLER = PURPOSE["matter"], PURPOSE["caller"]
+_CALLER = PURPOSE["caller"]
 
 MOST_OCCASIONS = 512
 """Matters that one problem can cause on one day (nine bits of the id)."""
@@ -55,7 +56,7 @@ def ask_for_problems(w: World, s: int, block: int) -> None:
 
 
 @kernel
-def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiting: int) -> int:
+def count_matters(w: World, s: int, block: int, c: int, day: int, n: int, waiting: int) -> int:
     """Take slots for all matters that arise in a community today: first those that problems cause.
 
     Args:
@@ -64,19 +65,15 @@ def count_matters(w: World, s: int, block: int, c: int, day: int, at: int, waiti
         block: Block of subdistricts that a thread has.
         c: Community.
         day: Day.
-        at: Day of the span.
+        n: Which of the communities it is for which lots were drawn.
         waiting: Matters, of this community and others, that wait to be drawn together.
 
     Returns:
         Matters that wait now.
     """
-    home, about = w.communities[c], stream(c)
     waiting = _by_problems(w, s, block, c, day, waiting)
-    need = home.need_total / 365.0
     for cls in range(len(w.cls)):
-        mean = need * w.cls[cls].rate * w.factor[at, cls]
-        count = poisson(uniform(w.keys[_MATTER], about, day * 8 + cls), mean)
-        for ordinal in range(count):
+        for ordinal in range(own_matters(w, block, n, cls)):
             slot = _new(w, s, c, matter_id(c, day, cls, ordinal), cls)
             w.cases[slot].problem = -1
             waiting = _wait(w, block, slot, day, waiting)

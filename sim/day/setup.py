@@ -24,6 +24,7 @@ from sim.city.rows import (
 from sim.city.sharing import share_blocks
 from sim.compiled import entry
 from sim.day.learning import EVEN_CHANCE, efforts
+from sim.day.lots import LOT_ROWS
 from sim.day.parameters import class_table, parameter_row, skills
 from sim.day.staffing import OFFICE_HOURS, first_split, staff_departments, staffed
 from sim.day.tallies import CLOSE_BINS, DAILY, EVENT, LEDGER_SHAPE, N_WAY
@@ -33,6 +34,7 @@ from sim.day.world import (
     COLUMNS,
     DEALT,
     DEALT_ROOM,
+    HOMES,
     KEEP_DAYS,
     MAIL,
     MAIL_ROOM,
@@ -192,6 +194,8 @@ def working_space(blocks: int) -> dict[str, Array]:
         "scratch": np.zeros((blocks, SCRATCH)),
         "together": np.zeros((blocks, 2, TOGETHER), np.int64),
         "draws": np.zeros((blocks, COLUMNS, TOGETHER)),
+        "homes": np.zeros((blocks, HOMES), np.int64),
+        "lots": np.zeros((blocks, LOT_ROWS, HOMES)),
         "firsts": np.full((blocks, len(CHANNELS)), -1),
         "dealt": np.zeros((blocks, DEALT_ROOM), DEALT),
         "n_dealt": np.zeros(blocks, np.int64),

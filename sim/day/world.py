@@ -56,6 +56,9 @@ SCRATCH: Final = 32
 TOGETHER: Final = 256
 """New matters that are drawn together, at most; a multiple of sixteen."""
 
+HOMES: Final = 64
+"""Communities for which lots are drawn together."""
+
 COLUMNS: Final = 11
 """Columns of numbers of such a batch."""
 
@@ -158,6 +161,8 @@ class World(NamedTuple):
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
     together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of new matters to be drawn
     draws: Array  # (blocks, COLUMNS, TOGETHER) float64, what is drawn for them, and weights of channels
+    homes: Array  # (blocks, HOMES) int64, streams of communities for which lots are drawn together
+    lots: Array  # (blocks, LOT_ROWS, HOMES) float64, see `sim.day.lots`
     firsts: Array  # (blocks, channels) int64, today's new matters by first channel (by `link`), -1 none
     dealt: Array  # (blocks, DEALT_ROOM) DEALT
     n_dealt: Array  # (blocks,) int64

@@ -14,7 +14,7 @@ from sim.city.needs import need_classes
 from sim.city.rows import CLASSES
 from sim.day.problems import REACH_LEAST, REACH_MEAN, REACH_MOST, REACH_TAIL
 from sim.day.tallies import EVENT_KINDS
-from sim.day.world import Array
+from sim.day.world import HOMES, Array
 from sim.model import GovernanceModel
 
 DAYS = 730
@@ -55,6 +55,18 @@ def problems(quiet: GovernanceModel) -> Array:
 def arisen(model: GovernanceModel) -> Array:
     events = log(model)
     return np.asarray(events[events["what"] == EVENT_KINDS.index("arises")])
+
+
+def test_matters_arise_by_need_in_however_many_communities_go_side_by_side() -> None:
+    """More than lots are drawn for at once."""
+    homes = HOMES + HOMES // 2
+    town = {"city.residents": 100 * homes, "city.communities": homes, "time.days": 60}
+    model = ran(town, log_events=True)
+    events = arisen(model)
+    own = np.bincount(events["community"][events["id"] < BY_A_PROBLEM], minlength=homes)
+    need = model.world.communities["need_total"].astype(np.float64)
+    assert own.sum() > 20 * homes
+    assert stats.chisquare(own, own.sum() * need / need.sum()).pvalue > LEAST_P
 
 
 def within(count: float, mean: float) -> bool:

@@ -22,8 +22,8 @@ from sim.day.setup import more_links, more_slots, working_space
 from sim.day.tallies import EVENT
 from sim.day.world import CHUNK, Array, World
 
-SPARE = 0.25
-"""Slots are grown by at least this share, so that growing stays rare."""
+SPARE, AT_ONCE = 0.25, 20
+"""Slots are grown by at least this share and so many chunks, so that growing stays rare."""
 
 FINE_SHARE, FINE = 0.2, 4
 """Share of a day's units that threads take as they get to it, in so many small pieces for each thread."""
@@ -160,10 +160,10 @@ class Driver:
     def _grow(self, missing: int, problems: int) -> None:
         w = self.world
         if missing:
-            more = max(missing, int(SPARE * len(w.cases)) // CHUNK)
+            more = max(missing, AT_ONCE, int(SPARE * len(w.cases)) // CHUNK)
             self._replace(cases=more_slots(w.cases, more))
         if problems:
-            more = max(problems, int(SPARE * len(w.problems)) // CHUNK)
+            more = max(problems, AT_ONCE, int(SPARE * len(w.problems)) // CHUNK)
             self._replace(
                 problems=more_slots(w.problems, more), problem_link=more_links(w.problem_link, more)
             )

@@ -17,14 +17,16 @@ from typing import Any, Final
 from sim.compiled import compile_entry
 from sim.day.loop import days
 from sim.kernel_cache import kernel_folder, user_cache
+from sim.measures.people import add_up as add_up_people
 from sim.month.first import first_by_rows
 from sim.month.rules import month
+from sim.unsettled import add_up_cases
 
 Entry = Callable[..., Any]
 
 HERE: Final[tuple[Entry, ...]] = (days,)
-BESIDE: Final[tuple[Entry, ...]] = (month, first_by_rows)
-"""Entries of the month: half of the time that the days take."""
+BESIDE: Final[tuple[Entry, ...]] = (month, first_by_rows, add_up_cases, add_up_people)
+"""Entries of the month and of the indicators: half of the time that the days take."""
 
 LONGEST_SECONDS = 120.0
 """How long a process beside is waited for once everything else is compiled."""

@@ -25,7 +25,15 @@ SOURCES = (
         f"month/{part}.py"
         for part in ("proactive", "sums", "homes", "offices", "rules", "ranks", "first", "exact")
     ),
-    *("streams.py", "elementary.py", "compiled.py", "linking.py", "kernel_cache.py"),
+    *(
+        "measures/people.py",
+        "unsettled.py",
+        "streams.py",
+        "elementary.py",
+        "compiled.py",
+        "linking.py",
+        "kernel_cache.py",
+    ),
 )
 """Parts of the package that compiled code depends on."""
 

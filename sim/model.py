@@ -347,8 +347,11 @@ class GovernanceModel(mesa.Model):
 
     def indicators(self) -> Mapping[str, float | None]:
         """Indicators of the period so far (see `sim.indicators.INDICATORS`); None where undefined."""
-        series = self.series()
-        return measure(self.world, series, city_ledger(self.world, self.platform_yuan()))
+        return measure(self.world, self.driver.words(), self.series(), self.ledger())
+
+    def ledger(self) -> Array:
+        """The two-way ledger of the period so far (see `sim.ledger.city_ledger`)."""
+        return city_ledger(self.world, self.driver.words(), self.platform_yuan())
 
     def series(self) -> Array:
         """DAILY rows of the period so far."""

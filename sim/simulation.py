@@ -11,8 +11,7 @@ from sim.city.rows import CHANNELS, CLASSES, CLOSING_WAYS, WAYS
 from sim.day.accounts import ENDINGS
 from sim.day.tallies import EVENT, EVENT_KINDS
 from sim.day.world import Array
-from sim.ledger import city_ledger, ledger_table
-from sim.measures import measure
+from sim.ledger import ledger_table
 from sim.model import GovernanceModel, Progress
 from sim.result import Result, Table
 from sim.rules import describe
@@ -58,7 +57,6 @@ def simulate(
 def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float) -> Result:
     """What a model has yielded so far."""
     w, series = model.world, model.series()
-    ledger = city_ledger(w, model.platform_yuan())
     handlers, communities = model.months()
     origin = 24.0 * model.spec.time.burn_in_days
     events = event_table(model.driver.events, origin) if model.driver.log_events else None
@@ -67,11 +65,11 @@ def result_of(model: GovernanceModel, setup_seconds: float, wall_seconds: float)
         seed=model.spec.time.seed,
         days=len(series),
         residents=len(w.residents),
-        indicators=measure(w, series, ledger),
+        indicators=model.indicators(),
         daily=daily_table(series, np.datetime64(model.spec.time.start, "D")),
         handlers=handlers,
         communities=communities,
-        ledger=ledger_table(ledger),
+        ledger=ledger_table(model.ledger()),
         requests=events,
         burn_in_days=model.spec.time.burn_in_days,
         setup_seconds=setup_seconds,

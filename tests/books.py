@@ -31,9 +31,9 @@ from sim.day.world import (
     YUAN,
 )
 from sim.indicators import INDICATORS
-from sim.ledger import city_ledger, cost_kinds, gone_so_far
-from sim.measures.requests import pending
+from sim.ledger import city_ledger, cost_kinds
 from sim.model import GovernanceModel
+from sim.unsettled import unsettled
 
 STEP = {name: number for number, name in enumerate(EVENT_KINDS)}
 
@@ -63,7 +63,9 @@ def assert_requests_add_up(model: GovernanceModel) -> None:
 
 def assert_cohort_adds_up(model: GovernanceModel) -> None:
     """Without a burn-in: requests within remit are settled, closed and not yet settled, or open."""
-    gone, closed, still_open = pending(model.world, gone_so_far(model.world))
+    gone, closed, still_open = (
+        unsettled(model.driver.words())[0][name] for name in ("gone", "closed", "open")
+    )
     assert gone <= closed
     assert daily(model, "cohort") == daily(model, "settled") + closed + still_open
     assert daily(model, "settled_true") == daily(model, "cohort_true")
@@ -132,7 +134,7 @@ def assert_problems_are_counted(model: GovernanceModel) -> None:
 
 def assert_hours_are_booked_once(model: GovernanceModel) -> None:
     """Hours in the ledger, those on open cases included, are the hours that the days counted."""
-    ledger = city_ledger(model.world, 0.0)
+    ledger = model.ledger()
     for payer, name in enumerate(PAYERS):
         counted = daily(model, f"{name.rstrip('s')}_hours")
         assert ledger[payer, :, :, HOURS].sum() == pytest.approx(counted, rel=1e-5, abs=1e-3), name
@@ -141,7 +143,7 @@ def assert_hours_are_booked_once(model: GovernanceModel) -> None:
 def assert_yuan_are_booked_once(model: GovernanceModel) -> None:
     """Yuan are hours at their price; material and the contact price come on top, each once."""
     w = model.world
-    ledger, par = city_ledger(w, 0.0), w.par[0]
+    ledger, par = model.ledger(), w.par[0]
     assert ledger[:, MATERIAL, :, HOURS].sum() == 0.0
     counted = daily(model, "material_yuan")
     assert ledger[:, MATERIAL, :, YUAN].sum() == pytest.approx(counted, rel=1e-5, abs=1e-3)
@@ -167,7 +169,7 @@ def paid_into_funds(model: GovernanceModel) -> float:
 def assert_contacts_are_paid_once(model: GovernanceModel) -> None:
     """Each contact costs its price and the operator's time, whether or not its outcome is known."""
     w = model.world
-    platform, par = city_ledger(w, 0.0)[GOVERNMENT, PLATFORM], w.par[0]
+    platform, par = city_ledger(w, model.driver.words(), 0.0)[GOVERNMENT, PLATFORM], w.par[0]
     hours = platform[:, HOURS].sum() * par["price_staff_hour"]
     paid = daily(model, "contacts") * par["price_contact"]
     assert platform[:, YUAN].sum() == pytest.approx(hours + paid, rel=1e-5, abs=1e-3)

@@ -7,7 +7,6 @@ from small_worlds import daily, indicators, ran
 from workbench import VISIT, Bench
 
 from sim.day.world import COORDINATION, GOVERNMENT, HOURS, YUAN
-from sim.ledger import city_ledger
 
 HALF_YEAR = {"time.days": 181}
 
@@ -33,9 +32,7 @@ def test_visiting_hours_are_those_that_policy_asks_for() -> None:
 def test_visits_are_in_the_ledger_and_cost_what_staff_costs() -> None:
     visiting, none = (ran(HALF_YEAR | {"visiting.hours": hours}) for hours in (4.0, 0.0))
     assert daily(none, "visiting_hours") == 0.0
-    open_hours = [
-        city_ledger(model.world, 0.0)[GOVERNMENT, COORDINATION, 2, HOURS] for model in (visiting, none)
-    ]
+    open_hours = [model.ledger()[GOVERNMENT, COORDINATION, 2, HOURS] for model in (visiting, none)]
     assert open_hours[0] == pytest.approx(daily(visiting, "visiting_hours"), rel=0.1)
     assert open_hours[1] < 0.1 * open_hours[0]
     cost = [indicators(model)["cost_implicit"] for model in (visiting, none)]

@@ -9,7 +9,7 @@ import pytest
 from books import assert_books_are_kept, assert_hours_are_booked_once, assert_indicators_are_sound
 from small_worlds import SMALL, daily, indicators, ran, small
 
-from sim.ledger import GOVERNMENT, MATERIAL, YUAN, city_ledger
+from sim.ledger import GOVERNMENT, MATERIAL, YUAN
 from sim.model import GovernanceModel
 from sim.scenario import PARAMETERS, load_scenario
 
@@ -122,7 +122,7 @@ def test_no_money_at_all(purse: str) -> None:
     assert_books_are_kept(model)
     none = ran(poor | {"budget.street": 0.0, "budget.departments": 0.0})
     assert_books_are_kept(ran(SHORT | poor | {purse: 0.0}, log_events=True))
-    spent = [city_ledger(each.world, 0.0)[GOVERNMENT, MATERIAL, :, YUAN].sum() for each in (model, none)]
+    spent = [each.ledger()[GOVERNMENT, MATERIAL, :, YUAN].sum() for each in (model, none)]
     assert spent[1] == 0.0 < spent[0]
     assert daily(none, "government_hours") > 0.0
 

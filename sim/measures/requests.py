@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from sim.city.rows import CLASSES
-from sim.day.accounts import MONTH_HOURS
-from sim.day.world import BIT_COHORT, CLOSED, PERFUNCTORY, WATCHED, Array, World
+from sim.day.world import PERFUNCTORY, Array, World
 from sim.indicators import difference, ratio
-from sim.ledger import gone_so_far
 from sim.measures.sums import Sums, Values
 
 
@@ -38,49 +36,23 @@ def measure_reported(sums: Sums) -> Values:
     }
 
 
-def pending(w: World, gone: Array) -> tuple[float, float, float]:
-    """Requests of the period's cohort, within remit, whose 30 days are not over.
-
-    Args:
-        w: World at the horizon.
-        gone: `sim.ledger.gone_so_far`.
-
-    Returns:
-        (closed and rid of the trouble so far, closed, still open). A request that a later attempt
-        carried on was settled as unresolved when the attempt was made and is not among them.
-    """
-    rows = w.cases
-    mine = (rows["id"] >= 0) & ((rows["bits"] & BIT_COHORT) > 0) & (w.cls["remit"][rows["cls"]] > 0.0)
-    after = (rows["state"] == CLOSED) | (rows["state"] == WATCHED)
-    return float((mine & gone).sum()), float((mine & after).sum()), float((mine & ~after).sum())
-
-
 def open_problems(w: World) -> int:
     """Problems whose root is not fixed, those that are patched among them."""
     return int(((w.problems["id"] >= 0) & (w.problems["fixed"] < 0)).sum())
 
 
-def ended_so_far(w: World, gone: Array) -> float:
-    """Matters of the period whose government case is closed and rid of the trouble, within 30 days of birth.
-
-    That they have ended is settled only 30 days after the closure; until then they count as far as is known.
+def measure_truth(w: World, sums: Sums, rest: Array) -> Values:
+    """What became of the trouble itself.
 
     Args:
         w: World at the horizon.
-        gone: `sim.ledger.gone_so_far`.
+        sums: `sim.measures.sums.totals`.
+        rest: `sim.unsettled.unsettled`.
     """
-    rows = w.cases
-    within = (rows["born"] >= w.city[0]["began"]) & (rows["closed"] - rows["born"] <= MONTH_HOURS)
-    return float((gone & within).sum())
-
-
-def measure_truth(w: World, sums: Sums) -> Values:
-    """What became of the trouble itself."""
-    settled = gone_so_far(w)
-    gone, closed, still_open = pending(w, settled)
+    gone, closed, still_open = (float(rest[0][name]) for name in ("gone", "closed", "open"))
     solved, cohort = float(sums["cohort_true"]), float(sums["cohort"])
     net_new = sums["emerged"] - sums["fixed"]
-    ended = sums["ended_30"] + ended_so_far(w, settled)
+    ended = sums["ended_30"] + float(rest[0]["ended"])
     return {
         "true_resolution": ratio(solved + gone, cohort),
         "true_resolution_low": ratio(solved, cohort),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.city.traits import LIMIT, _logistic, intercept
 from sim.day.tallies import DAILY, EVENT
 from sim.measures.sums import totals
 from sim.memory import copied, joined
@@ -31,21 +30,6 @@ def test_totals_are_the_sums_of_the_columns(days: int) -> None:
     rows = DAYS[:days]
     for name, total in totals(rows).items():
         assert np.array_equal(total, rows[name].sum(axis=0)), name
-
-
-@pytest.mark.parametrize("share", [0.0, 1e-9, 0.2, 0.5, 1.0])
-def test_an_intercept_is_what_a_hundred_halvings_find(share: float) -> None:
-    draws = np.random.default_rng(2)
-    odds, weights = draws.normal(size=(4, 2, 2)), draws.random((4, 2, 2))
-    groups = weights / weights.sum()
-    low, high = -LIMIT, LIMIT
-    for _ in range(100):
-        middle = (low + high) / 2
-        if float((groups * _logistic(middle + odds)).sum()) < share:
-            low = middle
-        else:
-            high = middle
-    assert intercept(share, groups, odds) == high
 
 
 def test_a_section_that_no_change_names_is_taken_over() -> None:

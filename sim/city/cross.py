@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -51,6 +52,7 @@ def draw_cross_ties(values: Values, seed: int, structure: Structure, threads: in
     return ends
 
 
+@lru_cache(maxsize=16)
 def starting_share(share: float) -> float:
     """Share q of residents who start a cross tie so that ``share`` have one: 1 - (1 - q) exp(-q).
 

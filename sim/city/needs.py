@@ -9,6 +9,7 @@ class (3 % of the variance at sigma = 1.1).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import erfc, inf, sqrt
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ class Needs(NamedTuple):
     cum: Array  # (NEED_CLASSES,) f8, cumulative share of residents, ends at 1
 
 
+@lru_cache(maxsize=16)
 def need_classes(tail: float) -> Needs:
     """Discretise a lognormal need rate.
 
@@ -41,7 +43,10 @@ def need_classes(tail: float) -> Needs:
     need = np.diff([_normal_below(z - tail) for z in edges])
     cum = np.cumsum(residents)
     cum[-1] = 1.0
-    return Needs((need / residents).astype(np.float32), cum)
+    rate = (need / residents).astype(np.float32)
+    for shared in (rate, cum):
+        shared.flags.writeable = False
+    return Needs(rate, cum)
 
 
 def _normal_below(z: float) -> float:

@@ -7,20 +7,20 @@ probabilities, averaged over the groups' sizes, equal the share asked for.
 
 from __future__ import annotations
 
-import math
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.city import estates
 from sim.city.values import Array, Values, number
+from sim.compiled import Row, entry
+from sim.elementary import logistic
 
 LIMIT = 60.0
 """Log-odds beyond which a probability is 0 or 1 in double precision."""
 
-NEWTON_STEPS, CLOSE = 20, 1e-9
-"""Newton's method doubles the right digits each time: after a step this small it is as near as can be."""
+STEPS = 100
+"""Halvings at most: some sixty reach the last bit."""
 
 HAS = np.array([0.0, 1.0])
 """Along an axis of those without and with a trait."""
@@ -80,51 +80,34 @@ def intercept(share: float, groups: Array, odds: Array) -> float:
     Returns:
         The intercept a, within ``LIMIT`` of 0.
     """
-    return _intercept(share, odds.shape, groups.tobytes(), odds.tobytes())
+    return bisected(share, groups.ravel(), odds.ravel(), np.empty(odds.size))
 
 
-@lru_cache(maxsize=64)
-def _intercept(share: float, shape: tuple[int, ...], groups_bytes: bytes, odds_bytes: bytes) -> float:
-    """By bisection to the last bit; where Newton's method leaves no doubt of a side, nothing is computed."""
-    groups, odds = (np.frombuffer(part).reshape(shape) for part in (groups_bytes, odds_bytes))
-    about, doubt = _near(share, groups, odds)
+@entry
+def bisected(share: float, groups: Row, odds: Row, chances: Row) -> float:
+    """`intercept` by bisection to the last bit.
+
+    Args:
+        share: 0..1.
+        groups: (n,) share of the population by group.
+        odds: (n,) log-odds of the groups.
+        chances: (n,) working space.
+    """
     low, high = -LIMIT, LIMIT
-    against, trial = -odds, np.empty_like(odds)
-    for _ in range(100):
+    for _ in range(STEPS):
         middle = (low + high) / 2
-        if middle in (low, high) and low > -LIMIT:  # nothing lies between, and both ends were tried
+        if middle in (low, high) and low > -LIMIT:  # nothing between; both ends were tried
             break
-        if abs(middle - about) > doubt:
-            below = middle < about
+        for n in range(len(odds)):
+            chances[n] = groups[n] * logistic(middle + odds[n])
+        met = 0.0
+        for n in range(len(odds)):
+            met += chances[n]
+        if met < share:
+            low = middle
         else:
-            np.exp(np.subtract(against, middle, out=trial), out=trial)  # `_logistic`, without fresh arrays
-            trial += 1
-            np.divide(1, trial, out=trial)
-            trial *= groups
-            below = float(np.add.reduce(trial, axis=None)) < share
-        low, high = (middle, high) if below else (low, middle)
+            high = middle
     return high
-
-
-def _near(share: float, groups: Array, odds: Array) -> tuple[float, float]:
-    """About where the intercept lies, and how far off it may be, rounding included; infinite if unknown."""
-    unknown = 0.0, math.inf
-    if not 0.0 < share < 1.0:
-        return unknown
-    goal = at = math.log(share / (1.0 - share))
-    for _ in range(NEWTON_STEPS):
-        if abs(at) > LIMIT:
-            return unknown
-        each = _logistic(at + odds)
-        held = groups * each
-        mean, slope = float(held.sum()), float((held * (1 - each)).sum())
-        if not (0.0 < mean < 1.0 and slope > 0.0):
-            return unknown
-        step = (goal - math.log(mean / (1.0 - mean))) * mean * (1.0 - mean) / slope  # along log-odds
-        at += step
-        if abs(step) < CLOSE:
-            return at, 1e-14 + 1e-14 / slope
-    return unknown
 
 
 def split(groups: Array, share: Array) -> Array:

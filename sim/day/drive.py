@@ -53,8 +53,11 @@ class Driver:
         self._replaced: dict[str, Array] = {}
         self.events: list[Array] = []
         self._threads = max(1, min(threads, len(world.subs)))
-        self._streets = _pieces(world.subs["residents"], self._threads)
-        self._offices = _pieces(_departments_of(world)["workers"], self._threads)
+        self._streets: Pieces = []
+        self._offices: Pieces = []
+        if self._threads > 1:
+            self._streets = _pieces(world.subs["residents"], self._threads)
+            self._offices = _pieces(_departments_of(world)["workers"], self._threads)
         self.world = world._replace(**working_space(self._threads))
         others = self._threads - 1  # the thread that asks works too
         self._pool = ThreadPoolExecutor(others) if others else None

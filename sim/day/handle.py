@@ -84,9 +84,9 @@ _TYPES = {
     for name, (item, dimensions) in _SHAPES.items()
 }
 _OFFSET: dict[str, int] = {}
+"""Where in the table a field's address stands; its shape follows."""
 for _name, (_item, _dimensions) in _SHAPES.items():
     _OFFSET[_name] = sum(1 + _SHAPES[earlier][1] for earlier in _OFFSET)
-_WORDS = sum(1 + dimensions for _, dimensions in _SHAPES.values())
 
 
 def table(world: World) -> Array:
@@ -103,10 +103,10 @@ def table(world: World) -> Array:
     Raises:
         TypeError: An array has another item type, number of dimensions, or layout.
     """
-    words = np.empty(_WORDS, np.int64)
+    words: list[int] = []
     for name, array in zip(World._fields, world, strict=True):
-        put(words, name, array)
-    return words
+        words += _words_of(name, array)
+    return np.array(words, np.int64)
 
 
 def put(words: Array, name: str, array: Array) -> None:
@@ -120,6 +120,12 @@ def put(words: Array, name: str, array: Array) -> None:
     Raises:
         TypeError: The array has another item type, number of dimensions, or layout.
     """
+    at = _OFFSET[name]
+    words[at : at + 1 + array.ndim] = _words_of(name, array)
+
+
+def _words_of(name: str, array: Array) -> tuple[int, ...]:
+    """Address and shape of an array, if it fits in the place of ``name``."""
     item, dimensions = _SHAPES[name]
     if (
         (array.dtype is not item and array.dtype != np.dtype(item))
@@ -127,9 +133,7 @@ def put(words: Array, name: str, array: Array) -> None:
         or not array.flags.c_contiguous
     ):
         raise TypeError(f"World.{name}: {array.dtype} in {array.ndim} dimensions does not fit")
-    at = _OFFSET[name]
-    words[at] = array.ctypes.data
-    words[at + 1 : at + 1 + dimensions] = array.shape
+    return array.ctypes.data, *array.shape
 
 
 CACHE_LINE = 64

@@ -23,22 +23,34 @@ DESKS = 6
 """Desks of a department of which only a share is simulated, if it has as many at true size (assumed)."""
 
 
-def staffed(unit: Array, workers: Array, opens: float, per_day: float, share: float = 1.0) -> None:
+def staffed(
+    unit: Array, workers: Array, opens: float | Array, per_day: float | Array, share: float = 1.0
+) -> None:
     """Give handlers servers and speed so that capacity is exact for fractional staff too.
 
     Args:
         unit: HANDLER rows, changed in place.
         workers: Full-time workers of each.
-        opens: Hour of opening.
+        opens: Hour of opening, of all or of each.
         per_day: Hours open a day; a worker covers eight of them, on five days of seven.
         share: Share of their time that is for cases; it enters as fewer servers, not slower ones.
     """
-    present = workers * DUTY * (SHIFTS if per_day > 8.0 else 1.0)
-    unit["servers"] = np.maximum(1, np.ceil(present * share - 0.25)).astype(np.int32)
+    present = _present(workers, per_day)
+    unit["servers"] = _desks(present * share)
     unit["base_speed"] = np.maximum(present, NOBODY) / unit["servers"]
     unit["speed"] = unit["base_speed"] * share
     unit["workers"] = workers
     unit["opens"], unit["hours_per_day"] = opens, per_day
+
+
+def _present(workers: Array, per_day: float | Array) -> Array:
+    """Workers at their desks at any time of those hours."""
+    return np.asarray(workers * DUTY * np.where(np.asarray(per_day) > 8.0, SHIFTS, 1.0))
+
+
+def _desks(present: Array) -> Array:
+    """Desks for so many workers, whole ones."""
+    return np.maximum(1, np.ceil(present - 0.25)).astype(np.int32)
 
 
 def restaff(w: World, values: Mapping[str, Any]) -> None:
@@ -102,13 +114,11 @@ def staff_departments(office: Array, city: City, values: Mapping[str, Any]) -> N
     utility, workers = city.departments["utility"], city.departments["workers"]
     total = workers.sum()
     office["staff_share"] = workers / total if total > 0.0 else 1.0 / len(office)
-    for mask, hours in ((~utility, OFFICE_HOURS), (utility, ROUND_THE_CLOCK)):
-        part, whole = office[mask], office[mask]  # a mask copies
-        staffed(part, workers[mask], *hours)
-        staffed(whole, workers[mask] / values["city.scale"], *hours)
-        desks = np.maximum(part["servers"], np.minimum(whole["servers"], DESKS))
-        for name in ("base_speed", "speed"):
-            part[name] *= part["servers"] / desks
-        part["servers"] = desks
-        office[mask] = part
+    opens, per_day = np.where(utility, np.array(ROUND_THE_CLOCK)[:, None], np.array(OFFICE_HOURS)[:, None])
+    staffed(office, workers, opens, per_day)
+    whole = _desks(_present(workers / values["city.scale"], per_day))
+    desks = np.maximum(office["servers"], np.minimum(whole, DESKS))
+    for name in ("base_speed", "speed"):
+        office[name] *= office["servers"] / desks
+    office["servers"] = desks
     office["own_load"] = capacity(office) * values["staff.own_share"]

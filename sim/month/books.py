@@ -153,6 +153,8 @@ def start_anew(w: World) -> None:
 
 def begin_counting(w: World) -> None:
     """Start a reported period: counts start at nothing, the city stays as it is."""
+    if w.city["day"][0] == 0:  # nothing has been counted yet
+        return
     w.cases["bits"] &= np.uint16(~BIT_COHORT & 0xFFFF)
     w.cases["cost"] = 0.0
     w.cases["partner"] = 0.0

@@ -73,13 +73,16 @@ def _structure(values: Values) -> Iterator[str]:
 def _room(values: Values, ring: int) -> Iterator[str]:
     """The simulated residents are enough for a ring in every simulated community."""
     people = number(values, "city.residents") * number(values, "city.scale")
-    both = f"{told(values, 'city.residents')}, {told(values, 'city.scale')}"
     if people < FEWEST * ring:
-        yield f"{both}: must give at least {FEWEST * ring} simulated residents, not {people:.0f}"
+        yield f"{_people(values)}: must give at least {FEWEST * ring} simulated residents, not {people:.0f}"
     _, communities = units_at_scale(values)
     if round(people) < communities * ring:
         least = f"{communities} simulated communities must have at least {communities * ring} residents"
-        yield f"{both}: {least} (city.degree + 2 each), not {people:.0f}"
+        yield f"{_people(values)}: {least} (city.degree + 2 each), not {people:.0f}"
+
+
+def _people(values: Values) -> str:
+    return f"{told(values, 'city.residents')}, {told(values, 'city.scale')}"
 
 
 def units_at_scale(values: Values) -> tuple[int, int]:

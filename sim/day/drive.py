@@ -64,7 +64,7 @@ class Driver:
 
     @property
     def world(self) -> World:
-        """The state as it is; arrays are replaced when slots grow, and with every span of days."""
+        """The state as it is; arrays are replaced when slots grow, and for a longer span of days."""
         if self._replaced:
             self._world = self._world._replace(**self._replaced)
             self._replaced = {}
@@ -75,6 +75,7 @@ class Driver:
         self._world, self._words = world, table(world)
         self._replaced = {}
         self._rows = world.daily.view(np.float64).reshape(len(world.daily), -1)
+        self._totals, self._factor = np.zeros((0, self._rows.shape[1])), world.factor[:0]
         self._overflow = world.city["overflow"]
         self._logging = world.events.size > 0
 
@@ -106,9 +107,11 @@ class Driver:
             RuntimeError: A slot was wanted and none was free (a defect of the program).
         """
         days = len(factor)
-        totals = np.zeros((days, self._rows.shape[1]))
-        series = np.ndarray(days, self._world.daily.dtype, totals)
-        self._replace(series=series, factor=np.ascontiguousarray(factor))
+        if days > len(self._totals):
+            self._make_room(days)
+        totals = self._totals
+        totals[:days] = 0.0
+        self._factor[:days] = factor
         at = 0
         while at < days:
             self._prepare_log(at)
@@ -124,7 +127,14 @@ class Driver:
                 self._grow(int(missing), int(problems))
             self._complain()
         self._weigh_departments()
-        return series
+        return np.ndarray(days, self._world.daily.dtype, totals[:days].copy())
+
+    def _make_room(self, days: int) -> None:
+        """Room for the sums and factors of so many days, which later spans use again."""
+        self._totals = np.zeros((days, self._rows.shape[1]))
+        series = np.ndarray(days, self._world.daily.dtype, self._totals)
+        self._factor = np.ones((days, self._world.factor.shape[1]))
+        self._replace(series=series, factor=self._factor)
 
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> Counts:
         assert self._pool is not None

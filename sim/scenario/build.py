@@ -13,10 +13,11 @@ from sim.scenario.checks import cross_check
 from sim.scenario.errors import InputError, cut
 from sim.scenario.event_tables import parse_events
 from sim.scenario.events import Event
+from sim.scenario.param import Scalar
 from sim.scenario.registry import PARAMETERS
 from sim.scenario.scenario import DEFAULT, SET, Scenario
 from sim.scenario.settings import Settings
-from sim.scenario.values import DEFAULTS, flatten, revised, validated
+from sim.scenario.values import DEFAULTS, flatten, revised, validated, value_of
 
 
 def assemble(
@@ -25,6 +26,8 @@ def assemble(
     origins: Mapping[str, str],
     events: tuple[Event, ...],
     where: str,
+    *,
+    flat: Mapping[str, Scalar] | None = None,
 ) -> Scenario:
     """Return a scenario that has been checked.
 
@@ -34,12 +37,15 @@ def assemble(
         origins: where each value that is no default came from.
         events: what changes during the period.
         where: the layer that is being added, for the message.
+        flat: ``Scenario.flat``, where it is known.
 
     Raises:
         InputError: values or events contradict each other.
     """
     sections = {name: getattr(settings, name) for name in Settings.model_fields}
     spec = Scenario(**sections, about=about, events=events, origins=origins)
+    if flat is not None:
+        vars(spec)["flat"] = flat
     cross_check(spec.values(), where)
     _check_events(spec, where)
     return spec
@@ -73,12 +79,13 @@ def layered(
         InputError: the layer is wrong.
     """
     flat = flatten(changes, where)
-    settings = revised(base, flat, where)
+    settings = revised(base, flat, where) if flat else base
+    known = {**base.flat, **{key: value_of(settings, key) for key in flat}}
     origins = {**base.origins, **dict.fromkeys(flat, origin)}
     happening = base.events
     if events is not None:
         happening = parse_events(events, settings, where)
-    return assemble(about or base.about, settings, origins, happening, where)
+    return assemble(about or base.about, settings, origins, happening, where, flat=known)
 
 
 def restored(resolved: Mapping[str, Any], where: str) -> Scenario:

@@ -117,7 +117,11 @@ class Scenario(Settings):
 
     def date_of(self, day: int) -> date:
         """Return the date of a day of the period; negative days are the burn-in."""
-        return date.fromisoformat(self.time.start) + timedelta(days=day)
+        return self._first + timedelta(days=day)
+
+    @cached_property
+    def _first(self) -> date:
+        return date.fromisoformat(self.time.start)
 
     def resolved(self) -> dict[str, Any]:
         """Return the whole scenario in types that JSON knows; ``restored`` takes it back."""

@@ -7,6 +7,8 @@ to is chosen together (`sim.day.first`), by the same rule and the same draws.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from sim.compiled import Row, kernel
@@ -38,7 +40,13 @@ OFFICIAL = np.array([0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0])
 
 def living_with(par: Array) -> float:
     """Weight of the reference channel, from a parameter row: it is the same for everybody."""
-    return float(exps(np.array([par["choice_sensitivity"] * par["choice_live_value"]]))[0])
+    return _weight_of(float(par["choice_sensitivity"] * par["choice_live_value"]))
+
+
+@lru_cache(maxsize=16)
+def _weight_of(utility: float) -> float:
+    """Logit weight; few policies change that of the reference channel."""
+    return float(exps(np.array([utility]))[0])
 
 
 @kernel

@@ -20,7 +20,7 @@ from numba.core import config
 from numba.core.typing.templates import infer_global
 
 from sim.kernel_cache import kernel_folder
-from sim.linking import EntryCompiler, KernelCompiler
+from sim.linking import APART, EntryCompiler, KernelCompiler
 
 vars(config)["CACHE_DIR"] = str(kernel_folder())
 
@@ -76,6 +76,12 @@ def kernel(function: F) -> F:
     dispatcher.get_call_template = get_call_template
     dispatcher.add_overload = lambda made: dispatcher.overloads.update({made.signature.args: made})
     return cast(F, dispatcher)
+
+
+def apart(function: F) -> F:
+    """A `kernel` that is never inlined, so that a short one that calls it in some cases can be everywhere."""
+    vars(function)[APART] = True
+    return kernel(function)
 
 
 def rule(function: F) -> F:

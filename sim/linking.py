@@ -21,6 +21,9 @@ POLICY = "policy"
 """Argument in which a rule looks parameters up by their text, which Numba has to rewrite. Other kernels
 need no rewriting, and compile faster without."""
 
+APART = "apart"
+"""Mark of a function that stays one by itself in compiled code."""
+
 ALLOCATING = frozenset(("empty", "zeros", "argsort"))
 """Functions by which a kernel makes arrays; others need not count who uses the arrays that they look into."""
 
@@ -87,6 +90,9 @@ class KernelCompiler(Compiler):
             raise TypeError(f"{func.__qualname__} is called by compiled code; from Python use its .py_func")
 
         result = super().compile_extra(func)._replace(entry_point=not_from_python)
+        if hasattr(func, APART):
+            code = result.library._final_module.get_function(result.fndesc.mangled_name)
+            code.add_function_attribute("noinline")
         context.insert_user_function(not_from_python, result.fndesc, [result.library])
         return result
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.city.rows import CHANNELS, FLAG_CROSS, FLAG_KNOWS, LEARNED
-from sim.compiled import Word, kernel
+from sim.compiled import Word, apart, kernel
 from sim.day.handle import prefetch
 from sim.day.lanes import move_towards
 from sim.day.world import (
@@ -84,7 +84,7 @@ def drift(w: World, person: ResidentRow, day: int) -> None:
         _fade(w, person, day)
 
 
-@kernel
+@apart
 def _fade(w: World, person: ResidentRow, day: int) -> None:
     """The drift since a resident was last touched, in closed form."""
     days = day - person.touched

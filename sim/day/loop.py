@@ -58,8 +58,7 @@ def _ask_for_those_concerned(w: World, case: CaseRow) -> None:
     """Ask the memory for the rows that following up a case will touch."""
     prefetch(w.residents, case.resident)
     prefetch(w.tie_start, case.resident)
-    if case.problem >= 0:
-        prefetch(w.problems, case.problem)
+    prefetch(w.problems, max(case.problem, 0))
 
 
 @kernel
@@ -70,8 +69,7 @@ def _follow_up(w: World, s: int, block: int, day: int) -> None:
     while pile.count > 0:
         soon, slot = below(pile, SOON), lift(w.cases, pile)
         case = w.cases[slot]
-        if soon >= 0:
-            _ask_for_those_concerned(w, w.cases[soon])
+        _ask_for_those_concerned(w, w.cases[max(soon, 0)])
         if case.when >= (day + 1) * 24.0:
             schedule_when(w, s, slot, day)
         elif case.state == WAITING:

@@ -37,8 +37,7 @@ def lift(cases: CaseRows, pile: Pile) -> int:
     further = cases[slot].link
     pile.tops[at] = further
     pile.count = count
-    if further >= 0:
-        prefetch(cases, further)
+    prefetch(cases, max(further, 0))  # whether there is one is not foreseen: rather ask in vain
     return slot
 
 

@@ -23,7 +23,17 @@ SOURCES = (
     *("agents", "city", "day", "scenario"),
     *(
         f"month/{part}.py"
-        for part in ("proactive", "sums", "homes", "offices", "rules", "ranks", "first", "exact")
+        for part in (
+            "proactive",
+            "sums",
+            "homes",
+            "offices",
+            "rules",
+            "ranks",
+            "first",
+            "exact",
+            "registered",
+        )
     ),
     *(
         "measures/people.py",

@@ -118,6 +118,7 @@ class GovernanceModel(mesa.Model):
             lambda: {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()},
             bool(self.user_classes),
             self.world,
+            self.driver.words(),
         )
         self._months = kept.months if kept else 0
         self.burn_in_cached = kept is not None

@@ -95,7 +95,7 @@ def _conditions(values: Values, key: np.uint64, rows: Array) -> Array:
     spread = number(values, "city.condition_spread")
     noise = np.exp(spread * normals(key, len(rows), CONDITION))
     own, wear = (kinds[rows["estate"]] * noise for kinds in (estates.WEAR, estates.profile(values, "wear")))
-    mean = np.average(own, weights=rows["size"])
+    mean = (own * rows["size"]).sum() / rows["size"].sum(dtype=np.float64)
     if values["city.reference"] != "own":
         mix = estates.reference_mix(values, rows["size"])
         mean = float((mix * estates.WEAR).sum()) * np.exp(spread * spread / 2.0)
@@ -132,6 +132,8 @@ def _districts(values: Values, counts: Counts, key: np.uint64, subdistricts: Arr
 
 def _group(members: int, groups: int, spread: float, key: np.uint64, n: int) -> Array:
     """Members of each group: at least one each, lognormal, adding up."""
+    if groups == 1:
+        return np.array([members])
     weights = np.exp(spread * normals(key, groups, n))
     return 1 + apportion(members - groups, weights)
 

@@ -179,7 +179,6 @@ def start_residents(residents: Array) -> None:
 
 
 def _start_lists(communities: Array, subs: Array) -> None:
-    communities["problem_head"] = -1
     communities["efficacy"] = 0.5
     for head in ("head_arrivals", "head_free_problem", "head_retired"):
         subs[head] = -1

@@ -27,16 +27,17 @@ class Deciders:
         make: Makes the agents by kind; called once, when somebody asks for them or some are a user's.
         own: Whether a class of the user's is among them.
         w: The city.
+        words: Its `sim.day.handle.table`.
 
     Attributes:
         room: Arrays of the city's months.
         by_rows: Whether the rows alone decide.
     """
 
-    def __init__(self, make: Callable[[], Members], own: bool, w: World) -> None:
+    def __init__(self, make: Callable[[], Members], own: bool, w: World, words: Array) -> None:
         self._make = make
         self._members: Members | None = make() if own else None
-        self.room = Room(w)
+        self.room = Room(w, words)
         self.by_rows = not own
         self._unseen: Callable[[World, Members], None] | None = None
 

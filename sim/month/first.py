@@ -42,7 +42,7 @@ def first_month(
         w: World of day 0, changed in place.
         units: Agents by kind, in the order of their index.
         policy: Parameters in force.
-        people: Registered volunteers and party members by community (`sim.month.picture.registered`).
+        people: Registered volunteers and party members by community (`sim.month.registered.registered`).
     """
     for kind in HANDED_OUT:
         for unit in units[kind]:

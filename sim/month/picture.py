@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.rows import ECHO_FIELDS, FLAG_PARTY, FLAG_VOLUNTEER, OLD
+from sim.city.rows import ECHO_FIELDS
 from sim.day.tallies import N_CLOSED, N_OVERDUE
 from sim.day.world import Array, World
 from sim.month.exact import total
@@ -86,19 +86,6 @@ def _hotline(w: World) -> dict[str, Any]:
     }
 
 
-def registered(w: World) -> tuple[Array, Array]:
-    """Registered volunteers and party members of each community, weighted by their free time."""
-    return _flagged(w, FLAG_VOLUNTEER), _flagged(w, FLAG_PARTY)
-
-
-def _flagged(w: World, bit: int) -> Array:
-    first, holds = w.communities["first"], (w.residents["flags"] & bit) != 0
-    old = holds & (w.residents["age"] >= OLD)
-    all_of, old_of = (np.add.reduceat(mask, first, dtype=np.int64) for mask in (holds, old))
-    extra = w.par["city_free_time_old"] - 1.0
-    return np.asarray(w.communities["free_time"] * (all_of + extra * old_of))
-
-
 def _relative(complaints: Array, residents: Array) -> Array:
     """Complaints per resident, relative to the city's mean; 1 everywhere if there are none."""
     of_all = total(complaints.tolist(), 0, len(complaints))
@@ -111,7 +98,7 @@ def see(w: World, sums: MonthSums, people: tuple[Array, Array]) -> Picture:
     Args:
         w: World, with the month's counts not yet reset.
         sums: The month added up.
-        people: `registered`, computed once.
+        people: `sim.month.registered.registered`, computed once.
     """
     community, subdistrict, department = blocks(w)
     waits, peer = sums.waits, sums.luck[:, 1]

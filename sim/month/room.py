@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.day.parameters import POLICY_ROW
 from sim.day.world import Array, World
-from sim.month.picture import registered
 from sim.month.proactive import TARGETINGS
+from sim.month.registered import registered
 from sim.month.rules import month
 from sim.month.sums import room_for_sums
 
@@ -22,6 +22,7 @@ class Room:
 
     Args:
         w: The city.
+        words: Its `sim.day.handle.table`.
 
     Attributes:
         people: Registered volunteers and party members by community.
@@ -31,9 +32,9 @@ class Room:
         desk_hours: Hours of communities, this month; a view.
     """
 
-    def __init__(self, w: World) -> None:
+    def __init__(self, w: World, words: Array) -> None:
         units = len(w.handlers) - len(w.communities)
-        self.people = registered(w)
+        self.people = registered(w, words)
         self.sums = room_for_sums(w)
         self.standing, self.near = np.zeros(units), np.zeros(units)
         self._views = (

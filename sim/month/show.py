@@ -48,7 +48,7 @@ def let_decide(
         units: Agents, changed in place.
         w: World at the end of the month.
         sums: The month added up.
-        people: `sim.month.picture.registered`.
+        people: `sim.month.registered.registered`.
         policy: Parameters in force.
     """
     show(units, see(w, sums, people), policy)

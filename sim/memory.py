@@ -39,7 +39,7 @@ def rows(shape: int | tuple[int, ...], dtype: DTypeLike) -> Array:
         Array of that shape, writable, C-contiguous. The memory is given back with the last view
         of it.
     """
-    kind = np.dtype(dtype)
+    kind = np.empty(0, dtype).dtype
     size = kind.itemsize * math.prod(shape if isinstance(shape, tuple) else (shape,))
     held, unit = (_mapped(size), PAGE) if size >= LARGE else (None, LINE)
     if held is None:

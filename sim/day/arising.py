@@ -26,12 +26,12 @@ _CLOCK_SHARE = np.array([0.0, 0.10, 0.17, 0.43, 0.58, 0.80, 0.92, 1.0])
 _CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
 """Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
 
-_STEP = 16
+_STEP = 8
 
 
 @kernel
 def whole_steps(count: int) -> int:
-    """Batches are filled up to a multiple of 16, so that nothing is left over for the slow end of a loop."""
+    """Batches are filled up to a multiple of 8, so that nothing is left over for the slow end of a loop."""
     return (count + _STEP - 1) // _STEP * _STEP
 
 

@@ -54,7 +54,7 @@ SCRATCH: Final = 32
 """Numbers of working space a block: allocating in a kernel costs more than most rules."""
 
 TOGETHER: Final = 256
-"""New matters that are drawn together, at most; a multiple of sixteen."""
+"""New matters that are drawn together, at most; a multiple of eight."""
 
 HOMES: Final = 64
 """Communities for which lots are drawn together."""

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from numba import njit
 
-from sim.compiled import compile_entry, entry, kernel
-from sim.linking import KernelLibrary
+from sim.compiled import apart, compile_entry, entry, kernel
+from sim.linking import EntryCompiler, KernelLibrary
 
 
 @kernel
@@ -27,6 +27,11 @@ def _unused_branch(x: float) -> float:
 @kernel
 def _middle(x: float) -> float:
     return _unused_branch(x) + _leaf(x)
+
+
+@apart
+def _rarely(x: float) -> float:
+    return 3.0 * x
 
 
 def test_what_two_paths_reach_is_linked_once() -> None:
@@ -52,6 +57,18 @@ def test_a_kernel_yields_no_machine_code_of_its_own() -> None:
     assert run(1.0) == 4.0
     (made,) = _middle.overloads.values()  # type: ignore[attr-defined]
     assert isinstance(made.library, KernelLibrary)
+
+
+def test_a_kernel_apart_is_called_and_others_are_inlined() -> None:
+    @njit(pipeline_class=EntryCompiler)
+    def run(x: float) -> float:
+        return _middle(x) + _rarely(x)
+
+    assert run(1.0) == 7.0
+    (code,) = run.inspect_llvm().values()
+    calls = [line for line in code.splitlines() if " call " in line]
+    assert any("_rarely" in line for line in calls)
+    assert not any("_middle" in line or "_leaf" in line for line in calls)
 
 
 def test_python_is_told_to_use_py_func() -> None:

@@ -1,4 +1,4 @@
-"""What a model needs compiled: the days here and, at a first run, the months in a process beside.
+"""What a model needs compiled: the days here and, at a first run, months and indicators in a process beside.
 
 Compiling is Python that no second thread may run. The process beside leaves its code in the user's cache,
 from which this one loads it; where that fails, this one compiles it, too. Run as a program the module is the
@@ -35,7 +35,7 @@ LONGEST_SECONDS = 120.0
 
 @cache
 def compile_model() -> None:
-    """Load the entries of days and months from the cache, or compile them; once a process."""
+    """Load the entries of a model from the cache, or compile them; once a process."""
     process = None if all(is_kept(entry) for entry in BESIDE) else _beside()
     try:
         _compile(HERE)

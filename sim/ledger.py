@@ -26,7 +26,6 @@ from sim.day.world import (
     World,
 )
 from sim.result import Table
-from sim.unsettled import unsettled
 
 OUTCOME_NAMES = ("resolved", "unresolved", "open")
 """Outcomes in the ledger; open: spent on matters whose outcome is not known at the horizon, and the
@@ -35,37 +34,37 @@ platform's fixed cost, which no matter carries."""
 IMPLICIT = (COORDINATION, MISROUTING, PAPERWORK, CALLBACK)
 
 
-def open_costs(w: World, words: Array) -> Array:
+def open_costs(w: World, rest: Array) -> Array:
     """What cases not yet settled have cost so far, as a ledger of the same shape.
 
     A closed case that its unit has rid of its trouble at the horizon counts as resolved, the others as open.
 
     Args:
         w: World at the horizon.
-        words: Its `sim.day.handle.table`.
+        rest: `sim.unsettled.unsettled`.
     """
-    rest, par = unsettled(words)[0], w.par[0]
+    sums, par = rest[0], w.par[0]
     extra = np.zeros(w.ledger.shape[1:])
     which = [RESOLVED, OPEN_OUTCOME]
     government = extra[GOVERNMENT]
-    government[:, which, HOURS] = rest["cost"].T
-    government[:, which, YUAN] = rest["cost"].T * par["price_staff_hour"]
-    government[MATERIAL, which, HOURS], government[MATERIAL, which, YUAN] = 0.0, rest["cost"][:, MATERIAL]
-    government[PLATFORM, which, YUAN] += rest["contacts"] * par["price_contact"]
-    extra[PARTNERS, LABOUR, which, HOURS] = rest["partner"]
-    extra[PARTNERS, LABOUR, which, YUAN] = rest["partner"] * par["price_partner_hour"]
+    government[:, which, HOURS] = sums["cost"].T
+    government[:, which, YUAN] = sums["cost"].T * par["price_staff_hour"]
+    government[MATERIAL, which, HOURS], government[MATERIAL, which, YUAN] = 0.0, sums["cost"][:, MATERIAL]
+    government[PLATFORM, which, YUAN] += sums["contacts"] * par["price_contact"]
+    extra[PARTNERS, LABOUR, which, HOURS] = sums["partner"]
+    extra[PARTNERS, LABOUR, which, YUAN] = sums["partner"] * par["price_partner_hour"]
     return extra
 
 
-def city_ledger(w: World, words: Array, fixed_platform: float) -> Array:
+def city_ledger(w: World, rest: Array, fixed_platform: float) -> Array:
     """Ledger of the whole city at the horizon: (payers, natures, outcomes, hours and yuan).
 
     Args:
         w: World at the horizon.
-        words: Its `sim.day.handle.table`.
+        rest: `sim.unsettled.unsettled`.
         fixed_platform: Yuan of platform cost that no single matter carries.
     """
-    total = np.asarray(w.ledger.sum(axis=0)) + open_costs(w, words)
+    total = np.asarray(w.ledger.sum(axis=0)) + open_costs(w, rest)
     total[GOVERNMENT, PLATFORM, 2, YUAN] += fixed_platform
     return np.asarray(total)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from llvmlite.binding import Linkage, create_pass_builder, create_pipeline_tuning_options
+from numba.core import config
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 
@@ -114,8 +115,10 @@ class EntryLibrary(JITCodeLibrary):
             if function.linkage == Linkage.linkonce_odr:
                 function.linkage = Linkage.internal
                 function.name = f"{function.name}.{self.name}"
-        options = create_pipeline_tuning_options(speed_level=3)
-        options.loop_vectorization, options.slp_vectorization = True, False
+        set_for_numba: dict[str, Any] = vars(config)
+        options = create_pipeline_tuning_options(speed_level=int(set_for_numba["OPT"]))
+        options.loop_vectorization = set_for_numba["LOOP_VECTORIZE"]
+        options.slp_vectorization = set_for_numba["SLP_VECTORIZE"]
         options.loop_unrolling = options.loop_interleaving = False
         builder = create_pass_builder(self._codegen._tm, options)
         passes = builder.getModulePassManager()

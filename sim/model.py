@@ -37,6 +37,7 @@ from sim.rules import check_keywords, check_rules
 from sim.scenario import InputError, Scenario, load_scenario
 from sim.scenario.fixed import FIXED_VALUES
 from sim.state import WORTH_SECONDS, BurntIn, keep_state, kept_state, state_name
+from sim.unsettled import unsettled
 
 Progress = Callable[[dt.date, int, int, str], None]
 """Called with the simulated date, days done, days in all, and the phase."""
@@ -348,11 +349,14 @@ class GovernanceModel(mesa.Model):
 
     def indicators(self) -> Mapping[str, float | None]:
         """Indicators of the period so far (see `sim.indicators.INDICATORS`); None where undefined."""
-        return measure(self.world, self.driver.words(), self.series(), self.ledger())
+        w, words = self.world, self.driver.words()
+        rest = unsettled(words)
+        ledger = city_ledger(w, rest, self.platform_yuan())
+        return measure(w, words, self.series(), ledger, rest)
 
     def ledger(self) -> Array:
         """The two-way ledger of the period so far (see `sim.ledger.city_ledger`)."""
-        return city_ledger(self.world, self.driver.words(), self.platform_yuan())
+        return city_ledger(self.world, unsettled(self.driver.words()), self.platform_yuan())
 
     def series(self) -> Array:
         """DAILY rows of the period so far."""

@@ -169,7 +169,7 @@ def paid_into_funds(model: GovernanceModel) -> float:
 def assert_contacts_are_paid_once(model: GovernanceModel) -> None:
     """Each contact costs its price and the operator's time, whether or not its outcome is known."""
     w = model.world
-    platform, par = city_ledger(w, model.driver.words(), 0.0)[GOVERNMENT, PLATFORM], w.par[0]
+    platform, par = city_ledger(w, unsettled(model.driver.words()), 0.0)[GOVERNMENT, PLATFORM], w.par[0]
     hours = platform[:, HOURS].sum() * par["price_staff_hour"]
     paid = daily(model, "contacts") * par["price_contact"]
     assert platform[:, YUAN].sum() == pytest.approx(hours + paid, rel=1e-5, abs=1e-3)

@@ -70,7 +70,7 @@ def test_an_edit_that_no_kernel_sees_keeps_the_name(copy: Path, source: str) -> 
 
 def test_every_module_with_kernels_is_among_the_sources() -> None:
     known = set(kernel_cache.source_files())
-    marks = ("@kernel", "@njit", "np.dtype(")
+    marks = ("@kernel", "@apart", "@rule", "@entry", "@njit", "np.dtype(")
     for path in sorted(PACKAGE.rglob("*.py")):
         if any(mark in path.read_text(encoding="utf-8") for mark in marks):
             assert path in known, path.relative_to(PACKAGE)

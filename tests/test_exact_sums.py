@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.city.traits import LIMIT, intercept
 from sim.day.tallies import DAILY, EVENT
 from sim.measures.sums import totals
 from sim.memory import copied, joined
@@ -30,6 +31,23 @@ def test_totals_are_the_sums_of_the_columns(days: int) -> None:
     rows = DAYS[:days]
     for name, total in totals(rows).items():
         assert np.array_equal(total, rows[name].sum(axis=0)), name
+
+
+@pytest.mark.parametrize("share", [0.0, 1e-9, 0.2, 0.5, 1.0])
+def test_an_intercept_is_what_halving_finds_whatever_the_axes_of_the_groups(share: float) -> None:
+    draws = np.random.default_rng(2)
+    odds, weights = draws.normal(size=(4, 2, 2)), draws.random((4, 2, 2))
+    groups = weights / weights.sum()
+    low, high = -LIMIT, LIMIT
+    for _ in range(100):
+        middle = (low + high) / 2
+        if float((groups / (1.0 + np.exp(-odds - middle))).sum()) < share:
+            low = middle
+        else:
+            high = middle
+    found = intercept(share, groups, odds)
+    assert found == pytest.approx(high, abs=1e-9 if share < 1.0 else 1.0)  # at 1 the last bits tip it
+    assert float((groups / (1.0 + np.exp(-odds - found))).sum()) == pytest.approx(share, rel=1e-14, abs=1e-25)
 
 
 def test_a_section_that_no_change_names_is_taken_over() -> None:

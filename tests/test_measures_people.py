@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from small_worlds import ran
 
-from sim.city.rows import CLASSES, FLAG_KNOWS, FLAG_THREAT, LEARNED
+from sim.city.rows import CHANNELS, CLASSES, FLAG_KNOWS, FLAG_THREAT, LEARNED
 from sim.day.choice import DOMAIN
 from sim.day.learning import kept, trust_now, values_now
 from sim.day.world import (
@@ -56,10 +56,22 @@ def test_hours_by_who_gets_them(model: GovernanceModel) -> None:
         assert people["trouble"][n] == pytest.approx(rows["trouble"][who].sum(dtype=np.float64), rel=1e-12)
 
 
-def test_chance_of_government_first(model: GovernanceModel) -> None:
+EXTREME = {
+    "choice.sensitivity": 20.0,
+    "choice.mismatch": 20.0,
+    "choice.live_value": -2.0,
+    "learning.memory_years": 0.1,
+} | {f"choice.effort_{name}": 2.0 for name in CHANNELS[:LEARNED]}
+
+
+@pytest.mark.parametrize("changes", [{}, EXTREME])
+def test_chance_of_government_first(model: GovernanceModel, changes: dict[str, float]) -> None:
+    if changes:
+        model = ran(changes)
     w, people = model.world, add_up_people(model.world, model.driver.words())[0]
-    rows, par = w.residents[::2], w.par[0]
-    keep = drifted(w)[::2]
+    step = max(1, len(w.residents) // SAMPLE)
+    rows, par = w.residents[::step], w.par[0]
+    keep = drifted(w)[::step]
     gain = par["choice_trust_weight"] * (trust_now(rows, keep) - 0.5)
     chances = []
     for vignette in VIGNETTES:

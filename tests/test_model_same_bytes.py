@@ -46,6 +46,27 @@ def test_a_run_in_pieces(year: str, pieces: tuple[int, ...]) -> None:
     assert fingerprint(model) == year
 
 
+def test_days_that_have_passed_stay_as_they_were() -> None:
+    model = GovernanceModel(small())
+    model.advance(40)
+    before = model.series().tobytes()
+    model.advance(25)
+    assert model.series()[:40].tobytes() == before
+    model.close()
+
+
+def test_a_branch_goes_on_with_any_number_of_threads() -> None:
+    spec = small({"time.burn_in_days": 60})
+    ends = []
+    for threads in (1, 2):
+        start = GovernanceModel(spec, threads=threads, use_kept=False).branch()
+        model = GovernanceModel(spec, threads=2, burnt_in=start)
+        model.run()
+        ends.append(fingerprint(model))
+        model.close()
+    assert ends[0] == ends[1]
+
+
 def test_looking_at_a_run_changes_nothing(year: str) -> None:
     model = GovernanceModel(small(YEAR))
     for days in (90, 90, 185):

@@ -24,9 +24,9 @@ LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-
 SLOWER = 1.5
 """What the days may take over what they took, measured by the yardstick: machines differ by less."""
 GROWTH = 2.5
-"""What a matter may cost in a town of eight times the size. It costs the same on an idle machine, and nearly
-twice as much where others take cache and memory; were all residents looked through at every matter, it would
-cost eight times as much."""
+"""What a matter may cost in a town of eight times the size. It costs much the same on an idle machine, and
+nearly twice as much where others take cache and memory; were all residents looked through at every matter, it
+would cost eight times as much."""
 MORE_CODE = 1.25
 """Processors of one architecture and versions of the compiler differ by less."""
 MORE_CALLS = 1.002
@@ -34,7 +34,7 @@ MORE_CALLS = 1.002
 SERIES = LIMITS["machine"]["python"].rpartition(".")[0] + "."
 """Version of Python of the limits, without its last number."""
 MORE_ALLOCATIONS = 1.1
-"""One more piece of memory a day is nearly double."""
+"""One more piece of memory a day is ten times as many."""
 
 
 def least(ratio: Callable[[], float], limit: float, tries: int = 3) -> float:

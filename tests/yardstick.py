@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from sim.compiled import entry
 from sim.model import GovernanceModel
 from sim.scenario import Scenario, load_scenario
 from sim.state import BurntIn
@@ -42,7 +41,7 @@ def _grown(x: float) -> float:
     return total
 
 
-@entry
+@njit(nogil=True, cache=True, error_model="numpy")
 def _yardstick(rows: Any, steps: int) -> float:
     """Walk from row to row as a day walks from case to resident: draw, weigh, branch, write.
 

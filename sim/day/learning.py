@@ -87,12 +87,24 @@ def drift(w: World, person: ResidentRow, day: int) -> None:
 @apart
 def _fade(w: World, person: ResidentRow, day: int) -> None:
     """The drift since a resident was last touched, in closed form."""
-    days = day - person.touched
-    keep = w.keep[days] if days < len(w.keep) else exp(-w.city[0].fading * days)
+    keep = left_of_it(w, person, day)
     move_towards(person.q, EVEN_CHANCE, keep)
-    disposition = person.disposition / 255.0
-    person.trust = disposition + (person.trust - disposition) * keep
+    person.trust = trust_left(person, keep)
     person.touched = day
+
+
+@kernel
+def left_of_it(w: World, person: ResidentRow, day: int) -> float:
+    """Share of what somebody has learned that has not drifted back by a day."""
+    days = day - person.touched
+    return w.keep[days] if days < len(w.keep) else exp(-w.city[0].fading * days)
+
+
+@kernel
+def trust_left(person: ResidentRow, keep: float) -> float:
+    """Trust with its drift, from `left_of_it`."""
+    disposition = person.disposition / 255.0
+    return disposition + (person.trust - disposition) * keep
 
 
 @kernel

@@ -12,10 +12,9 @@ from sim.measures.people import add_up_people
 from sim.measures.requests import measure_formalism, measure_reported, measure_truth, measure_volumes
 from sim.measures.society import measure_society
 from sim.measures.sums import totals
-from sim.unsettled import unsettled
 
 
-def measure(w: World, words: Array, series: Array, ledger: Array) -> Mapping[str, float | None]:
+def measure(w: World, words: Array, series: Array, ledger: Array, rest: Array) -> Mapping[str, float | None]:
     """All indicators, in the order in which they are declared.
 
     Args:
@@ -23,8 +22,9 @@ def measure(w: World, words: Array, series: Array, ledger: Array) -> Mapping[str
         words: Its `sim.day.handle.table`.
         series: DAILY rows of the period.
         ledger: `sim.ledger.city_ledger`.
+        rest: `sim.unsettled.unsettled`.
     """
-    sums, rest, people = totals(series), unsettled(words), add_up_people(w, words)
+    sums, people = totals(series), add_up_people(w, words)
     values = measure_volumes(w, series, sums) | measure_reported(sums) | measure_truth(w, sums, rest)
     values |= measure_formalism(sums, values) | measure_times(w, sums)
     values |= measure_costs(w, series, sums, ledger)

@@ -11,7 +11,7 @@ from sim.city.rows import CLASSES, FLAG_KNOWS, FLAG_THREAT, LEARNED
 from sim.compiled import NUMBA_TYPES, Row, Table, entry, kernel
 from sim.day.choice import DOMAIN, OFFICIAL
 from sim.day.handle import enter
-from sim.day.learning import EVEN_CHANCE
+from sim.day.learning import EVEN_CHANCE, left_of_it, trust_left
 from sim.day.world import (
     ALONE,
     CH_PETITION,
@@ -21,7 +21,6 @@ from sim.day.world import (
     NEIGHBOURS,
     OFFICE,
     PROPERTY,
-    TOGETHER,
     Array,
     ResidentRow,
     Words,
@@ -52,6 +51,8 @@ PeopleRows: TypeAlias = Any
 _ROW: Final = from_dtype(PEOPLE)
 NUMBA_TYPES.update(PeopleRow=_ROW, PeopleRows=types.Array(_ROW, 1, "C"))
 
+BATCH: Final = 256
+"""Residents who are asked together."""
 SAMPLE: Final = 4000
 """Residents at least who are asked, where there are as many (evenly spaced: nothing is drawn)."""
 _TRUST, _CHANCE, _COLUMNS = LEARNED, LEARNED + 1, LEARNED + 2
@@ -75,7 +76,7 @@ def add_up_people(w: World, words: Array) -> Array:
     alien = np.abs(publicness[:, None] - DOMAIN[:LEARNED])
     by_vignette = exps(-float(w.par[0]["choice_mismatch"]) * alien)
     step = max(1, len(w.residents) // SAMPLE)
-    add_up(words, by_vignette, np.empty((_COLUMNS, TOGETHER)), step, sums)
+    add_up(words, by_vignette, np.empty((_COLUMNS, BATCH)), step, sums)
     return sums
 
 
@@ -86,27 +87,25 @@ def add_up(words: Words, by_vignette: Table, columns: Table, step: int, sums: Pe
     Args:
         words: `sim.day.handle.table`.
         by_vignette: (vignettes, LEARNED) factors of a channel's weight that hang on the matter.
-        columns: (_COLUMNS, TOGETHER) working space.
+        columns: (_COLUMNS, BATCH) working space.
         step: 1 or more.
         sums: One row, which is added to.
     """
     w, total, asked = enter(words), sums[0], 0
-    day, fading = w.city[0].day, w.city[0].fading
+    day = w.city[0].day
     for n in range(len(w.residents)):
         person = w.residents[n]
-        days = day - person.touched
-        keep = w.keep[days] if days < len(w.keep) else exp(-fading * days)
-        calm = person.disposition / 255.0
-        trust = calm + (person.trust - calm) * keep
+        keep = left_of_it(w, person, day)
+        trust = trust_left(person, keep)
         total.trust += trust
-        total.warm += (person.q[OFFICE] - EVEN_CHANCE) * keep > 0.0
+        total.warm += EVEN_CHANCE + (person.q[OFFICE] - EVEN_CHANCE) * keep > EVEN_CHANCE
         _count(person, total)
         if n % step == 0:
             for channel in range(LEARNED):
                 columns[channel, asked] = EVEN_CHANCE + (person.q[channel] - EVEN_CHANCE) * keep
             columns[_TRUST, asked] = trust - 0.5
             asked += 1
-            if asked == TOGETHER:
+            if asked == BATCH:
                 _ask(w, by_vignette, columns, asked, total)
                 asked = 0
     _ask(w, by_vignette, columns, asked, total)

@@ -10,7 +10,7 @@ import numpy as np
 from sim.day.world import Array
 
 BATCH = 2**20
-"""Residents brought up to date at a time, so that no copy of a whole city is made."""
+"""Residents up to whom a column is copied to be read faster; of a whole city no copy is made."""
 
 Values = dict[str, float | None]
 Sums = dict[str, Any]

@@ -25,8 +25,15 @@ need no rewriting, and compile faster without."""
 APART = "apart"
 """Mark of a function that stays one by itself in compiled code."""
 
-ALLOCATING = frozenset(("empty", "zeros", "argsort"))
-"""Functions by which a kernel makes arrays; others need not count who uses the arrays that they look into."""
+UNCOUNTED = "sim.day."
+"""Package whose kernels make no arrays, so need not count who uses the arrays that they look into.
+
+All kernels of an entry must be of one mind: what an uncounted one makes a counted one compile (`np.empty`
+itself is such a function) is not counted either, and never freed.
+"""
+
+ALLOCATING = frozenset(("empty", "zeros", "argsort", "copy"))
+"""Functions by which a kernel would make arrays."""
 
 
 class KernelLibrary(JITCodeLibrary):
@@ -83,7 +90,9 @@ class KernelCompiler(Compiler):
     def compile_extra(self, func: Any) -> Any:
         """Compile to code that only compiled functions can call."""
         context = self.state.targetctx
-        self.state.flags.nrt = not ALLOCATING.isdisjoint(func.__code__.co_names)
+        self.state.flags.nrt = not func.__module__.startswith(UNCOUNTED)
+        if not self.state.flags.nrt and not ALLOCATING.isdisjoint(func.__code__.co_names):
+            raise TypeError(f"{func.__qualname__} makes an array, which nobody would free")
         self.state.flags.no_rewrites = POLICY not in func.__code__.co_varnames
         self.state.library = KernelLibrary(context.codegen(), func.__qualname__)
 

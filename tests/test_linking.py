@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
+import numpy as np
 import pytest
 from numba import njit
 
@@ -96,3 +100,45 @@ def test_an_entry_is_compiled_for_its_annotations() -> None:
 
     compile_entry(run)
     assert run(2.0) == 3.0
+
+
+def test_a_kernel_of_the_day_that_makes_an_array_is_refused() -> None:
+    def fill(x: float) -> float:
+        return float(np.empty(1)[0] + x)
+
+    fill.__module__ = "sim.day.made_up"
+    made = kernel(fill)
+
+    @njit
+    def run(x: float) -> float:
+        return made(x)
+
+    with pytest.raises(TypeError, match="makes an array"):
+        run(1.0)
+
+
+COUNTED = """
+from numba.core.runtime import rtsys
+from sim.model import GovernanceModel
+from sim.scenario import load_scenario
+spec = load_scenario("demo_town", {"time.burn_in_days": 0})
+model = GovernanceModel(spec)
+before = rtsys.get_allocation_stats()
+model.advance(92)
+model.indicators()
+model.ledger()
+after = rtsys.get_allocation_stats()
+print(after.alloc - before.alloc, after.free - before.free)
+"""
+
+
+def test_compiled_code_frees_every_array_that_it_makes() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", COUNTED],
+        env={**os.environ, "NUMBA_NRT_STATS": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    made, freed = map(int, told.stdout.split())
+    assert made == freed > 0

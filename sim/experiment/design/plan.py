@@ -1,0 +1,141 @@
+"""The runs that follow from an experiment: seeds, worlds, points and policies, in one fixed order.
+
+A group is one world and one seed: what shares a burn-in. An arm is what is in force after it. Seeds come
+first, so that a sweep that is stopped half-way has whole replications of every world and policy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from sim.experiment.design.experiment import Experiment
+from sim.experiment.design.points import points_of
+from sim.experiment.formula import names_in
+from sim.experiment.paired import Changes, changes
+from sim.experiment.worlds import draw_worlds
+from sim.scenario.param import Scalar
+
+World = tuple[tuple[str, Scalar], ...]
+"""What is so in a world from the beginning, in the order of the file."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What is in force after the burn-in.
+
+    Attributes:
+        policy: Name of the policy.
+        changes: All that it and the point's policy factors set, sorted by key.
+        point: Number of the point in the design.
+    """
+
+    policy: str
+    changes: Changes
+    point: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A world, and the arms that are run in it.
+
+    Attributes:
+        world: Values from the beginning on.
+        number: Number of the uncertain world; 0 where there are none.
+        arms: In order.
+    """
+
+    world: World
+    number: int
+    arms: tuple[Arm, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One world and seed, with its arms.
+
+    Attributes:
+        place: World and arms.
+        seed: Seed of the model.
+        first: Position of its first run in the plan.
+    """
+
+    place: Place
+    seed: int
+    first: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All runs of an experiment.
+
+    Attributes:
+        experiment: What was asked.
+        places: Worlds with their arms.
+        replications: Seeds in each.
+    """
+
+    experiment: Experiment
+    places: tuple[Place, ...]
+    replications: int
+
+    @cached_property
+    def runs_a_seed(self) -> int:
+        """Runs of one seed."""
+        return sum(len(place.arms) for place in self.places)
+
+    def __len__(self) -> int:
+        return self.runs_a_seed * self.replications
+
+    def groups(self) -> Iterator[Group]:
+        """Groups in the order of the plan."""
+        position = 0
+        for n in range(self.replications):
+            for place in self.places:
+                yield Group(place, self.experiment.first_seed + n, position)
+                position += len(place.arms)
+
+    def extended(self, replications: int) -> Plan:
+        """The same plan with more seeds."""
+        return Plan(self.experiment, self.places, replications)
+
+
+def plan_of(experiment: Experiment) -> Plan:
+    """Lay out the runs of an experiment.
+
+    Raises:
+        InputError: The constraints leave no point.
+    """
+    roles = {factor.key: factor.role for factor in experiment.factors}
+    arms: dict[World, list[Arm]] = {}
+    for number, point in enumerate(points_of(experiment)):
+        world = tuple((key, value) for key, value in point.items() if _of_world(key, roles, experiment))
+        kept = dict(world)
+        ours = {key: value for key, value in point.items() if key not in kept}
+        for policy in experiment.policies:
+            arm = Arm(policy.name, changes({**ours, **dict(policy.changes)}), number)
+            arms.setdefault(world, []).append(arm)
+    places = [
+        Place((*drawn, *world), n, tuple(those))
+        for n, drawn in enumerate(_uncertain(experiment))
+        for world, those in arms.items()
+    ]
+    return Plan(experiment, tuple(places), experiment.replications)
+
+
+def _of_world(key: str, roles: Mapping[str, str], experiment: Experiment) -> bool:
+    """Whether a point's value is so from the beginning; a derived one is if all that it hangs on is."""
+    if key in roles:
+        return roles[key] == "world"
+    on = [
+        name for name in names_in(experiment.derived[key].tree) if name in roles or name in experiment.derived
+    ]
+    return bool(on) and all(_of_world(name, roles, experiment) for name in on)
+
+
+def _uncertain(experiment: Experiment) -> list[World]:
+    if experiment.worlds is None:
+        return [()]
+    drawn = draw_worlds(experiment.worlds.spans, experiment.worlds.count, experiment.worlds.seed)
+    return [tuple(world.items()) for world in drawn]

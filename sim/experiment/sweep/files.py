@@ -1,0 +1,73 @@
+"""Files that are there whole or not at all, and one writer at a time."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sim.scenario import InputError
+
+try:
+    import fcntl
+except ImportError:  # not on Windows, where nothing keeps two sweeps apart
+    fcntl = None  # type: ignore[assignment]
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that others see once it is complete and on the disk.
+
+    Raises:
+        OSError: It cannot be written; what was there before is as it was.
+    """
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
+    bring_to_disk(path.parent)
+
+
+def bring_to_disk(folder: Path) -> None:
+    """Have the names in a folder on the disk."""
+    with suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+@contextmanager
+def only_one(path: Path, given: str, shared: bool = False) -> Iterator[None]:
+    """Hold a lock that ends with the process, however that ends.
+
+    Args:
+        path: File of the lock.
+        given: The store as the user wrote it, for the message.
+        shared: Whether others that share it may go on beside.
+
+    Raises:
+        InputError: Another process holds it.
+    """
+    with path.open("a+b") as file:
+        if fcntl is not None:
+            _lock(fcntl, file, given, shared)
+        yield
+
+
+def _lock(system: Any, file: Any, given: str, shared: bool) -> None:
+    try:
+        system.flock(file, (system.LOCK_SH if shared else system.LOCK_EX) | system.LOCK_NB)
+    except BlockingIOError:
+        raise InputError("--store", f"{given} is in use by another sweep") from None
+    except OSError:  # a file system without locks
+        return

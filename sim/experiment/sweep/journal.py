@@ -1,0 +1,65 @@
+"""What happened in a store, a line at a time: for people, and to know which runs killed a worker before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from sim.scenario.param import Scalar
+
+
+class Journal:
+    """Appends to ``journal.jsonl`` of a store.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def note(self, event: str, **values: Scalar | list[str] | None) -> None:
+        """Add a line and bring it to the disk.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+        line = json.dumps({"at": at, "event": event, **values}, ensure_ascii=False)
+        number = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        try:
+            os.write(number, f"{line}\n".encode())
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """All lines; one that was cut off when a machine went down is left out."""
+        try:
+            text = self.path.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return []
+        found = []
+        for line in text.splitlines():
+            try:
+                read = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(read, dict):
+                found.append(read)
+        return found
+
+    def deaths(self) -> Counter[str]:
+        """How often a worker died over each run, since it was last told to be tried again."""
+        deaths: Counter[str] = Counter()
+        for line in self.lines():
+            runs = line.get("runs")
+            if isinstance(runs, list) and line.get("event") == "worker died":
+                deaths.update(str(run) for run in runs)
+            elif line.get("event") == "tried again":
+                deaths.clear()
+        return deaths

@@ -1,0 +1,159 @@
+"""Worker processes, each at the end of its own pipe: one that is killed takes nothing of the others with it.
+
+Pools that share one queue hang or give up when a process dies with the queue's lock in its hand.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import connection
+from typing import Any, Final
+
+READY: Final = "ready"
+STARTS: Final = 3
+"""Times in a row that a process may die before it is ready."""
+
+
+class WorkersFailError(RuntimeError):
+    """Worker processes cannot be started on this machine."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a task.
+
+    Attributes:
+        task: Which.
+        result: What it gave; None if the process died over it.
+        exit_code: Of the process that died; negative is a signal's number.
+    """
+
+    task: Any
+    result: Any
+    exit_code: int | None = None
+
+
+class _Worker:
+    """A process and what it has in hand."""
+
+    def __init__(self, work: Callable[[Any, Any], Any], setup: Any) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self.pipe, theirs = spawn.Pipe()
+        self.process = spawn.Process(target=_serve, args=(theirs, work, setup), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.task: Any = None
+        self.ready = False
+
+    def end(self) -> None:
+        self.pipe.close()
+        if self.process.is_alive():
+            self.process.terminate()
+            self.process.join(2.0)
+            if self.process.is_alive():
+                self.process.kill()
+        self.process.join()
+
+
+class Pool:
+    """Worker processes that take one task at a time.
+
+    Args:
+        workers: How many.
+        work: Called with setup and task in the worker; must be importable there.
+        setup: What all tasks have in common; sent once.
+    """
+
+    def __init__(self, workers: int, work: Callable[[Any, Any], Any], setup: Any) -> None:
+        self._count, self._work, self._setup = workers, work, setup
+        self._workers: list[_Worker] = []
+        self._failed_starts = 0
+
+    def room(self) -> int:
+        """Tasks that can be given now."""
+        return self._count - sum(worker.task is not None for worker in self._workers)
+
+    def busy(self) -> bool:
+        """Whether a task is in hand."""
+        return any(worker.task is not None for worker in self._workers)
+
+    def give(self, task: Any) -> None:
+        """Give a task to a worker that has none, starting one if need be."""
+        idle = [worker for worker in self._workers if worker.task is None]
+        if not idle:
+            idle = [_Worker(self._work, self._setup)]
+            self._workers += idle
+        worker = next((one for one in idle if one.ready), idle[0])
+        worker.task = task
+        with suppress(OSError):  # it died meanwhile: `wait` tells
+            worker.pipe.send(task)
+
+    def wait(self, seconds: float | None = None) -> list[Event]:
+        """Events since the last call, at least one unless the time is over.
+
+        Raises:
+            WorkersFailError: Processes die before they are ready.
+        """
+        sources: dict[Any, _Worker] = {}
+        for worker in self._workers:
+            sources[worker.pipe] = sources[worker.process.sentinel] = worker
+        told = connection.wait(list(sources), seconds)
+        hurried = dict.fromkeys(sources[source] for source in told)
+        return [event for worker in hurried for event in self._heard(worker)]
+
+    def _heard(self, worker: _Worker) -> list[Event]:
+        try:
+            while worker.pipe.poll():
+                message = worker.pipe.recv()
+                if message != READY:
+                    task, worker.task = worker.task, None
+                    return [Event(task, message)]
+                worker.ready, self._failed_starts = True, 0
+        except (EOFError, OSError):
+            return self._died(worker)
+        return [] if worker.process.is_alive() else self._died(worker)
+
+    def _died(self, worker: _Worker) -> list[Event]:
+        self._workers.remove(worker)
+        worker.end()
+        if not worker.ready:
+            self._failed_starts += 1
+            if self._failed_starts >= STARTS:
+                code = worker.process.exitcode
+                raise WorkersFailError(f"worker processes end before they are ready (exit code {code})")
+            if worker.task is not None:  # it never saw the task
+                self.give(worker.task)
+            return []
+        return [] if worker.task is None else [Event(worker.task, None, worker.process.exitcode)]
+
+    def close(self) -> None:
+        """End all processes; what they have in hand is lost."""
+        for worker in self._workers:
+            worker.end()
+        self._workers = []
+
+
+def _serve(pipe: Any, work: Callable[[Any, Any], Any], setup: Any) -> None:
+    """Work off tasks until the other end of the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        pipe.send(READY)
+        while True:
+            pipe.send(work(setup, pipe.recv()))
+    except (EOFError, OSError):
+        return
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed does not go on for nobody."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

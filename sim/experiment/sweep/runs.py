@@ -1,0 +1,127 @@
+"""Reading a store: its experiment, its rows beside the plan, as Arrow, pandas or xarray."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from sim.experiment.design.experiment import Experiment
+from sim.experiment.design.experiment_file import parse_experiment
+from sim.experiment.design.plan import Plan, plan_of
+from sim.experiment.sweep import parts
+from sim.experiment.sweep.naming import Namer
+from sim.experiment.sweep.schema import OK
+from sim.experiment.sweep.store import EXPERIMENT, RUNS, STORE
+from sim.experiment.worlds import Span
+from sim.scenario import InputError, restored
+
+
+class Runs:
+    """What a store holds.
+
+    Args:
+        path: Directory of the store.
+
+    Raises:
+        InputError: It is no store, or a damaged one.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._identity = _read_json(self.path, STORE)
+        self._asked = _read_json(self.path, EXPERIMENT)
+
+    @cached_property
+    def experiment(self) -> Experiment:
+        """What was asked last."""
+        asked, where = self._asked, f"{self.path.name}: {EXPERIMENT}"
+        try:
+            base = restored(asked["scenario"], where)
+            spans = {key: Span(key, **table) for key, table in asked["spans"].items()}
+            return parse_experiment(asked["name"], asked["document"], base, spans, where)
+        except (KeyError, TypeError) as error:
+            raise InputError(str(self.path), f"{EXPERIMENT}: is damaged ({error})") from None
+
+    @cached_property
+    def table(self) -> Any:
+        """All rows as an Arrow table, each run once, in the order of the files."""
+        files = parts.files_in(self.path / RUNS)
+        if not files:
+            raise InputError(str(self.path), "holds no run yet; jiesu sweep runs them")
+        rows = pa.concat_tables([parts.read_part(path) for path in files])
+        names = rows.column("run_id").to_pandas()
+        twice = names.duplicated().to_numpy()
+        return rows.filter(pa.array(~twice)) if twice.any() else rows
+
+    def frame(self, trace: bool = False) -> pd.DataFrame:
+        """All rows as a pandas frame.
+
+        Args:
+            trace: Whether to keep the column of checksums.
+        """
+        table = self.table if trace else self.table.drop_columns(["trace"])
+        frame: pd.DataFrame = table.to_pandas()
+        return frame
+
+    def plan(self) -> Plan:
+        """The plan of what was asked last, with as many seeds as are stored."""
+        plan = plan_of(self.experiment)
+        seeds = self.table.column("seed").to_numpy()
+        most = int(seeds.max()) - self.experiment.first_seed + 1
+        return plan.extended(max(plan.replications, min(most, self._most(plan))))
+
+    def _most(self, plan: Plan) -> int:
+        return self.experiment.stop.most if self.experiment.stop else plan.replications
+
+    @cached_property
+    def planned(self) -> pd.DataFrame:
+        """A row a run of the plan: seed, world, point and policy of the plan, and what is stored of the run.
+
+        A run that is not stored has no status.
+        """
+        plan = self.plan()
+        namer = Namer(self.experiment.base, self.experiment.settle_years, self._identity["rules"])
+        rows = []
+        for group in plan.groups():
+            name = namer.of_group(dict(group.place.world), group.seed)
+            for arm in group.place.arms:
+                rows.append((name(arm.changes), group.seed, group.place.number, arm.point, arm.policy))
+        laid = pd.DataFrame(rows, columns=["run_id", "seed", "world", "point", "policy"])
+        stored = self.frame(trace=True).drop(columns=["seed", "world", "policy"])
+        return laid.merge(stored, on="run_id", how="left", validate="many_to_one")
+
+    def missing(self) -> Mapping[str, int]:
+        """How many runs of the plan have no result, by why: ``not run``, ``failed``, ``quarantined``."""
+        status = self.planned["status"].fillna("not run")
+        counts = status[status != OK].value_counts()
+        return {str(name): int(count) for name, count in counts.items()}
+
+    def xarray(self) -> Any:
+        """Indicators as an xarray Dataset over policy, point, world and seed; NaN where there is none.
+
+        Raises:
+            ModuleNotFoundError: xarray is not installed (``pip install 'jiesu[xarray]'``).
+        """
+        import xarray
+
+        keep = ["policy", "point", "world", "seed", *self.experiment.indicators]
+        indexed = self.planned[keep].set_index(["policy", "point", "world", "seed"])
+        return xarray.Dataset.from_dataframe(indexed)
+
+
+def _read_json(path: Path, name: str) -> dict[str, Any]:
+    try:
+        content = json.loads((path / name).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(str(path), f"is no store: it has no {name}") from None
+    except (OSError, ValueError):
+        raise InputError(str(path), f"{name}: is damaged or cannot be read") from None
+    if not isinstance(content, dict):
+        raise InputError(str(path), f"{name}: is damaged")
+    return content

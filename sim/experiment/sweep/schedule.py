@@ -1,0 +1,132 @@
+"""Which runs are given out next, in pieces that take about a second.
+
+A group whose runs fill more than one piece is opened by a single run: until that is back, others of its group
+wait, so that no two workers burn the same world in at the same time. A worker's death counts against every
+run that it had in hand; those are tried again one by one, and a run over which a second worker dies is
+quarantined.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from sim.experiment.sweep.schema import Row
+from sim.experiment.sweep.work import Done, Task
+
+PIECE_SECONDS: Final = 1.0
+MOST_RUNS: Final = 256
+"""Runs of a piece at most."""
+DEATHS: Final = 2
+"""Workers that may die over a run."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Runs that are given out together.
+
+    Attributes:
+        rows: What is known of each.
+        task: The same, for a worker.
+    """
+
+    rows: tuple[Row, ...]
+    task: Task
+
+
+@dataclass
+class Pending:
+    """A group of which runs are still to be run.
+
+    Attributes:
+        rows: What is known of them.
+        task: All of them, for a worker.
+        given: How many were given out.
+        opened: Whether its first piece is back.
+    """
+
+    rows: tuple[Row, ...]
+    task: Task
+    given: int = 0
+    opened: bool = field(default=False)
+
+    def take(self, count: int) -> Piece:
+        """The next runs."""
+        chosen = slice(self.given, self.given + count)
+        self.given += count
+        arms = self.task.arms[chosen]
+        return Piece(self.rows[chosen], Task(self.task.world, self.task.seed, arms, self.task.alone))
+
+    def left(self) -> int:
+        """Runs that were not given out."""
+        return max(0, len(self.rows) - self.given)
+
+
+class Schedule:
+    """Gives out pieces of groups.
+
+    Args:
+        groups: Groups with runs to run, in order; read as they are needed.
+        deaths: How often a worker died over a run before, by name.
+    """
+
+    def __init__(self, groups: Iterable[Pending], deaths: Counter[str] | None = None) -> None:
+        self._groups = iter(groups)
+        self._again: deque[Piece] = deque()
+        self._open: list[Pending] = []
+        self._waiting: dict[tuple[object, int], Pending] = {}
+        self._deaths = Counter(deaths or {})
+        self._seconds = 0.0
+
+    def next(self) -> Piece | None:
+        """The next piece; None where all is given out, or what is left waits for a first piece."""
+        if self._again:
+            return self._again.popleft()
+        while self._open and not self._open[0].left():
+            self._open.pop(0)
+        if self._open:
+            return self._open[0].take(self._size())
+        group = next(self._groups, None)
+        if group is None:
+            return None
+        if len(group.rows) <= self._size():
+            return group.take(len(group.rows))
+        self._waiting[_key(group.task)] = group
+        return group.take(1)
+
+    def done(self, piece: Piece, result: Done) -> None:
+        """Take note that a piece is back: how long runs take, and that its group is open."""
+        taken = result.seconds / len(piece.rows)
+        self._seconds = taken if not self._seconds else 0.7 * self._seconds + 0.3 * taken
+        self._opened(piece)
+
+    def died(self, piece: Piece) -> tuple[Row, ...]:
+        """Take note that a worker died over a piece.
+
+        Returns:
+            Runs that are given up; the others will be given out one by one.
+        """
+        self._deaths.update(row.run_id for row in piece.rows)
+        given_up = tuple(row for row in piece.rows if self._deaths[row.run_id] >= DEATHS)
+        for row, arm in zip(piece.rows, piece.task.arms, strict=True):
+            if row not in given_up:
+                task = Task(piece.task.world, piece.task.seed, (arm,), piece.task.alone)
+                self._again.append(Piece((row,), task))
+        self._opened(piece)
+        return given_up
+
+    def _opened(self, piece: Piece) -> None:
+        group = self._waiting.pop(_key(piece.task), None)
+        if group is not None:
+            self._open.append(group)
+
+    def _size(self) -> int:
+        if not self._seconds:
+            return 1
+        return max(1, min(MOST_RUNS, round(PIECE_SECONDS / self._seconds)))
+
+
+def _key(task: Task) -> tuple[object, int]:
+    return task.world, task.seed

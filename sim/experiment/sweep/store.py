@@ -1,0 +1,171 @@
+"""A store: the runs of one experiment on disk, in Parquet that DuckDB and pandas read without this code.
+
+``store.json`` tells what is in it and is never changed; ``experiment.json`` what was asked last; ``runs/``
+holds a row a run; ``daily/`` and ``handlers/`` tables, where they are kept; ``journal.jsonl`` what happened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+
+from sim.experiment.design.experiment import Experiment
+from sim.experiment.sweep import parts
+from sim.experiment.sweep.files import write_whole
+from sim.experiment.sweep.identity import differs, identity_of
+from sim.experiment.sweep.journal import Journal
+from sim.experiment.sweep.schema import Row, table_of
+from sim.experiment.sweep.work import Found
+from sim.run.tables import to_arrow
+from sim.run.target import ALLOWED
+from sim.scenario import InputError
+
+STORE, EXPERIMENT, JOURNAL, LOCK = "store.json", "experiment.json", "journal.jsonl", "lock"
+RUNS: Final = "runs"
+
+
+class Store:
+    """The runs of one experiment.
+
+    Args:
+        path: Directory, with `STORE` in it.
+        experiment: What is asked now.
+
+    Attributes:
+        journal: What happened.
+    """
+
+    def __init__(self, path: Path, experiment: Experiment) -> None:
+        self.path, self.experiment = path, experiment
+        self.journal = Journal(path / JOURNAL)
+
+    @property
+    def runs(self) -> Path:
+        """Folder of the rows."""
+        return self.path / RUNS
+
+    def known(self) -> dict[str, str]:
+        """Status of every run that is stored, by name."""
+        return parts.names_in(self.runs)
+
+    def add(self, rows: Sequence[Row], found: Sequence[Found], status: Sequence[str]) -> None:
+        """Store runs: a part of rows, and one of each table that is kept, which comes first.
+
+        Raises:
+            OSError: The disk is full or gone; what was stored stays.
+        """
+        for name in self.experiment.tables:
+            kept = [
+                _named(row.run_id, one.tables[name])
+                for row, one in zip(rows, found, strict=True)
+                if one.tables
+            ]
+            if kept:
+                parts.write_part(self.path / name, pa.concat_tables(kept))
+        parts.write_part(self.runs, table_of(self.experiment, rows, found, status))
+
+    def put_in_order(self, order: Mapping[str, int]) -> None:
+        """Write rows in the order of a plan that is done."""
+        parts.put_in_order(self.runs, order)
+
+    def forget(self, names: frozenset[str]) -> None:
+        """Let rows go, so that their runs are run again."""
+        parts.put_in_order(self.runs, {}, names)
+
+
+def open_store(given: str | Path, experiment: Experiment, rules: Sequence[str] = ()) -> Store:
+    """Open a store, or begin one in a directory that is absent or empty.
+
+    Args:
+        given: Directory.
+        experiment: What is asked.
+        rules: Qualified name and source hash of each class of the user's.
+
+    Raises:
+        InputError: It is no store, or one of another version, scenario or set of columns; nothing is touched.
+    """
+    path = Path(given)
+    try:
+        held = sorted(entry.name for entry in path.iterdir()) if path.exists() else []
+        if STORE not in held:
+            if [name for name in held if not name.startswith(f".{STORE}.")]:
+                raise InputError("--store", f"{given} is no store (it holds {held[0]}); {ALLOWED}")
+            _begin(path, identity_of(experiment, rules))
+        _check(path, identity_of(experiment, rules), str(given))
+        store = Store(path, experiment)
+        _remember(path, experiment)
+    except NotADirectoryError:
+        raise InputError("--store", f"{given} is a file; {ALLOWED}") from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise InputError("--store", f"{given} cannot be used: {reason}") from None
+    return store
+
+
+def _begin(path: Path, identity: Mapping[str, Any]) -> None:
+    path.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(identity, indent=1, ensure_ascii=False).encode() + b"\n"
+    part = path / f".{STORE}.{os.getpid()}.part"
+    write_whole(part, content)
+    with suppress(FileExistsError):  # another shard began it meanwhile
+        os.link(part, path / STORE)
+    part.unlink()
+
+
+def _check(path: Path, identity: Mapping[str, Any], given: str) -> None:
+    try:
+        held = json.loads((path / STORE).read_text(encoding="utf-8"))
+    except ValueError:
+        raise InputError("--store", f"{given}: {STORE} is damaged") from None
+    if told := differs(held, identity):
+        raise InputError("--store", f"{given} holds {told}; give another directory")
+    for name in (RUNS, *identity["tables"]):
+        (path / name).mkdir(exist_ok=True)
+        probe = path / name / f".{os.getpid()}.probe"
+        probe.touch()
+        probe.unlink()
+
+
+def _remember(path: Path, experiment: Experiment) -> None:
+    """Keep what is asked, and what was asked before beside it."""
+    content = json.dumps(
+        asked_in(experiment), indent=1, ensure_ascii=False, sort_keys=True, default=str
+    ).encode()
+    target = path / EXPERIMENT
+    before = target.read_bytes() if target.exists() else content
+    if before != content:
+        older = path / "experiments"
+        older.mkdir(exist_ok=True)
+        write_whole(older / f"{hashlib.sha256(before).hexdigest()[:16]}.json", before)
+    if before != content or not target.exists():
+        write_whole(target, content)
+
+
+def asked_in(experiment: Experiment) -> dict[str, Any]:
+    """An experiment with all that its file refers to, in types that JSON knows."""
+    spans = experiment.worlds.spans if experiment.worlds else ()
+    return {
+        "name": experiment.name,
+        "document": experiment.document,
+        "scenario": experiment.base.resolved(),
+        "spans": {
+            span.key: {"low": span.low, "high": span.high, "log": span.log, "why": span.why} for span in spans
+        },
+    }
+
+
+def _named(run_id: str, table: Any) -> Any:
+    """A run's table with its name in front."""
+    content = to_arrow(table)
+    return content.add_column(
+        0, pa.field("run_id", pa.string()), pa.array([run_id] * len(content), pa.string())
+    )

@@ -60,7 +60,7 @@ class Cluster:
     def room(self) -> int:
         """Tasks that can be given now."""
         threads = sum(self._client.nthreads().values())
-        return max(0, AHEAD * max(threads, 1) - len(self._tasks))
+        return max(0, AHEAD * max(int(threads), 1) - len(self._tasks))
 
     def busy(self) -> bool:
         """Whether a task is in hand."""

@@ -1,0 +1,1 @@
+"""What the runs of a store answer: differences, rankings, sensitivities, conditions."""

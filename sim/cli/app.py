@@ -165,6 +165,43 @@ def claims(
 
 
 @app.command()
+def sweep(
+    experiment: Annotated[str, typer.Argument(help="Name from the library, or path of a TOML file.")],
+    store: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Store [default: results/NAME]; it is added to.")
+    ] = None,
+    workers: Annotated[str | None, typer.Option(metavar="N", help="Processes [default: one a core].")] = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Scheduler of a dask.distributed cluster.")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(metavar="I/N", help="Run the I-th of N parts, beside others.")
+    ] = None,
+    slurm: Annotated[
+        str | None, typer.Option(metavar="N", help="Print a SLURM array script of N jobs, and run nothing.")
+    ] = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Run again what failed or was quarantined.")] = False,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """Run an experiment: what its store does not have yet. Stopped, the same command goes on."""
+    from sim.cli.sweep import Asked, sweep_experiment
+
+    sweep_experiment(Asked(experiment, store, workers, dask, shard, slurm, retry, lang), form)
+
+
+@app.command()
+def experiments(
+    form: Annotated[ListFormat, typer.Option("--format", help="What to print.")] = ListFormat.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """List the experiments of the library."""
+    from sim.cli.lists import print_experiments
+
+    print_experiments(form, lang)
+
+
+@app.command()
 def verify(
     runs: Annotated[list[Path], typer.Argument(help="Directories of runs.")], lang: Lang = Language.EN
 ) -> None:

@@ -1,4 +1,4 @@
-"""``jiesu scenarios``, ``params``, ``indicators``: what there is, for people and for programs."""
+"""``jiesu scenarios``, ``experiments``, ``params``, ``indicators``: what there is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from sim.cli.output import emit
+from sim.experiment.design.library import experiments, load_experiment
 from sim.experiment.library import SPANS, folder
 from sim.experiment.worlds import Span, load_spans
 from sim.indicators import INDICATORS, Indicator
@@ -19,9 +20,12 @@ from sim.locale.catalogue import CATALOGUE
 from sim.locale.units import unit_in
 from sim.report.columns import Column, aligned
 from sim.report.numbers import shown
-from sim.scenario import PARAMETERS, Scenario, list_scenarios, load_scenario
+from sim.scenario import PARAMETERS, InputError, Scenario, list_scenarios, load_scenario
 from sim.scenario.errors import legible
 from sim.scenario.registry import Parameter
+
+LISTED = ("name", "title_en", "title_zh", "problem")
+"""What is told of a file of the library."""
 
 
 def print_scenarios(form: str, language: str) -> None:
@@ -31,17 +35,36 @@ def print_scenarios(form: str, language: str) -> None:
         form: ``text``, ``json`` or ``csv``.
         language: ``en`` or ``zh``, of the text.
     """
-    known = list_scenarios()
-    keys = ("name", "title_en", "title_zh", "problem")
-    rows = [{key: getattr(info, key) for key in keys} for info in known]
+    _print_library([{key: getattr(info, key) for key in LISTED} for info in list_scenarios()], form, language)
+
+
+def print_experiments(form: str, language: str) -> None:
+    """List the experiments: name and titles, or why a file cannot be used.
+
+    Args:
+        form: ``text``, ``json`` or ``csv``.
+        language: ``en`` or ``zh``, of the text.
+    """
+    rows = []
+    for name in experiments():
+        try:
+            texts, problem = load_experiment(name).texts, ""
+        except InputError as error:
+            texts, problem = {}, error.problem
+        titles = {key: texts.get(key) or name for key in ("title_en", "title_zh")}
+        rows.append({"name": name, **titles, "problem": problem})
+    _print_library(rows, form, language)
+
+
+def _print_library(rows: Sequence[dict[str, Any]], form: str, language: str) -> None:
     if form == "json":
         emit(json.dumps(rows, indent=2, ensure_ascii=False))
     elif form == "csv":
-        emit(_csv(rows, keys))
+        emit(_csv(rows, LISTED))
     else:
         columns = (Column(word("list.name", language)), Column(word("list.title", language)))
-        titles = [legible(info.problem or info.title(language)) for info in known]
-        emit(aligned(columns, [*zip((info.name for info in known), titles, strict=True)]))
+        told = [legible(row["problem"] or pick(language, row["title_en"], row["title_zh"])) for row in rows]
+        emit(aligned(columns, [*zip((row["name"] for row in rows), told, strict=True)]))
 
 
 def print_parameters(scenario: str | None, form: str, language: str) -> None:

@@ -119,8 +119,12 @@ def _simulate(spec: Scenario, request: Request, checkpoint: Checkpoint | None) -
         return simulate(spec, threads=threads, log_events=request.events, progress=progress)
 
 
-def threads_of(text: str | None) -> int:
-    """Threads that were asked for; as many as there are cores if none were.
+def threads_of(text: str | None, option: str = "--threads") -> int:
+    """Threads or processes that were asked for; as many as there are cores if none were.
+
+    Args:
+        text: As typed.
+        option: After which.
 
     Raises:
         InputError: The text is no whole number from 1 to ``MOST_THREADS``.
@@ -128,7 +132,7 @@ def threads_of(text: str | None) -> int:
     if text is None:
         return usable_cores()
     if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= MOST_THREADS):
-        raise InputError("--threads", f"{show(text)}: must be a whole number from 1 to {MOST_THREADS}")
+        raise InputError(option, f"{show(text)}: must be a whole number from 1 to {MOST_THREADS}")
     return int(text)
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from sim.locale import Words
 from sim.locale.claim_words import CLAIM_WORDS
+from sim.locale.sweep_words import SWEEP_WORDS
 
 CATALOGUE: Mapping[str, Words] = MappingProxyType(
     {
@@ -223,5 +224,6 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         ),
     }
     | dict(CLAIM_WORDS)
+    | dict(SWEEP_WORDS)
 )
 """Text by key."""

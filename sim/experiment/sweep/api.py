@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sim.experiment.answers.stopping import interval_so_far, next_replications
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.library import load_experiment
-from sim.experiment.design.plan import plan_of
+from sim.experiment.design.plan import Plan, plan_of
 from sim.experiment.sweep.files import only_one
 from sim.experiment.sweep.pool import Pool
+from sim.experiment.sweep.progress import Progress, Told
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schema import OK
 from sim.experiment.sweep.store import LOCK, Store, open_store
-from sim.experiment.sweep.sweep import Shard, Told, Workers, run_sweep
+from sim.experiment.sweep.sweep import Shard, Workers, run_sweep
 from sim.experiment.sweep.work import Setup, run_task
 from sim.rules import check_rules, describe
+
+
+@dataclass(frozen=True)
+class Request:
+    """How an experiment is to be run.
+
+    Attributes:
+        workers: Processes; one a core if None.
+        dask: Address of a dask.distributed scheduler whose workers take the place of processes.
+        shard: Which part of the plan; None for all.
+        retry: Whether to run again what failed or was quarantined.
+        told: Called as runs are done.
+        rules: Classes that decide in place of built-in ones, by kind.
+    """
+
+    workers: int | None = None
+    dask: str | None = None
+    shard: Shard | None = None
+    retry: bool = False
+    told: Told | None = None
+    rules: tuple[tuple[str, type[Any]], ...] = ()
 
 
 def sweep(
@@ -50,33 +74,69 @@ def sweep(
         OSError: The store cannot be written to; what was stored stays.
     """
     asked = experiment if isinstance(experiment, Experiment) else load_experiment(experiment)
-    check_rules(rules)
-    described = tuple(describe(cls) for cls in rules.values())
-    plan = plan_of(asked)
-    given = Path("results", asked.name) if store is None else Path(store)
-    opened = open_store(given, asked, described)
     part = Shard(*shard) if shard is not None else None
-    with only_one(given / LOCK, str(given), shared=part is not None):
-        if retry:
+    request = Request(workers, dask, part, retry, progress, tuple(rules.items()))
+    run_experiment(asked, home_of(asked, store), request)
+    return Runs(home_of(asked, store))
+
+
+def home_of(experiment: Experiment, store: str | Path | None) -> Path:
+    """The directory that was asked for, or the usual one."""
+    return Path("results", experiment.name) if store is None else Path(store)
+
+
+def run_experiment(experiment: Experiment, store: Path, request: Request) -> Progress:
+    """Run an experiment as `sweep` does, and tell how it went.
+
+    Raises:
+        sim.InputError: As `sweep`.
+        OSError: As `sweep`.
+    """
+    check_rules(dict(request.rules))
+    described = tuple(describe(cls) for _, cls in request.rules)
+    plan = plan_of(experiment)
+    opened = open_store(store, experiment, described)
+    with only_one(store / LOCK, str(store), shared=request.shard is not None):
+        if request.retry:
             _try_again(opened)
-        setup = Setup(asked.base, asked.settle_years, asked.indicators, asked.tables, rules)
-        team = _team(setup, workers, dask)
+        team = _team(experiment, request)
         try:
-            run_sweep(plan, opened, team, described, part, progress)
+            return _in_rounds(plan, opened, team, described, request)
         finally:
             team.close()
-    return Runs(given)
 
 
-def _team(setup: Setup, workers: int | None, dask: str | None) -> Workers:
-    if dask is not None:
+def _in_rounds(plan: Plan, store: Store, team: Workers, rules: tuple[str, ...], request: Request) -> Progress:
+    """Replications until the interval that the experiment names is narrow enough; one round without."""
+    stop, before = plan.experiment.stop, Progress()
+    while True:
+        done = run_sweep(plan, store, team, rules, request.shard, request.told, before)
+        more = None
+        if stop is not None and request.shard is None:
+            found = interval_so_far(Runs(store.path).planned, stop)
+            more = next_replications(found, plan.replications, stop)
+        if more is None:
+            return done
+        plan, before = plan.extended(more), done
+
+
+def _team(experiment: Experiment, request: Request) -> Workers:
+    setup = Setup(
+        base=experiment.base,
+        settle_years=experiment.settle_years,
+        indicators=experiment.indicators,
+        tables=experiment.tables,
+        rules=dict(request.rules),
+    )
+    if request.dask is not None:
         from sim.experiment.sweep.cluster import Cluster
 
-        return Cluster(dask, run_task, setup)
-    return Pool(workers or _cores(), run_task, setup)
+        return Cluster(request.dask, run_task, setup)
+    return Pool(request.workers or usable_cores(), run_task, setup)
 
 
-def _cores() -> int:
+def usable_cores() -> int:
+    """Cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

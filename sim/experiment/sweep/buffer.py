@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from sim.experiment.sweep.schema import Row
+from sim.experiment.sweep.schema import OK, Row
 from sim.experiment.sweep.store import Store
 from sim.experiment.sweep.work import Found
 
@@ -53,7 +53,7 @@ class Buffer:
         """
         if not self._rows:
             return
-        rows, found, status = self._rows, self._found, self._status
+        self.store.add(self._rows, self._found, self._status)
+        count, wrong = len(self._rows), len(self._rows) - self._status.count(OK)
         self._rows, self._found, self._status = [], [], []
-        self.store.add(rows, found, status)
-        self.store.journal.note("stored", runs=len(rows), failed=len(rows) - status.count("ok"))
+        self.store.journal.note("stored", runs=count, failed=wrong)

@@ -1,16 +1,18 @@
-"""Run what an experiment asks and a store does not have yet."""
+"""Run what a plan asks and a store does not have yet, and put the store in order once all is there."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from sim.experiment.design.plan import Group, Plan
+from sim.experiment.paired import Changes
 from sim.experiment.sweep.buffer import Buffer
 from sim.experiment.sweep.naming import Namer
 from sim.experiment.sweep.pool import Event
+from sim.experiment.sweep.progress import Progress, Told
 from sim.experiment.sweep.schedule import Pending, Piece, Schedule
 from sim.experiment.sweep.schema import FAILED, OK, QUARANTINED, Row
 from sim.experiment.sweep.store import Store
@@ -39,38 +41,6 @@ class Workers(Protocol):
         """Let the workers go; what they have in hand is lost."""
 
 
-@dataclass
-class Progress:
-    """How far a sweep is.
-
-    Attributes:
-        runs: Runs of the plan, or of the shard.
-        stored: Of these, stored before.
-        done: Run now, whatever came out.
-        failed, quarantined: Of these.
-        seconds: Since the first was given out.
-    """
-
-    runs: int
-    stored: int = 0
-    done: int = 0
-    failed: int = 0
-    quarantined: int = 0
-    seconds: float = field(default=0.0)
-
-    def rate(self) -> float:
-        """Runs a second; 0 while unknown."""
-        return self.done / self.seconds if self.done and self.seconds > 0.0 else 0.0
-
-    def left_seconds(self) -> float | None:
-        """Seconds that the rest will take at this rate; None while unknown."""
-        left = self.runs - self.stored - self.done
-        return left / self.rate() if self.rate() else (0.0 if not left else None)
-
-
-Told = Callable[[Progress], None]
-
-
 @dataclass(frozen=True)
 class Shard:
     """One of several processes that fill a store together.
@@ -95,6 +65,7 @@ def run_sweep(
     rules: tuple[str, ...] = (),
     shard: Shard | None = None,
     told: Told | None = None,
+    before: Progress | None = None,
 ) -> Progress:
     """Run what is missing, store it as it is done, and put the store in order once nothing is missing.
 
@@ -105,40 +76,38 @@ def run_sweep(
         rules: Qualified name and source hash of each class of the user's.
         shard: Which part of the plan; None for all.
         told: Called as runs are done.
+        before: What an earlier round of the same sweep did.
 
     Raises:
         OSError: The store cannot be written to; what was stored stays.
     """
-    known = store.known()
-    order: dict[str, int] = {}
-    progress = Progress(runs=0)
-    for _ in _pending(plan, known, rules, shard, progress, order):
-        pass
-    schedule = Schedule(_pending(plan, known, rules, shard, Progress(0), {}), store.journal.deaths())
-    begun = time.monotonic()
+    order, known = _order_of(plan, rules, shard), store.known()
+    stored = sum(name in known for name in order)
+    earlier = before or Progress()
+    progress = Progress(
+        len(order), stored - earlier.done, earlier.done, earlier.failed, earlier.quarantined, earlier.seconds
+    )
+    store.journal.note("began", runs=progress.runs, stored=stored)
+    schedule = Schedule(_pending(plan, known, rules, shard), store.journal.deaths())
     buffer = Buffer(store)
-    store.journal.note("began", runs=progress.runs, stored=progress.stored)
     try:
-        _work_off(schedule, workers, buffer, store, progress, begun, told)
-    finally:
+        _work_off(schedule, workers, buffer, progress, told)
+    except OSError:
+        raise
+    except BaseException:
         buffer.flush()
-        store.journal.note(
-            "ended", done=progress.done, failed=progress.failed, quarantined=progress.quarantined
-        )
+        raise
+    buffer.flush()
+    store.journal.note("ended", done=progress.done, failed=progress.failed, quarantined=progress.quarantined)
     if shard is None:
         store.put_in_order(order)
     return progress
 
 
 def _work_off(
-    schedule: Schedule,
-    workers: Workers,
-    buffer: Buffer,
-    store: Store,
-    progress: Progress,
-    begun: float,
-    told: Told | None,
+    schedule: Schedule, workers: Workers, buffer: Buffer, progress: Progress, told: Told | None
 ) -> None:
+    begun = time.monotonic() - progress.seconds
     at_work: dict[int, Piece] = {}
     while True:
         while workers.room() and (piece := schedule.next()) is not None:
@@ -149,23 +118,28 @@ def _work_off(
         for event in workers.wait(WAIT_SECONDS):
             piece = at_work.pop(id(event.task))
             if event.result is None:
-                names = [row.run_id for row in piece.rows]
-                store.journal.note("worker died", exit_code=event.exit_code, runs=names)
-                _give_up(schedule.died(piece), event, buffer, progress)
-                continue
-            schedule.done(piece, event.result)
-            statuses = [FAILED if one.error else OK for one in event.result.found]
-            buffer.add(piece.rows, event.result.found, statuses)
-            progress.done += len(statuses)
-            progress.failed += statuses.count(FAILED)
+                _dead(piece, event, schedule, buffer, progress)
+            else:
+                schedule.done(piece, event.result)
+                _take(piece.rows, event.result.found, buffer, progress)
         progress.seconds = time.monotonic() - begun
         if told is not None:
             told(progress)
         buffer.flush_if_due()
 
 
-def _give_up(rows: tuple[Row, ...], event: Event, buffer: Buffer, progress: Progress) -> None:
-    """Store runs over which two workers died."""
+def _take(rows: tuple[Row, ...], found: tuple[Found, ...], buffer: Buffer, progress: Progress) -> None:
+    statuses = [FAILED if one.error else OK for one in found]
+    buffer.add(rows, found, statuses)
+    progress.done += len(rows)
+    progress.failed += statuses.count(FAILED)
+
+
+def _dead(piece: Piece, event: Event, schedule: Schedule, buffer: Buffer, progress: Progress) -> None:
+    """A worker died over a piece: note it, and store the runs over which it was not the first."""
+    names = [row.run_id for row in piece.rows]
+    buffer.store.journal.note("worker died", exit_code=event.exit_code, runs=names)
+    rows = schedule.died(piece)
     told = f"two workers died over it, the last with exit code {event.exit_code}"
     width = len(buffer.store.experiment.indicators)
     found = [Found(0, told, (float("nan"),) * width, b"", {}) for _ in rows]
@@ -174,44 +148,37 @@ def _give_up(rows: tuple[Row, ...], event: Event, buffer: Buffer, progress: Prog
     progress.quarantined += len(rows)
 
 
-def _pending(
-    plan: Plan,
-    known: Mapping[str, str],
-    rules: tuple[str, ...],
-    shard: Shard | None,
-    progress: Progress,
-    order: dict[str, int],
-) -> Iterator[Pending]:
-    """Groups with what is missing; counts runs, and notes where each belongs."""
+def _groups(plan: Plan, shard: Shard | None) -> Iterator[Group]:
+    return (group for n, group in enumerate(plan.groups()) if shard is None or shard.has(n))
+
+
+def _order_of(plan: Plan, rules: tuple[str, ...], shard: Shard | None) -> dict[str, int]:
+    """Position of each run in the plan by name; of two that are the same run, the first's."""
     namer = Namer(plan.experiment.base, plan.experiment.settle_years, rules)
-    planned: set[str] = set()
-    for n, group in enumerate(plan.groups()):
-        if shard is not None and not shard.has(n):
-            continue
-        rows, arms = [], []
-        for row, position, arm in _rows(group, namer):
-            if row.run_id in planned:
+    order: dict[str, int] = {}
+    for group in _groups(plan, shard):
+        name = namer.of_group(dict(group.place.world), group.seed)
+        for n, arm in enumerate(group.place.arms):
+            order.setdefault(name(arm.changes), group.first + n)
+    return order
+
+
+def _pending(
+    plan: Plan, known: Mapping[str, str], rules: tuple[str, ...], shard: Shard | None
+) -> Iterator[Pending]:
+    """Groups with what is missing in them."""
+    namer = Namer(plan.experiment.base, plan.experiment.settle_years, rules)
+    for group in _groups(plan, shard):
+        rows: dict[str, Row] = {}
+        arms: list[tuple[int, Changes]] = []
+        name, world = namer.of_group(dict(group.place.world), group.seed), dict(group.place.world)
+        for n, arm in enumerate(group.place.arms):
+            run = name(arm.changes)
+            if run in known or run in rows:
                 continue
-            planned.add(row.run_id)
-            order.setdefault(row.run_id, position)
-            progress.runs += 1
-            if row.run_id in known:
-                progress.stored += 1
-                continue
-            rows.append(row)
-            arms.append((position, arm))
+            values = {**world, **dict(arm.changes)}
+            rows[run] = Row(run, group.seed, group.place.number, arm.policy, values)
+            arms.append((group.first + n, arm.changes))
         if rows:
-            alone = len(group.place.arms) == 1
-            yield Pending(tuple(rows), Task(group.place.world, group.seed, tuple(arms), alone))
-
-
-def _rows(group: Group, namer: Namer) -> Iterator[tuple[Row, int, Any]]:
-    place, world = group.place, dict(group.place.world)
-    name = namer.of_group(world, group.seed)
-    for n, arm in enumerate(place.arms):
-        values = {**world, **dict(arm.changes)}
-        yield (
-            Row(name(arm.changes), group.seed, place.number, arm.policy, values),
-            group.first + n,
-            arm.changes,
-        )
+            task = Task(group.place.world, group.seed, tuple(arms), len(group.place.arms) == 1)
+            yield Pending(tuple(rows.values()), task)

@@ -1,0 +1,145 @@
+"""``jiesu sweep``: check what is asked, run what is missing, and tell how it went."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from sim.cli.output import complain, emit
+from sim.cli.run import threads_of
+from sim.cli.sweep_progress import sweep_progress
+from sim.locale import word
+from sim.scenario.errors import InputError, show
+
+if TYPE_CHECKING:
+    from sim.experiment.design.experiment import Experiment
+    from sim.experiment.sweep.progress import Progress
+    from sim.experiment.sweep.sweep import Shard
+
+SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+FAILED = 1
+USUAL_CPUS = 4
+"""Processes of a job in the array script, unless told."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked on the command line, as typed.
+
+    Attributes:
+        experiment: Name or path.
+        store: Directory; None for ``results/NAME``.
+        workers: Processes; None for one a core.
+        dask: Address of a scheduler; None for processes of this machine.
+        shard: ``I/N``; None for all.
+        slurm: Jobs of an array script that is printed instead; None to run.
+        retry: Whether to run again what failed.
+        language: ``en`` or ``zh``.
+    """
+
+    experiment: str
+    store: str | None
+    workers: str | None
+    dask: str | None
+    shard: str | None
+    slurm: str | None
+    retry: bool
+    language: str
+
+
+def sweep_experiment(asked: Asked, form: str) -> None:
+    """Run an experiment and print how it went, or print a script that does.
+
+    Args:
+        asked: What was asked.
+        form: ``text`` or ``json``.
+
+    Raises:
+        InputError: The experiment, the store or an option will not do.
+        typer.Exit: The store cannot be written to.
+    """
+    from sim.experiment.design.library import load_experiment
+    from sim.experiment.sweep.api import Request, home_of, run_experiment
+
+    workers = None if asked.workers is None else threads_of(asked.workers, "--workers")
+    shard = shard_of(asked.shard)
+    if asked.dask is not None and asked.workers is not None:
+        raise InputError("--workers", "goes not with --dask, whose workers are the cluster's")
+    experiment = load_experiment(asked.experiment)
+    store = home_of(experiment, asked.store)
+    if asked.slurm is not None:
+        emit(_script(asked, experiment, store, workers))
+        return
+    request = Request(workers, asked.dask, shard, asked.retry)
+    try:
+        with sweep_progress(asked.language) as told:
+            done = run_experiment(experiment, store, replace(request, told=told))
+    except KeyboardInterrupt:
+        complain(f"jiesu: {word('sweep.cut_off', asked.language, stored=_stored(store), store=store)}")
+        raise
+    except OSError as error:
+        why = error.strerror or str(error)
+        complain(f"jiesu: {word('sweep.unwritable', asked.language, store=store, why=why)}")
+        raise typer.Exit(FAILED) from None
+    emit(_text(asked, experiment, store, done, shard) if form == "text" else _json(experiment, store, done))
+
+
+def shard_of(text: str | None) -> Shard | None:
+    """The shard that was asked for.
+
+    Raises:
+        InputError: The text is not ``I/N`` with I from 1 to N.
+    """
+    if text is None:
+        return None
+    from sim.experiment.sweep.sweep import Shard
+
+    found = SHARD.fullmatch(text)
+    if not found or not 1 <= int(found[1]) <= int(found[2]):
+        raise InputError("--shard", f"{show(text)}: must be I/N, such as 1/8, with I from 1 to N")
+    return Shard(int(found[1]), int(found[2]))
+
+
+def _script(asked: Asked, experiment: Experiment, store: Path, workers: int | None) -> str:
+    from sim.experiment.sweep.slurm import array_script
+
+    jobs = threads_of(asked.slurm, "--slurm")
+    return array_script(asked.experiment, experiment.name, str(store), jobs, workers or USUAL_CPUS).rstrip(
+        "\n"
+    )
+
+
+def _stored(store: Path) -> int:
+    from sim.experiment.sweep import parts
+    from sim.experiment.sweep.store import RUNS
+
+    return len(parts.names_in(store / RUNS))
+
+
+def _text(asked: Asked, experiment: Experiment, store: Path, done: Progress, shard: Shard | None) -> str:
+    from sim.report.sweep import sweep_text
+
+    part = (shard.number, shard.of) if shard is not None else None
+    return sweep_text(experiment, str(store), done, part, asked.language)
+
+
+def _json(experiment: Experiment, store: Path, done: Progress) -> str:
+    return json.dumps(
+        {
+            "experiment": experiment.name,
+            "store": str(store),
+            "runs": done.runs,
+            "stored_before": done.stored,
+            "done": done.done,
+            "failed": done.failed,
+            "quarantined": done.quarantined,
+            "seconds": round(done.seconds, 3),
+            "runs_a_second": round(done.rate(), 3),
+        },
+        ensure_ascii=False,
+    )

@@ -1,0 +1,72 @@
+"""How a sweep went, to be read."""
+
+from __future__ import annotations
+
+from sim.experiment.design.experiment import Experiment
+from sim.experiment.design.points import points_of
+from sim.experiment.sweep.progress import Progress
+from sim.locale import pick, word
+from sim.report.columns import places, wrapped
+from sim.report.durations import duration
+
+WIDTH = 76
+LABEL = 12
+"""Places of a label."""
+
+
+def sweep_text(
+    experiment: Experiment, store: str, done: Progress, shard: tuple[int, int] | None, language: str
+) -> str:
+    """What was asked, what was done now, and where it lies.
+
+    Args:
+        experiment: What was asked.
+        store: Directory, as typed.
+        done: How it went.
+        shard: Number of the shard and how many there are; None for all.
+        language: ``en`` or ``zh``.
+    """
+    rows = [(word("sweep.experiment", language), experiment.title(language))]
+    if question := experiment.question(language):
+        rows.append((word("sweep.question", language), question))
+    rows.append((word("sweep.runs", language), _runs(experiment, done, shard, language)))
+    rows.append((word("sweep.done", language), _done(done, language)))
+    if done.failed or done.quarantined:
+        wrong = {"failed": done.failed, "quarantined": done.quarantined}
+        rows.append((word("sweep.failed", language), word("sweep.failed.value", language, **wrong)))
+    rows.append((word("sweep.store", language), store))
+    told = [line for label, value in rows for line in _row(label, value)]
+    return "\n".join([*told, "", word("sweep.next", language, store=store), word("run.stylised", language)])
+
+
+def _row(label: str, value: str) -> list[str]:
+    lines = list(wrapped(value, WIDTH - LABEL))
+    return [
+        f"{label}{' ' * max(1, LABEL - places(label))}{lines[0]}",
+        *(f"{' ' * LABEL}{line}" for line in lines[1:]),
+    ]
+
+
+def _runs(experiment: Experiment, done: Progress, shard: tuple[int, int] | None, language: str) -> str:
+    if shard is not None:
+        return word("sweep.runs.shard", language, runs=done.runs, number=shard[0], of=shard[1])
+    worlds = experiment.worlds.count if experiment.worlds else 1
+    points, policies = len(points_of(experiment)), len(experiment.policies)
+    seeds = max(experiment.replications, done.runs // max(1, worlds * points * policies))
+    counts = {"policies": policies, "points": points, "worlds": worlds, "seeds": seeds}
+    crossed = [word(f"sweep.{what}", language, n=n) for what, n in counts.items() if n > 1]
+    cross = pick(language, " x ", " × ")
+    return word("sweep.runs.value", language, runs=done.runs, crossed=cross.join(crossed) or "1")
+
+
+def _done(done: Progress, language: str) -> str:
+    if not done.done:
+        return word("sweep.done.none", language, stored=done.stored)
+    return word(
+        "sweep.done.value",
+        language,
+        done=done.done,
+        seconds=duration(done.seconds, language),
+        rate=f"{done.rate():.1f}",
+        stored=done.stored,
+    )

@@ -48,7 +48,10 @@ def parse_experiment(
         InputError: A key is missing, unknown or wrong.
     """
     _known(document, KEYS, where)
-    spec = base.with_values(_table(document, "set", where), where=f"{where}: set")
+    fixed = flatten(_table(document, "set", where), f"{where}: set")
+    if "time.seed" in fixed:
+        raise InputError(f"{where}: set", "time.seed: first_seed = N says with which seed replications begin")
+    spec = base.with_values(fixed, where=f"{where}: set")
     policies = _policies(document, spec, where)
     factors = _factors(document, spec, policies, where)
     varied = [factor.key for factor in factors]

@@ -20,6 +20,10 @@ Role = Literal["policy", "world"]
 
 KEYS: Final = ("values", "low", "high", "levels", "log", "role")
 MOST_LEVELS: Final = 10_000
+NO_FACTORS: Final[Mapping[str, str]] = {
+    "time.seed": "is no factor: replications = N runs every point with N seeds",
+    "time.start": "is no factor: all runs of an experiment begin on the same date",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ def parse_factor(key: str, table: object, base: Scenario, where: str) -> Factor:
     where = f"{where}: factors.{cut(key)}"
     if key not in PARAMETERS:
         raise InputError(where, unknown(key))
+    if key in NO_FACTORS:
+        raise InputError(where, NO_FACTORS[key])
     if not isinstance(table, Mapping):
         raise InputError(where, f"must be a table of {', '.join(KEYS)}")
     for name, value in table.items():

@@ -12,6 +12,7 @@ from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.library import load_experiment
 from sim.experiment.design.plan import Plan, plan_of
 from sim.experiment.sweep.files import only_one
+from sim.experiment.sweep.here import Here
 from sim.experiment.sweep.pool import Pool
 from sim.experiment.sweep.progress import Progress, Told
 from sim.experiment.sweep.runs import Runs
@@ -27,7 +28,7 @@ class Request:
     """How an experiment is to be run.
 
     Attributes:
-        workers: Processes; one a core if None.
+        workers: Processes; one a core if None, 0 for none besides this one.
         dask: Address of a dask.distributed scheduler whose workers take the place of processes.
         shard: Which part of the plan; None for all.
         retry: Whether to run again what failed or was quarantined.
@@ -59,7 +60,7 @@ def sweep(
     Args:
         experiment: Name in the library, path of a TOML file, or an experiment that was read.
         store: Directory; ``results/NAME`` if None.
-        workers: Processes; one a core if None.
+        workers: Processes; one a core if None, 0 for none besides this one.
         dask: Address of a dask.distributed scheduler whose workers take the place of processes.
         shard: (I, N): run only the I-th of N parts, beside others that fill the same store.
         retry: Whether to run again what failed or was quarantined.
@@ -132,7 +133,10 @@ def _team(experiment: Experiment, request: Request) -> Workers:
         from sim.experiment.sweep.cluster import Cluster
 
         return Cluster(request.dask, run_task, setup)
-    return Pool(request.workers or usable_cores(), run_task, setup)
+    if request.workers == 0:
+        return Here(run_task, setup)
+    with_main = any(cls.__module__ == "__main__" for _, cls in request.rules)
+    return Pool(request.workers or usable_cores(), run_task, setup, with_main)
 
 
 def usable_cores() -> int:

@@ -10,7 +10,7 @@ from sim.experiment.sweep.pool import Event
 from sim.scenario import InputError
 from sim.scenario.errors import cut
 
-CONNECT_SECONDS: Final = 10
+CONNECT_SECONDS: Final = 5
 AHEAD: Final = 2
 """Tasks given out for each thread of the cluster, so that none waits for the next."""
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Final
@@ -42,22 +43,21 @@ class Event:
 class _Worker:
     """A process and what it has in hand."""
 
-    def __init__(self, work: Callable[[Any, Any], Any], setup: Any) -> None:
+    def __init__(self, work: Callable[[Any, Any], Any], setup: Any, with_main: bool) -> None:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, theirs = spawn.Pipe()
         self.process = spawn.Process(target=_serve, args=(theirs, work, setup), daemon=True)
-        self.process.start()
+        with nullcontext() if with_main else _main_hidden():
+            self.process.start()
         theirs.close()
         self.task: Any = None
         self.ready = False
 
     def end(self) -> None:
         self.pipe.close()
-        if self.process.is_alive():
-            self.process.terminate()
-            self.process.join(2.0)
-            if self.process.is_alive():
-                self.process.kill()
+        self.process.terminate()
+        self.process.join(2.0)
+        self.process.kill()
         self.process.join()
 
 
@@ -68,10 +68,13 @@ class Pool:
         workers: How many.
         work: Called with setup and task in the worker; must be importable there.
         setup: What all tasks have in common; sent once.
+        with_main: Whether it needs the main module, which a worker then runs anew.
     """
 
-    def __init__(self, workers: int, work: Callable[[Any, Any], Any], setup: Any) -> None:
-        self._count, self._work, self._setup = workers, work, setup
+    def __init__(
+        self, workers: int, work: Callable[[Any, Any], Any], setup: Any, with_main: bool = False
+    ) -> None:
+        self._count, self._work, self._setup, self._with_main = workers, work, setup, with_main
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 
@@ -87,7 +90,7 @@ class Pool:
         """Give a task to a worker that has none, starting one if need be."""
         idle = [worker for worker in self._workers if worker.task is None]
         if not idle:
-            idle = [_Worker(self._work, self._setup)]
+            idle = [_Worker(self._work, self._setup, self._with_main)]
             self._workers += idle
         worker = next((one for one in idle if one.ready), idle[0])
         worker.task = task
@@ -104,10 +107,11 @@ class Pool:
         for worker in self._workers:
             sources[worker.pipe] = sources[worker.process.sentinel] = worker
         told = connection.wait(list(sources), seconds)
-        hurried = dict.fromkeys(sources[source] for source in told)
-        return [event for worker in hurried for event in self._heard(worker)]
+        workers = dict.fromkeys(sources[source] for source in told)
+        return [event for one in workers for event in self._heard(one, one.process.sentinel in told)]
 
-    def _heard(self, worker: _Worker) -> list[Event]:
+    def _heard(self, worker: _Worker, ended: bool) -> list[Event]:
+        """What a worker sent, or that it ended; what it sent before it ended counts."""
         try:
             while worker.pipe.poll():
                 message = worker.pipe.recv()
@@ -117,7 +121,7 @@ class Pool:
                 worker.ready, self._failed_starts = True, 0
         except (EOFError, OSError):
             return self._died(worker)
-        return [] if worker.process.is_alive() else self._died(worker)
+        return self._died(worker) if ended else []
 
     def _died(self, worker: _Worker) -> list[Event]:
         self._workers.remove(worker)
@@ -137,6 +141,19 @@ class Pool:
         for worker in self._workers:
             worker.end()
         self._workers = []
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep a new process from running the main module anew: a notebook has none, a script is not asked."""
+    main = sys.modules["__main__"]
+    names = ("__file__", "__spec__")
+    held = {name: vars(main).pop(name) for name in names if name in vars(main)}
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        vars(main).update(held)
 
 
 def _serve(pipe: Any, work: Callable[[Any, Any], Any], setup: Any) -> None:

@@ -1,0 +1,260 @@
+"""What a sweep stores: again nothing, more only what is new, and the same bytes whichever way it ran."""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path, PureWindowsPath
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from small_experiments import LEVER, Fragile, as_toml, bytes_of, doses, experiment
+
+from sim import sweep
+from sim.experiment.sweep.api import Request, run_experiment
+from sim.experiment.sweep.store import STORE
+from sim.indicators import INDICATORS
+from sim.model import GovernanceModel
+from sim.scenario import InputError
+
+
+def lines(store: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (store / "journal.jsonl").read_text().splitlines()]
+
+
+def done(store: Path, asked: Any, **request: Any) -> Any:
+    return run_experiment(asked, store, Request(**{"workers": 0, **request}))
+
+
+def test_a_row_is_what_the_model_gives(tmp_path: Path) -> None:
+    asked = doses(3, replications=2)
+    frame = sweep(asked, tmp_path / "s", workers=0).frame()
+    assert list(frame["status"]) == ["ok"] * 6 and frame["error"].isna().all()
+    row = frame[(frame["seed"] == 2) & (frame[LEVER] == 0.5)].iloc[0]
+    from sim.experiment.sweep.naming import in_force
+
+    spec = in_force(asked.base.with_values({"time.seed": 2}), ((LEVER, 0.5),))
+    model = GovernanceModel(spec)
+    model.run()
+    for name, value in model.indicators().items():
+        assert (np.isnan(row[name]) and value is None) or row[name] == value, name
+
+
+def test_the_same_sweep_again_does_nothing(tmp_path: Path) -> None:
+    first = done(tmp_path / "s", doses(3))
+    before = bytes_of(tmp_path / "s")
+    again = done(tmp_path / "s", doses(3))
+    assert (first.done, again.done, again.stored) == (3, 0, 3)
+    assert bytes_of(tmp_path / "s") == before
+
+
+def test_more_replications_and_a_wider_range_run_only_what_is_new(tmp_path: Path) -> None:
+    assert done(tmp_path / "s", doses(3, 0.0, 0.4)).done == 3
+    assert done(tmp_path / "s", doses(3, 0.0, 0.4, replications=3)).done == 6
+    wider = done(tmp_path / "s", doses(5, 0.0, 0.8, replications=3))
+    assert (wider.done, wider.stored, wider.runs) == (6, 9, 15)
+    done(tmp_path / "at_once", doses(5, 0.0, 0.8, replications=3))
+    assert bytes_of(tmp_path / "s") == bytes_of(tmp_path / "at_once")
+    assert len(list((tmp_path / "s" / "experiments").iterdir())) == 2
+
+
+def test_rows_of_a_narrower_plan_stay(tmp_path: Path) -> None:
+    done(tmp_path / "s", doses(3))
+    narrower = sweep(doses(2), tmp_path / "s", workers=0)
+    assert len(narrower.frame()) == 3 and len(narrower.planned) == 2 and not narrower.missing()
+
+
+@pytest.mark.parametrize("way", ["two processes", "shards", "stopped"])
+def test_the_same_bytes_whichever_way(tmp_path: Path, way: str) -> None:
+    asked = doses(4, replications=3)
+    done(tmp_path / "one", asked)
+    if way == "two processes":
+        done(tmp_path / "two", asked, workers=2)
+    elif way == "shards":
+        from sim.experiment.sweep.sweep import Shard
+
+        parts = [done(tmp_path / "two", asked, shard=Shard(n, 2)) for n in (1, 2)]
+        assert [part.done for part in parts] == [8, 4]
+        assert all(name.startswith("runs/part-") for name in bytes_of(tmp_path / "two"))
+        assert done(tmp_path / "two", asked).done == 0
+    else:
+
+        def stop(progress: Any) -> None:
+            if progress.done >= 5:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            done(tmp_path / "two", asked, told=stop)
+        kept = done(tmp_path / "two", asked)
+        assert kept.stored >= 5 and kept.done == 12 - kept.stored
+    assert bytes_of(tmp_path / "two") == bytes_of(tmp_path / "one")
+
+
+def test_a_failing_run_is_a_row_with_its_error_and_can_be_tried_again(tmp_path: Path) -> None:
+    asked = doses(3)
+    runs = sweep(asked, tmp_path / "s", workers=0, assessor=Fragile)
+    frame = runs.frame()
+    wrong = frame[frame["status"] == "failed"]
+    assert list(wrong[LEVER]) == [1.0] and list(wrong["error"]) == ["ValueError: too much pressure"]
+    assert wrong[list(INDICATORS)].isna().all(axis=None)
+    assert runs.missing() == {"failed": 1}
+    rules = (("assessor", Fragile),)
+    assert done(tmp_path / "s", asked, rules=rules).done == 0
+    again = done(tmp_path / "s", asked, rules=rules, retry=True)
+    assert (again.done, again.failed, again.stored) == (1, 1, 2)
+    with pytest.raises(InputError, match="by other rules"):
+        done(tmp_path / "s", asked)
+
+
+def test_a_world_that_cannot_be_is_a_failure_of_its_runs(tmp_path: Path) -> None:
+    asked = experiment(factors={"data.error_base": {"values": [0.2, 0.0], "role": "world"}})
+    frame = sweep(asked, tmp_path / "s", workers=0).frame()
+    assert list(frame["status"]) == ["ok", "failed"]
+    assert "data.error_floor" in frame["error"].iloc[1]
+
+
+def test_tables_are_kept_where_asked(tmp_path: Path) -> None:
+    asked = doses(2, keep={"tables": ["daily", "handlers"], "indicators": ["trust"]})
+    runs = sweep(asked, tmp_path / "s", workers=0)
+    assert "trust" in runs.frame() and "cost_total" not in runs.frame()
+    files = str(tmp_path / "s" / "daily" / "*.parquet")
+    daily = duckdb.sql(f"select run_id, count(*), min(day), max(day) from '{files}' group by 1").fetchall()
+    assert {row[0] for row in daily} == set(runs.frame()["run_id"])
+    assert all(row[1:] == (35, 0, 34) for row in daily)
+
+
+def test_settling_years_come_before_what_is_measured(tmp_path: Path) -> None:
+    asked = doses(2, period={"settle_years": 1}, keep={"tables": ["daily"], "indicators": ["matters"]})
+    runs = sweep(asked, tmp_path / "s", workers=0)
+    daily = pq.read_table(next((tmp_path / "s" / "daily").glob("*.parquet")))
+    assert str(daily.column("date")[0]) == "2024-01-01"
+    at_once = sweep(doses(2), tmp_path / "t", workers=0)
+    assert set(runs.frame()["run_id"]).isdisjoint(at_once.frame()["run_id"])
+
+
+def foreign(store: Path) -> None:
+    store.mkdir()
+    (store / "thesis.docx").write_text("mine")
+
+
+def another_version(store: Path) -> None:
+    done(store, doses(2))
+    told = json.loads((store / STORE).read_text())
+    (store / STORE).write_text(json.dumps(told | {"sources": "0" * 64}))
+
+
+def another_format(store: Path) -> None:
+    done(store, doses(2))
+    told = json.loads((store / STORE).read_text())
+    (store / STORE).write_text(json.dumps(told | {"format": 99}))
+
+
+def another_scenario(store: Path) -> None:
+    done(store, doses(2, set={"party.coordination": 0.9}))
+
+
+def other_columns(store: Path) -> None:
+    done(store, doses(2, keep={"indicators": ["trust"]}))
+
+
+def damaged(store: Path) -> None:
+    done(store, doses(2))
+    (store / STORE).write_text("{")
+
+
+def a_file(store: Path) -> None:
+    store.write_text("mine")
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (foreign, "is no store (it holds thesis.docx)"),
+        (another_version, "runs of jiesu"),
+        (another_format, "format 99"),
+        (another_scenario, "with other values, events or days"),
+        (other_columns, "no column matters"),
+        (damaged, "store.json is damaged"),
+        (a_file, "is a file"),
+    ],
+)
+def test_what_is_not_such_a_store_is_refused_and_left_alone(
+    tmp_path: Path, make: Callable[[Path], None], told: str
+) -> None:
+    make(tmp_path / "s")
+    before = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()}
+    with pytest.raises(InputError) as caught:
+        done(tmp_path / "s", doses(2))
+    assert told in str(caught.value)
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_two_sweeps_do_not_fill_one_store_at_once(tmp_path: Path) -> None:
+    from sim.experiment.sweep.files import only_one
+
+    done(tmp_path / "s", doses(2))
+    with only_one(tmp_path / "s" / "lock", "s"), pytest.raises(InputError, match="in use by another sweep"):
+        done(tmp_path / "s", doses(2))
+
+
+FULL = """
+import resource, sys
+from sim.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+sys.exit(main(["sweep", sys.argv[1], "--store", sys.argv[2], "--workers", "1"]))
+"""
+
+
+def test_a_full_disk_is_told_and_costs_nothing_that_was_stored(tmp_path: Path) -> None:
+    few, many = as_toml(tmp_path / "few.toml", 2), as_toml(tmp_path / "many.toml", 41, replications=3)
+    (tmp_path / "s").mkdir()
+    shutil.copy(few, tmp_path / "e.toml")
+    sweep(tmp_path / "e.toml", tmp_path / "s", workers=0)
+    before = bytes_of(tmp_path / "s")
+    shutil.copy(many, tmp_path / "e.toml")
+    largest = max(path.stat().st_size for path in (tmp_path / "s").rglob("*")) + 2000
+    command = [sys.executable, "-c", FULL, str(tmp_path / "e.toml"), str(tmp_path / "s"), str(largest)]
+    told = subprocess.run(command, capture_output=True, text=True)
+    assert told.returncode == 1, told.stderr
+    assert "cannot be written (File too large)" in told.stderr and "Traceback" not in told.stderr
+    assert before.items() <= bytes_of(tmp_path / "s").items()
+    assert not list((tmp_path / "s").rglob("*.part"))
+    assert len(sweep(tmp_path / "e.toml", tmp_path / "s", workers=0).frame()) == 123
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY
+
+
+def test_an_unwritable_directory_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be used"):
+        done(Path("/proc/jiesu_store"), doses(2))
+
+
+def test_names_of_files_are_legal_on_windows(tmp_path: Path) -> None:
+    done(tmp_path / "s", doses(2, keep={"tables": ["daily"]}))
+    for path in (tmp_path / "s").rglob("*"):
+        name = path.name
+        assert not set(name) & set('<>:"/\\|?*') and name == name.rstrip(" .") and len(name) < 60
+        reserved = getattr(PureWindowsPath(name), "is_reserved", lambda: False)
+        assert not reserved()
+
+
+def test_duckdb_reads_it_without_this_code(tmp_path: Path) -> None:
+    done(tmp_path / "s", doses(3, replications=2))
+    files = f"{tmp_path}/s/runs/*.parquet"
+    query = f'select "{LEVER}", count(*), avg(trust) from \'{files}\' group by 1 order by 1'
+    rows = duckdb.sql(query).fetchall()
+    assert [row[:2] for row in rows] == [(0.0, 2), (0.5, 2), (1.0, 2)]
+
+
+def test_as_xarray_on_request(tmp_path: Path) -> None:
+    asked = doses(3, replications=2, policies={"none": {}, "party": {"set": {"party.coordination": 0.5}}})
+    cube = sweep(asked, tmp_path / "s", workers=0).xarray()
+    assert dict(cube.sizes) == {"policy": 2, "point": 3, "world": 1, "seed": 2}
+    assert bool(cube["trust"].notnull().all())

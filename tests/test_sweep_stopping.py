@@ -55,7 +55,7 @@ def test_it_stops_when_narrow_enough_and_never_goes_beyond_the_most() -> None:
     assert count == 30 and found.half_width > 0.25
 
 
-@pytest.mark.parametrize(("skewed", "least"), [(False, 0.925), (True, 0.90)])
+@pytest.mark.parametrize(("skewed", "least"), [(False, 0.925), (True, 0.88)])
 def test_intervals_looked_at_again_and_again_still_cover(skewed: bool, least: float) -> None:
     """95 % is asked; looking again costs a little, and skew of few values some more."""
     rng = np.random.default_rng(7)
@@ -67,15 +67,15 @@ def test_intervals_looked_at_again_and_again_still_cover(skewed: bool, least: fl
 
 
 def test_a_sweep_replicates_until_the_difference_is_known(tmp_path: Path) -> None:
-    stop = {"policy": "more", "against": "none", "indicator": "matters", "most": 64}
+    stop = {"policy": "more", "against": "none", "indicator": "government_hours", "most": 64}
     policies = {"none": {"set": {LEVER: 0.0}}, "more": {"set": {"party.coordination": 1.0, LEVER: 1.0}}}
-    asked = experiment(policies=policies, replications=8, stop=stop | {"half_width": 4.0})
+    asked = experiment(policies=policies, replications=8, stop=stop | {"half_width": 1.0})
     done = run_experiment(asked, tmp_path / "s", Request(workers=0))
     runs = Runs(tmp_path / "s")
     assert asked.stop is not None
     found = interval_so_far(runs.planned, asked.stop)
     assert found is not None and found.count == done.runs // 2 == runs.plan().replications
-    assert found.half_width <= 4.0 or found.count == 64
+    assert found.half_width <= 1.0 or found.count == 64
     assert found.count > 8
     again = run_experiment(asked, tmp_path / "s", Request(workers=0))
     assert again.done == 0

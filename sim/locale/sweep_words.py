@@ -40,9 +40,17 @@ SWEEP_WORDS: Mapping[str, Words] = MappingProxyType(
             "加 --retry 可重新运行",
         ),
         "sweep.store": Words("Store", "存放位置"),
-        "sweep.next": Words(
+        "sweep.next.compare": Words(
             "Next: jiesu compare {store}, or read {store}/runs/*.parquet with pandas or DuckDB.",
             "下一步：jiesu compare {store}，或用 pandas、DuckDB 直接读取 {store}/runs/*.parquet。",
+        ),
+        "sweep.next.sensitivity": Words(
+            "Next: jiesu sensitivity {store}, or read {store}/runs/*.parquet with pandas or DuckDB.",
+            "下一步：jiesu sensitivity {store}，或用 pandas、DuckDB 直接读取 {store}/runs/*.parquet。",
+        ),
+        "sweep.next.read": Words(
+            "Read {store}/runs/*.parquet with pandas or DuckDB.",
+            "可用 pandas、DuckDB 直接读取 {store}/runs/*.parquet。",
         ),
         "sweep.cut_off": Words(
             "{stored} runs are stored in {store}; the same command goes on from there",

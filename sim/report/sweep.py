@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.design.experiment import Experiment
+from sim.experiment.design.experiment import FOR_INDICES, Experiment
 from sim.experiment.design.points import points_of
 from sim.experiment.sweep.progress import Progress
 from sim.locale import pick, word
@@ -36,7 +36,15 @@ def sweep_text(
         rows.append((word("sweep.failed", language), word("sweep.failed.value", language, **wrong)))
     rows.append((word("sweep.store", language), store))
     told = [line for label, value in rows for line in _row(label, value)]
-    return "\n".join([*told, "", word("sweep.next", language, store=store), word("run.stylised", language)])
+    following = word(f"sweep.next.{_following(experiment)}", language, store=store)
+    return "\n".join([*told, "", following, word("run.stylised", language)])
+
+
+def _following(experiment: Experiment) -> str:
+    """What asks most of such a store."""
+    if experiment.design.kind in FOR_INDICES:
+        return "sensitivity"
+    return "compare" if len(experiment.policies) > 1 else "read"
 
 
 def _row(label: str, value: str) -> list[str]:

@@ -74,7 +74,7 @@ def _check_factors(kind: str, factors: Sequence[Factor], where: str) -> None:
         raise InputError(where, f'kind = "{kind}": needs factors')
     if kind == "factorial":
         for factor in factors:
-            factor.every(where)
+            _check_levels(factor, where)
     if kind == "paired":
         for factor in factors:
             if factor.span is not None:
@@ -82,6 +82,14 @@ def _check_factors(kind: str, factors: Sequence[Factor], where: str) -> None:
         if len({len(factor.values) for factor in factors}) > 1:
             told = ", ".join(f"{cut(factor.key)} {len(factor.values)}" for factor in factors)
             raise InputError(where, f'kind = "paired": lists must be of equal length ({told})')
+
+
+def _check_levels(factor: Factor, where: str) -> None:
+    values = factor.every(where)
+    for n, value in enumerate(values):
+        if value in values[:n]:
+            told = f"{cut(factor.key)}: {given('values', value)}: stands there twice"
+            raise InputError(where, f"factors.{told}")
 
 
 def parse_worlds(document: Mapping[str, Any], spans: Mapping[str, Span], where: str) -> Worlds | None:

@@ -113,11 +113,7 @@ def _role(key: str, role: object, where: str) -> Role:
 def _list(key: str, values: object, base: Scenario, where: str) -> tuple[Scalar, ...]:
     if not isinstance(values, (list, tuple)) or not 1 <= len(values) <= MOST_LEVELS:
         raise InputError(where, f"{given('values', values)}: must be a list of 1 to {MOST_LEVELS} values")
-    checked = tuple(checked_value(key, value, base, where) for value in values)
-    if len(set(checked)) < len(checked):
-        twice = next(value for n, value in enumerate(checked) if value in checked[:n])
-        raise InputError(where, f"{given('values', twice)}: stands there twice")
-    return checked
+    return tuple(checked_value(key, value, base, where) for value in values)
 
 
 def checked_value(key: str, value: object, base: Scenario, where: str) -> Scalar:

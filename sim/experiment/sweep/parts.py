@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from sim.experiment.sweep.files import write_whole
 from sim.scenario import InputError
 
-ROWS_A_FILE: Final = 100_000
+ROWS_A_FILE: Final = 1 << 15
 """Rows of a file once all is run: what is held in memory to write it."""
 PART, WHOLE = "part-", "runs-"
 

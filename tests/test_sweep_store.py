@@ -248,7 +248,7 @@ def test_names_of_files_are_legal_on_windows(tmp_path: Path) -> None:
 def test_duckdb_reads_it_without_this_code(tmp_path: Path) -> None:
     done(tmp_path / "s", doses(3, replications=2))
     files = f"{tmp_path}/s/runs/*.parquet"
-    query = f'select "{LEVER}", count(*), avg(trust) from \'{files}\' group by 1 order by 1'
+    query = f"select \"{LEVER}\", count(*), avg(trust) from '{files}' group by 1 order by 1"
     rows = duckdb.sql(query).fetchall()
     assert [row[:2] for row in rows] == [(0.0, 2), (0.5, 2), (1.0, 2)]
 

@@ -258,3 +258,19 @@ def test_as_xarray_on_request(tmp_path: Path) -> None:
     cube = sweep(asked, tmp_path / "s", workers=0).xarray()
     assert dict(cube.sizes) == {"policy": 2, "point": 3, "world": 1, "seed": 2}
     assert bool(cube["trust"].notnull().all())
+
+
+def test_a_burn_in_is_paid_once_by_all_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first piece of a group that is shared keeps the state; others find it under its name."""
+    from sim.experiment.sweep import work
+    from sim.experiment.sweep.work import Setup, Task, run_task
+
+    kept: list[str] = []
+    monkeypatch.setattr(work, "keep_state", lambda world, months, name: kept.append(name))
+    asked = doses(3)
+    setup = Setup(asked.base, 0, asked.indicators, (), {})
+    for shared in (False, True):
+        work._states.clear()
+        run_task(setup, Task((), 987_654, ((0, ((LEVER, 0.5),)),), shared=shared))
+    assert kept == [work.state_name(asked.base.with_values({"time.seed": 987_654}))]
+    work._states.clear()

@@ -18,7 +18,7 @@ from sim.experiment.sweep.progress import Progress, Told
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schema import OK
 from sim.experiment.sweep.store import LOCK, Store, open_store
-from sim.experiment.sweep.sweep import Shard, Workers, run_sweep
+from sim.experiment.sweep.sweep import Shard, Workers, order_of, run_sweep
 from sim.experiment.sweep.work import Setup, run_task
 from sim.rules import check_rules, describe
 
@@ -108,17 +108,29 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
 
 
 def _in_rounds(plan: Plan, store: Store, team: Workers, rules: tuple[str, ...], request: Request) -> Progress:
-    """Replications until the interval that the experiment names is narrow enough; one round without."""
-    stop, before = plan.experiment.stop, Progress()
+    """Replications until the interval that the experiment names is narrow enough; one round without.
+
+    Rounds that are stored already are gone through again, so that a sweep that was stopped goes the same way.
+    """
+    done = Progress()
     while True:
-        done = run_sweep(plan, store, team, rules, request.shard, request.told, before)
-        more = None
-        if stop is not None and request.shard is None:
-            found = interval_so_far(Runs(store.path).planned, stop)
-            more = next_replications(found, plan.replications, stop)
-        if more is None:
+        done = run_sweep(plan, store, team, rules, request.shard, request.told, done)
+        if request.shard is not None:
             return done
-        plan, before = plan.extended(more), done
+        more = _more_replications(plan, store)
+        if more is None:
+            store.put_in_order(order_of(plan, rules))
+            return done
+        plan = plan.extended(more)
+
+
+def _more_replications(plan: Plan, store: Store) -> int | None:
+    stop = plan.experiment.stop
+    if stop is None:
+        return None
+    planned = Runs(store.path).planned
+    so_far = planned[planned["seed"] < plan.experiment.first_seed + plan.replications]
+    return next_replications(interval_so_far(so_far, stop), plan.replications, stop)
 
 
 def _team(experiment: Experiment, request: Request) -> Workers:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sim.experiment.sweep.schema import Row
@@ -44,20 +44,18 @@ class Pending:
         rows: What is known of them.
         task: All of them, for a worker.
         given: How many were given out.
-        opened: Whether its first piece is back.
     """
 
     rows: tuple[Row, ...]
     task: Task
     given: int = 0
-    opened: bool = field(default=False)
 
     def take(self, count: int) -> Piece:
         """The next runs."""
         chosen = slice(self.given, self.given + count)
         self.given += count
-        arms = self.task.arms[chosen]
-        return Piece(self.rows[chosen], Task(self.task.world, self.task.seed, arms, self.task.alone))
+        task = replace(self.task, arms=self.task.arms[chosen], shared=count < len(self.rows))
+        return Piece(self.rows[chosen], task)
 
     def left(self) -> int:
         """Runs that were not given out."""
@@ -112,8 +110,7 @@ class Schedule:
         given_up = tuple(row for row in piece.rows if self._deaths[row.run_id] >= DEATHS)
         for row, arm in zip(piece.rows, piece.task.arms, strict=True):
             if row not in given_up:
-                task = Task(piece.task.world, piece.task.seed, (arm,), piece.task.alone)
-                self._again.append(Piece((row,), task))
+                self._again.append(Piece((row,), replace(piece.task, arms=(arm,))))
         self._opened(piece)
         return given_up
 

@@ -1,4 +1,4 @@
-"""Run what a plan asks and a store does not have yet, and put the store in order once all is there."""
+"""Run what a plan asks and a store does not have yet."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def run_sweep(
     told: Told | None = None,
     before: Progress | None = None,
 ) -> Progress:
-    """Run what is missing, store it as it is done, and put the store in order once nothing is missing.
+    """Run what is missing, and store it as it is done.
 
     Args:
         plan: Runs.
@@ -81,12 +81,14 @@ def run_sweep(
     Raises:
         OSError: The store cannot be written to; what was stored stays.
     """
-    order, known = _order_of(plan, rules, shard), store.known()
+    order, known = order_of(plan, rules, shard), store.known()
     stored = sum(name in known for name in order)
     earlier = before or Progress()
     progress = Progress(
         len(order), stored - earlier.done, earlier.done, earlier.failed, earlier.quarantined, earlier.seconds
     )
+    if stored == len(order):
+        return progress
     store.journal.note("began", runs=progress.runs, stored=stored)
     schedule = Schedule(_pending(plan, known, rules, shard), store.journal.deaths())
     buffer = Buffer(store)
@@ -99,8 +101,6 @@ def run_sweep(
         raise
     buffer.flush()
     store.journal.note("ended", done=progress.done, failed=progress.failed, quarantined=progress.quarantined)
-    if shard is None:
-        store.put_in_order(order)
     return progress
 
 
@@ -152,8 +152,14 @@ def _groups(plan: Plan, shard: Shard | None) -> Iterator[Group]:
     return (group for n, group in enumerate(plan.groups()) if shard is None or shard.has(n))
 
 
-def _order_of(plan: Plan, rules: tuple[str, ...], shard: Shard | None) -> dict[str, int]:
-    """Position of each run in the plan by name; of two that are the same run, the first's."""
+def order_of(plan: Plan, rules: tuple[str, ...], shard: Shard | None = None) -> dict[str, int]:
+    """Position of each run in the plan by name; of two that are the same run, the first's.
+
+    Args:
+        plan: Runs.
+        rules: Qualified name and source hash of each class of the user's.
+        shard: Which part of the plan; None for all.
+    """
     namer = Namer(plan.experiment.base, plan.experiment.settle_years, rules)
     order: dict[str, int] = {}
     for group in _groups(plan, shard):

@@ -1,8 +1,8 @@
 """What a worker does with a task: burn a world in once, and branch every policy from it.
 
-A run that fails is a result with its error, never a hole. Burnt-in states stay in the worker for the next
-task of the same world; those that took more than a second are also in the user's cache, under a name by
-content, where any worker on the machine finds them (`sim.state`).
+A run that fails is a result with its error, never a hole. A burnt-in state stays in the worker for the next
+task of the same world. One that others need too, or that took more than a second, is kept in the user's cache
+under a name by content, where any worker on the machine finds it (`sim.state`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from sim.scenario import Scenario
 from sim.scenario.errors import printable
 from sim.scenario.param import Scalar
 from sim.simulation import daily_table
-from sim.state import BurntIn
+from sim.state import BurntIn, keep_state, state_name
 
 LONGEST_ERROR: Final = 300
 STATES: Final = 2
@@ -60,12 +60,14 @@ class Task:
         seed: Seed of the model.
         arms: Position in the plan and what is in force after the burn-in, of each run.
         alone: Whether nothing else branches from this burn-in.
+        shared: Whether other workers get more of the same world and seed.
     """
 
     world: tuple[tuple[str, Scalar], ...]
     seed: int
     arms: tuple[tuple[int, Changes], ...]
     alone: bool = False
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ def _burnt_in(setup: Setup, spec: Scenario, task: Task) -> BurntIn:
             _states.popitem(last=False)
         model = GovernanceModel(spec, **setup.rules)
         _states[key] = model.branch()
+        if task.shared and not model.burn_in_cached and not setup.rules and spec.time.burn_in_days:
+            keep_state(model.world, _states[key].months, state_name(spec))
         model.close()
     _states.move_to_end(key)
     return _states[key]

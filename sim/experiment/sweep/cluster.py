@@ -43,9 +43,10 @@ class Cluster:
         except BaseException:
             self._client.close()
             raise
-        self._killed = distributed.KilledWorker
+        self._lost = (distributed.KilledWorker, distributed.CancelledError)
         self._work = work
-        self._setup = self._client.scatter(setup, broadcast=True, hash=False)
+        # A task, and not scattered data: what a dead worker held is then computed again by another.
+        self._setup = self._client.submit(_as_it_is, setup, pure=False)
         self._done: queue.Queue[Any] = queue.Queue()
         self._tasks: dict[Any, tuple[Any, Any]] = {}
 
@@ -90,10 +91,14 @@ class Cluster:
         _, task = self._tasks.pop(future.key)
         try:
             return Event(task, future.result())
-        except self._killed:
+        except self._lost:
             return Event(task, None)
 
     def close(self) -> None:
         """Leave the cluster; what it has in hand for us is cancelled."""
         self._client.cancel([future for future, _ in self._tasks.values()], force=True)
         self._client.close()
+
+
+def _as_it_is(setup: Any) -> Any:
+    return setup

@@ -59,6 +59,19 @@ TWO = {LEVER: {"low": 0.0, "high": 1.0, "levels": 3}, NORM: {"values": [0.2, 0.4
         ({"keep": {"indicators": ["trst"]}}, "did you mean trust?"),
         ({"keep": {"tables": ["requests"]}}, "must be a list of daily, handlers"),
         ({"replications": 0}, "must be a whole number from 1"),
+        (
+            {"replications": 1_000_000, "policies": {str(n): {"set": {LEVER: n / 100}} for n in range(11)}},
+            "are more than 10,000,000 runs",
+        ),
+        (
+            {
+                "factors": {
+                    LEVER: {"low": 0.0, "high": 1.0, "levels": 9999},
+                    NORM: {"low": 0.1, "high": 0.2, "levels": 999},
+                }
+            },
+            "are more than 1,000,000",
+        ),
         ({"period": {"settle_years": 31}}, "must be a whole number from 0 to 30"),
     ],
 )

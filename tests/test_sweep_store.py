@@ -274,3 +274,16 @@ def test_a_burn_in_is_paid_once_by_all_workers(tmp_path: Path, monkeypatch: pyte
         run_task(setup, Task((), 987_654, ((0, ((LEVER, 0.5),)),), shared=shared))
     assert kept == [work.state_name(asked.base.with_values({"time.seed": 987_654}))]
     work._states.clear()
+
+
+def test_what_was_asked_is_read_back_in_its_order(tmp_path: Path) -> None:
+    """The first policy is what others are compared with, and a design's points hang on the order of factors."""
+    asked = experiment(
+        factors={"strategy.price": {"low": 0.02, "high": 0.1}, LEVER: {"low": 0.2, "high": 0.4}},
+        design={"kind": "latin_hypercube", "points": 3},
+        policies={"zero": {}, "a": {"set": {"party.coordination": 0.5}}},
+        worlds={"count": 2, "ranges": ["strategy.norm", "handling.difficulty"]},
+    )
+    runs = sweep(asked, tmp_path / "s", workers=0)
+    assert [policy.name for policy in runs.experiment.policies] == ["zero", "a"]
+    assert len(runs.planned) == 12 and not runs.missing()

@@ -43,6 +43,13 @@ class Ranges(StrEnum):
     ALL = "all"
 
 
+class Better(StrEnum):
+    """Which side of an indicator is better."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
 Lang = Annotated[Language, typer.Option("--lang", help="Language of what people read.")]
 Scenario = Annotated[str, typer.Argument(help="Name from the library, or path of a TOML file.")]
 
@@ -165,6 +172,62 @@ def claims(
 
 
 @app.command()
+def discover(
+    path: Annotated[
+        str, typer.Argument(metavar="STORE", help="Store of a sweep, or what claims --out wrote.")
+    ],
+    policy: Annotated[str | None, typer.Option(metavar="A", help="Where is this policy better ...")] = None,
+    against: Annotated[str | None, typer.Option(metavar="B", help="... than this one ...")] = None,
+    indicator: Annotated[str | None, typer.Option(metavar="NAME", help="... by this indicator ...")] = None,
+    better: Annotated[Better, typer.Option(help="... of which this is better ...")] = Better.HIGHER,
+    by: Annotated[str | None, typer.Option(metavar="X", help="... by more than this [default: 0]?")] = None,
+    where: Annotated[
+        str | None, typer.Option(metavar="FORMULA", help="Where is this formula on indicators above 0?")
+    ] = None,
+    claim: Annotated[str | None, typer.Option(metavar="ID", help="Where does this claim not hold?")] = None,
+    density: Annotated[
+        str, typer.Option(metavar="D", help="Of boxes as dense as this, the one that covers most is told.")
+    ] = "0.8",
+    mass: Annotated[str, typer.Option(metavar="M", help="Smallest share of the cases in a box.")] = "0.05",
+    boxes: Annotated[str, typer.Option(metavar="N", help="Boxes, each outside of those before.")] = "1",
+    lean: Annotated[
+        bool, typer.Option("--lean", help="Look again without the inputs whose limits may be chance.")
+    ] = False,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write page and figures here, absent or empty.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """Find under which inputs a policy is better or a claim fails (scenario discovery by PRIM)."""
+    from sim.cli.discover import Request, print_discovery
+
+    asked = (policy, against, indicator, better.value, by, where, claim)
+    print_discovery(Request(path, *asked, density, mass, boxes, lean, out, lang), form)
+
+
+@app.command()
+def compare(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="Directory that jiesu sweep filled.")],
+    against: Annotated[
+        str | None, typer.Option(metavar="POLICY", help="Whom others are compared with [default: the first].")
+    ] = None,
+    indicators: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Indicators [default: a short list].")
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write page and figures here, absent or empty.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """Compare a store's policies by paired runs: differences, what pairing saves, the best, the front."""
+    from sim.cli.compare import Request, compare_policies
+
+    compare_policies(Request(store, against, indicators, out, lang), form)
+
+
+@app.command()
 def sweep(
     experiment: Annotated[str, typer.Argument(help="Name from the library, or path of a TOML file.")],
     store: Annotated[
@@ -199,6 +262,27 @@ def experiments(
     from sim.cli.lists import print_experiments
 
     print_experiments(form, lang)
+
+
+@app.command()
+def sensitivity(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="Of a morris or saltelli design.")],
+    indicators: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Indicators [default: all that every run has].")
+    ] = None,
+    policy: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Whose runs [default: the first policy's].")
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write tables and figures here, absent or empty.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
+    lang: Lang = Language.EN,
+) -> None:
+    """Say which factors move which indicator, alone and together, and how much of it is noise."""
+    from sim.cli.sensitivity import Request, print_sensitivity
+
+    print_sensitivity(Request(store, indicators, policy, out, lang), form)
 
 
 @app.command()

@@ -7,6 +7,9 @@ from types import MappingProxyType
 
 from sim.locale import Words
 from sim.locale.claim_words import CLAIM_WORDS
+from sim.locale.comparison_words import COMPARISON_WORDS
+from sim.locale.discovery_words import DISCOVERY_WORDS
+from sim.locale.sensitivity_words import SENSITIVITY_WORDS
 from sim.locale.sweep_words import SWEEP_WORDS
 
 CATALOGUE: Mapping[str, Words] = MappingProxyType(
@@ -224,6 +227,9 @@ CATALOGUE: Mapping[str, Words] = MappingProxyType(
         ),
     }
     | dict(CLAIM_WORDS)
+    | dict(COMPARISON_WORDS)
+    | dict(DISCOVERY_WORDS)
+    | dict(SENSITIVITY_WORDS)
     | dict(SWEEP_WORDS)
 )
 """Text by key."""

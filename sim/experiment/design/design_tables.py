@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sim.experiment.design.experiment import FOR_INDICES, KINDS, Design, Stop, Worlds
+from sim.experiment.design.experiment import FOR_INDICES, KINDS, MOST_POINTS, Design, Stop, Worlds
 from sim.experiment.design.factor import Factor
 from sim.experiment.worlds import Span
 from sim.indicators import INDICATORS
@@ -16,7 +16,6 @@ from sim.scenario.errors import cut, given, hint
 DESIGN_KEYS: Final = ("kind", "points", "seed", "levels")
 WORLD_KEYS: Final = ("count", "seed", "ranges")
 STOP_KEYS: Final = ("policy", "against", "indicator", "half_width", "most")
-MOST_POINTS: Final = 10_000_000
 COUNTED: Final = ("latin_hypercube", "sobol", *FOR_INDICES)
 """Designs that are told how many points to take."""
 FEWEST_REPLICATIONS: Final = 8

@@ -22,6 +22,10 @@ FOR_INDICES: Final = ("morris", "saltelli")
 """Designs of which no point may be missing."""
 
 
+MOST_POINTS: Final = 1_000_000
+"""Points of a design, and uncertain worlds."""
+
+
 @dataclass(frozen=True)
 class Design:
     """How values of the factors are chosen.

@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.points import points_of
 from sim.experiment.formula import names_in
 from sim.experiment.paired import Changes, changes
 from sim.experiment.worlds import draw_worlds
+from sim.scenario import InputError
 from sim.scenario.param import Scalar
+
+MOST_RUNS: Final = 10_000_000
+"""Runs of a plan."""
 
 World = tuple[tuple[str, Scalar], ...]
 """What is so in a world from the beginning, in the order of the file."""
@@ -105,8 +110,9 @@ def plan_of(experiment: Experiment) -> Plan:
     """Lay out the runs of an experiment.
 
     Raises:
-        InputError: The constraints leave no point.
+        InputError: The constraints leave no point, or there are more runs than anybody means.
     """
+    _check_worlds(experiment)
     roles = {factor.key: factor.role for factor in experiment.factors}
     arms: dict[World, list[Arm]] = {}
     for number, point in enumerate(points_of(experiment)):
@@ -121,7 +127,18 @@ def plan_of(experiment: Experiment) -> Plan:
         for n, drawn in enumerate(_uncertain(experiment))
         for world, those in arms.items()
     ]
-    return Plan(experiment, tuple(places), experiment.replications)
+    plan = Plan(experiment, tuple(places), experiment.replications)
+    most = experiment.stop.most if experiment.stop else experiment.replications
+    if plan.runs_a_seed * most > MOST_RUNS:
+        told = f"{plan.runs_a_seed:,} runs a seed x {most:,} seeds are more than {MOST_RUNS:,} runs"
+        raise InputError(experiment.name, told)
+    return plan
+
+
+def _check_worlds(experiment: Experiment) -> None:
+    worlds = experiment.worlds.count if experiment.worlds else 1
+    if worlds * len(experiment.policies) > MOST_RUNS:
+        raise InputError(experiment.name, f"worlds x policies: are more than {MOST_RUNS:,} runs")
 
 
 def _of_world(key: str, roles: Mapping[str, str], experiment: Experiment) -> bool:

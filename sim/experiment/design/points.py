@@ -7,12 +7,13 @@ scrambled after Owen 1998); Morris's trajectories (1991) and Saltelli's scheme (
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from sim.experiment.design.experiment import Experiment
+from sim.experiment.design.experiment import MOST_POINTS, Experiment
 from sim.experiment.design.relations import derive
 from sim.scenario import InputError
 from sim.scenario.param import Scalar
@@ -40,6 +41,9 @@ def _drawn(experiment: Experiment) -> list[dict[str, Scalar]]:
     keys = [factor.key for factor in factors]
     if kind == "factorial":
         grids = [factor.every(experiment.name) for factor in factors]
+        if math.prod(map(len, grids)) > MOST_POINTS:
+            told = " x ".join(str(len(grid)) for grid in grids)
+            raise InputError(experiment.name, f"factors: {told} points are more than {MOST_POINTS:,}")
         return [dict(zip(keys, values, strict=True)) for values in itertools.product(*grids)]
     if kind == "paired":
         rows = zip(*(factor.values for factor in factors), strict=True)

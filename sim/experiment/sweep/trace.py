@@ -29,7 +29,7 @@ def trace_of(series: Array) -> bytes:
 
 
 def first_day_apart(one: bytes, other: bytes) -> int | None:
-    """The first day (0: the period's first) on which two runs differ; None if they never do."""
+    """The first day (0: the first after the burn-in) on which two runs differ; None if they never do."""
     days = min(len(one), len(other)) // BYTES_A_DAY
     a, b = (np.frombuffer(trace, "<u2", days) for trace in (one, other))
     apart = np.flatnonzero(a != b)

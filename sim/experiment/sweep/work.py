@@ -78,7 +78,7 @@ class Found:
         position: In the plan.
         error: What went wrong; empty if nothing did.
         values: Indicators in order; NaN where undefined, and where it failed.
-        trace: `trace_of` its days.
+        trace: `trace_of` its days, from the first after the burn-in on.
         tables: Tables that are kept, by name.
     """
 
@@ -147,11 +147,11 @@ def _one(setup: Setup, spec: Scenario, position: int, arm: Changes, state: Burnt
 
 
 def _measured(setup: Setup, model: GovernanceModel, position: int) -> Found:
-    first = model.spec.time.start
+    first, trace = model.spec.time.start, b""
     if setup.settle_years:
         settling = days_of(model.spec, setup.settle_years)
         model.advance(settling)
-        first = model.spec.date_of(settling).isoformat()
+        first, trace = model.spec.date_of(settling).isoformat(), trace_of(model.series())
         model.begin_period()
     model.advance(model.spec.time.days)
     values = model.indicators()
@@ -162,7 +162,7 @@ def _measured(setup: Setup, model: GovernanceModel, position: int) -> Found:
         tables["daily"] = daily_table(series, np.datetime64(first, "D"))
     if "handlers" in setup.tables:
         tables["handlers"] = model.months()[0]
-    return Found(position, "", kept, trace_of(series), tables)
+    return Found(position, "", kept, trace + trace_of(series), tables)
 
 
 def _number(value: float | None) -> float:

@@ -1,0 +1,128 @@
+"""The paired difference of one indicator between two policies, with its intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.experiment.answers.bca import bca_intervals
+from sim.experiment.answers.intervals import Interval, t_interval
+from sim.experiment.answers.pairs import Floats, Laid, by_unit
+from sim.experiment.answers.resamples import Resamples
+from sim.experiment.answers.variance import Saving, savings
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One indicator under a policy, less the same under the policy that it is compared with.
+
+    Attributes:
+        policy, indicator: Names.
+        mean, mean_against: Over the units, of runs whose pair is complete; None where no pair has it.
+        difference: Mean paired difference, in the indicator's unit.
+        student, bootstrap: 95 % intervals of it; None of fewer than two and eight units.
+        pairs: Pairs behind it.
+        units: Seeds or worlds behind it.
+        missing: Pairs of the plan that are left out because a run is missing, failed or was quarantined.
+        undefined: Pairs that are left out because the indicator is undefined on a side.
+        saving: What pairing saves.
+    """
+
+    policy: str
+    indicator: str
+    mean: float | None
+    mean_against: float | None
+    difference: float | None
+    student: Interval | None
+    bootstrap: Interval | None
+    pairs: int
+    units: int
+    missing: int
+    undefined: int
+    saving: Saving
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Both sides of the complete pairs: (worlds, points, seeds), NaN elsewhere."""
+
+    one: Floats
+    other: Floats
+    missing: int
+    undefined: int
+
+
+def differences(
+    laid: Laid, policy: str, against: str, indicators: Sequence[str], of_units: Resamples, of_seeds: Resamples
+) -> tuple[Difference, ...]:
+    """Differences of all indicators between two policies.
+
+    Args:
+        laid: The runs.
+        policy, against: Names.
+        indicators: Names.
+        of_units: Resamples of what is independent.
+        of_seeds: Resamples of the seeds.
+    """
+    sides = [_sides(laid, policy, against, name) for name in indicators]
+    columns = np.stack([by_unit(side.one - side.other, laid.over) for side in sides], axis=1)
+    intervals = bca_intervals(columns, of_units)
+    saved = savings([(_cells(side.one), _cells(side.other)) for side in sides], of_seeds)
+    return tuple(
+        _difference(laid, policy, name, side, column, interval, one)
+        for name, side, column, interval, one in zip(
+            indicators, sides, columns.T, intervals, saved, strict=True
+        )
+    )
+
+
+def _sides(laid: Laid, policy: str, against: str, indicator: str) -> _Sides:
+    p, q = laid.at(policy), laid.at(against)
+    one, other = laid.values[indicator][p], laid.values[indicator][q]
+    planned, done = laid.planned[p] & laid.planned[q], laid.done[p] & laid.done[q]
+    known = np.isfinite(one) & np.isfinite(other)
+    return _Sides(
+        one=np.where(known, one, np.nan),
+        other=np.where(known, other, np.nan),
+        missing=int((planned & ~done).sum()),
+        undefined=int((done & ~known).sum()),
+    )
+
+
+def _difference(
+    laid: Laid,
+    policy: str,
+    indicator: str,
+    sides: _Sides,
+    column: Floats,
+    interval: Interval | None,
+    saved: Saving,
+) -> Difference:
+    apart = column[np.isfinite(column)]
+    means = (by_unit(side, laid.over) for side in (sides.one, sides.other))
+    mean, mean_against = (_mean(side[np.isfinite(side)]) for side in means)
+    return Difference(
+        policy=policy,
+        indicator=indicator,
+        mean=mean,
+        mean_against=mean_against,
+        difference=_mean(apart),
+        student=t_interval(apart),
+        bootstrap=interval,
+        pairs=int(np.isfinite(sides.one).sum()),
+        units=int(apart.size),
+        missing=sides.missing,
+        undefined=sides.undefined,
+        saving=saved,
+    )
+
+
+def _mean(values: Floats) -> float | None:
+    return float(values.mean()) if values.size else None
+
+
+def _cells(values: Floats) -> Floats:
+    """(cells, seeds), a cell being a world and a point."""
+    return values.reshape(-1, values.shape[-1])

@@ -1,0 +1,43 @@
+"""What the figures of a comparison share: fonts, line of the source, numbers at axes, marks in legends."""
+
+from __future__ import annotations
+
+from matplotlib.lines import Line2D
+
+from sim.experiment.answers.comparison import Comparison
+from sim.locale import word
+from sim.report.fonts import Font, font_for
+from sim.version import model_version
+
+DPI = 150
+
+
+def font_of(comparison: Comparison, language: str) -> Font:
+    """Fonts that have, if they can be found, the titles of the experiment and its policies, too."""
+    titles = [policy.title(language) for policy in comparison.experiment.policies]
+    return font_for(language, "".join([comparison.experiment.title(language), *titles]))
+
+
+def source_of(comparison: Comparison, language: str) -> str:
+    """Line that says what a figure was made of."""
+    units = word(f"comparison.figure.{comparison.over}", language, count=getattr(comparison, comparison.over))
+    return word(
+        "comparison.figure.source",
+        language,
+        version=model_version().package,
+        experiment=comparison.experiment.name,
+        done=f"{comparison.runs - sum(comparison.absent.values()):,}",
+        units=units,
+    )
+
+
+def tick(value: float, _place: int | None) -> str:
+    """Number at an axis, thousands separated, never in powers of ten."""
+    if abs(value) >= 1000.0:
+        return f"{value:,.0f}"
+    return f"{value + 0.0:.10f}".rstrip("0").rstrip(".")
+
+
+def handle(told: str, colour: str, mark: str, size: float, face: str | None = None) -> Line2D:
+    """Handle of a mark in a legend."""
+    return Line2D([], [], color=colour, marker=mark, mfc=face or colour, ls="", ms=size, label=told)

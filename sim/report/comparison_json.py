@@ -1,0 +1,84 @@
+"""A comparison of policies as JSON, for programs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sim.experiment.answers.best import BETTER, LOWER, Best
+from sim.experiment.answers.comparison import Comparison
+from sim.experiment.answers.differences import Difference
+from sim.experiment.answers.intervals import Interval
+from sim.experiment.answers.pareto import OBJECTIVES, Front
+from sim.indicators import INDICATORS
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """What was found as one JSON object; what is undefined or not told is null."""
+    counts = ("over", "worlds", "points", "seeds", "runs")
+    content = {
+        "experiment": comparison.experiment.name,
+        "against": comparison.against,
+        "policies": [
+            {"name": one.name, "title_en": one.title_en, "title_zh": one.title_zh}
+            for one in comparison.experiment.policies
+        ],
+        **{name: getattr(comparison, name) for name in counts},
+        "absent": dict(comparison.absent),
+        "resamples": comparison.resamples,
+        "differences": [_difference(one) for one in comparison.differences],
+        "first_day_apart": {name: asdict(one) for name, one in comparison.parting.items()},
+        "best": [_best(one) for one in comparison.ranking],
+        "pareto": None if comparison.front is None else _front(comparison.front),
+        "pareto_lacks": list(comparison.lacking),
+    }
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _difference(one: Difference) -> dict[str, Any]:
+    return {
+        "policy": one.policy,
+        "indicator": one.indicator,
+        "unit": INDICATORS[one.indicator].unit,
+        "mean": one.mean,
+        "mean_against": one.mean_against,
+        "difference": one.difference,
+        "t": _ends(one.student),
+        "bootstrap": _ends(one.bootstrap),
+        "pairs": one.pairs,
+        "units": one.units,
+        "missing": one.missing,
+        "undefined": one.undefined,
+        "variance_factor": asdict(one.saving),
+    }
+
+
+def _ends(interval: Interval | None) -> dict[str, float] | None:
+    return None if interval is None else {"low": interval.low, "high": interval.high}
+
+
+def _best(one: Best) -> dict[str, Any]:
+    return {
+        "indicator": one.indicator,
+        "better": "lower" if BETTER[one.indicator] == LOWER else "higher",
+        "units": one.units,
+        "leaders": list(one.leaders),
+        "probability": None if one.probability is None else dict(one.probability),
+    }
+
+
+def _front(front: Front) -> dict[str, Any]:
+    return {
+        "objectives": list(OBJECTIVES),
+        "units": front.units,
+        "policies": [
+            {
+                "policy": name,
+                "means": dict(zip(OBJECTIVES, means, strict=True)),
+                "on_front": front.on_front[name],
+                "probability": None if front.probability is None else front.probability[name],
+            }
+            for name, means in front.means.items()
+        ],
+    }

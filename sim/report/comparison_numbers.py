@@ -1,0 +1,136 @@
+"""Numbers of a comparison as people read them: shares in per cent, all of a row to the same decimals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sim.experiment.answers.comparison import Comparison
+from sim.experiment.answers.differences import Difference
+from sim.experiment.answers.intervals import Interval
+from sim.experiment.answers.variance import Saving
+from sim.indicators import INDICATORS
+from sim.locale import pick, word
+from sim.locale.units import unit_in
+from sim.report.numbers import POINTS, SHARE
+from sim.scenario.errors import legible
+
+FIGURES = 3
+"""Figures that matter in the largest number of a row."""
+MOST_DECIMALS = 6
+NONE = "-"
+LONGEST_TITLE = 20
+"""Characters of a policy's title in the head of a column."""
+
+
+def label(indicator: str, language: str) -> str:
+    """An indicator's label."""
+    known = INDICATORS[indicator]
+    return pick(language, known.label_en, known.label_zh)
+
+
+def title_of(comparison: Comparison, policy: str, language: str, longest: int = LONGEST_TITLE) -> str:
+    """A policy's title, cut; its name where the cut title is another policy's, too."""
+    titles = {one.name: _cut(one.title(language), longest) for one in comparison.experiment.policies}
+    told = titles[policy]
+    return told if list(titles.values()).count(told) == 1 else _cut(policy, longest)
+
+
+def _cut(title: str, longest: int) -> str:
+    told = legible(title)
+    return told if len(told) <= longest else f"{told[: longest - 1].rstrip()}…"
+
+
+def scale(indicator: str) -> float:
+    """Factor from an indicator's unit to the one that is shown: 100 for shares, else 1."""
+    return 100.0 if INDICATORS[indicator].unit in (SHARE, POINTS) else 1.0
+
+
+def unit_of(indicator: str, language: str, difference: bool = False) -> str:
+    """Unit that is shown: per cent for a share, percentage points for a difference of shares."""
+    unit = INDICATORS[indicator].unit
+    if unit == POINTS or (unit == SHARE and difference):
+        return unit_in("percentage points", language)
+    return "%" if unit == SHARE else unit_in(unit, language)
+
+
+def rounded_to(value: float, largest: float, count: int = FIGURES) -> str:
+    """A number with as many decimals as give the largest of its row so many figures, six at most."""
+    if largest >= 1000.0:
+        return _signed(f"{value:,.0f}")
+    if 0.0 < largest < 10.0**-MOST_DECIMALS:
+        return f"{value:.1e}"
+    decimals = count - 1 - math.floor(math.log10(largest)) if largest > 0.0 else 0
+    return _signed(f"{value:.{min(MOST_DECIMALS, max(0, decimals))}f}")
+
+
+def _signed(text: str) -> str:
+    """Without the sign of a number that is rounded to zero."""
+    return text if text.strip("-0.,") else text.lstrip("-")
+
+
+def mean_texts(one: Difference) -> tuple[str, str]:
+    """Means under the policy that is compared with and under this one, to four figures of the larger."""
+    if one.mean is None or one.mean_against is None:
+        return NONE, NONE
+    both = (one.mean_against, one.mean)
+    return scaled_to(one.indicator, one.mean_against, both), scaled_to(one.indicator, one.mean, both)
+
+
+def scaled_to(indicator: str, mean: float, means: Sequence[float]) -> str:
+    """A mean of an indicator, to four figures of the largest that it stands beside."""
+    by = scale(indicator)
+    return rounded_to(by * mean, by * max(map(abs, means)), FIGURES + 1)
+
+
+def largest_of(one: Difference) -> float:
+    """Largest number of a row of differences and intervals, as shown."""
+    ends = [
+        end for interval in (one.student, one.bootstrap) if interval for end in (interval.low, interval.high)
+    ]
+    return scale(one.indicator) * max((abs(end) for end in (*ends, one.difference or 0.0)), default=0.0)
+
+
+def difference_text(one: Difference) -> str:
+    """The difference; a dash where there is none."""
+    if one.difference is None:
+        return NONE
+    return rounded_to(scale(one.indicator) * one.difference, largest_of(one))
+
+
+def interval_text(interval: Interval | None, one: Difference, language: str) -> str:
+    """An interval of the difference; a dash where there is none."""
+    if interval is None:
+        return NONE
+    by, largest = scale(one.indicator), largest_of(one)
+    low, high = (rounded_to(by * end, largest) for end in (interval.low, interval.high))
+    return word("comparison.interval", language, low=low, high=high)
+
+
+def saving_text(saving: Saving, language: str) -> str:
+    """The factor with its interval, or why there is none."""
+    if saving.factor is None:
+        return word(f"comparison.why.{saving.why}", language)
+    if saving.low is None:
+        return figures(saving.factor, FIGURES)
+    low = figures(saving.low, 2)
+    if saving.high is None:
+        told = word("comparison.at_least", language, low=low)
+    else:
+        told = word("comparison.interval", language, low=low, high=figures(saving.high, 2))
+    return word("comparison.with", language, value=figures(saving.factor, FIGURES), interval=told)
+
+
+def figures(value: float, count: int) -> str:
+    """A number with so many figures, thousands separated, never in powers of ten."""
+    if value <= 0.0:
+        return "0"
+    decimals = count - 1 - math.floor(math.log10(value))
+    return f"{round(value, decimals):,.{max(0, decimals)}f}"
+
+
+def probability_text(value: float) -> str:
+    """A probability in whole per cent; beyond the resamples' resolution as less or more than."""
+    if 0.0 < value < 0.005:
+        return "<1"
+    return ">99" if 0.995 <= value < 1.0 else f"{100.0 * value:.0f}"

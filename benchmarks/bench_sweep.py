@@ -1,9 +1,9 @@
 """Measure what a sweep costs besides its runs: overhead at runs of 10 ms, and memory at many runs.
 
-Overhead: pressure doses of demo_town from one burnt-in town a seed, a year each, once by `sim.sweep` on one worker
-and once by a bare loop over the same runs in one process, in turn; what a process does once (imports, loading
-what is compiled, burning in) is left out of both. ``--full`` adds 100,000 runs of a tiny town, whose memory is
-that of the parent and of its largest worker. Takes two minutes, and some ten more with ``--full``.
+Overhead: pressure doses of demo_town from one burnt-in town, a year each, by `sim.sweep` on one worker and by a
+bare loop over the same runs in one process, in turn; what a process does once (imports, loading what is
+compiled, burning in) is left out of both. ``--full`` adds 100,000 runs of a tiny town, whose memory is that of
+the parent and of its largest worker. Takes a minute, and four more with ``--full``.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
 from sim.experiment.design.plan import plan_of
 from sim.experiment.sweep.api import Request, run_experiment
+from sim.experiment.sweep.progress import Progress
 from sim.experiment.sweep.work import Setup, Task, run_task
 from sim.scenario import load_scenario
 
@@ -53,7 +54,10 @@ def swept(asked: Experiment) -> tuple[float, float]:
     times: list[tuple[float, int]] = []
     begun = time.perf_counter()
     with tempfile.TemporaryDirectory() as folder:
-        told = lambda p: times.append((time.perf_counter(), p.done))  # noqa: E731
+
+        def told(progress: Progress) -> None:
+            times.append((time.perf_counter(), progress.done))
+
         run_experiment(asked, Path(folder) / "s", Request(workers=1, told=told))
         ended = time.perf_counter()
     (first, before), (_, done) = next((t for t in times if t[1])), times[-1]
@@ -92,9 +96,10 @@ def many(runs: int) -> None:
     )
     parent, worker, seconds = map(float, told.stdout.split())
     load = os.getloadavg()[0]
-    save(row(f"sweep: {runs:,} runs of a tiny town, parent's memory", "MiB", 1024.0, [parent], load), FOLDER)
-    save(row(f"sweep: {runs:,} runs of a tiny town, a worker's memory", "MiB", 1024.0, [worker], load), FOLDER)
-    save(row(f"sweep: {runs:,} runs of a tiny town", "s", None, [seconds], load), FOLDER)
+    what = f"sweep: {runs:,} runs of a tiny town"
+    save(row(f"{what}, parent's memory", "MiB", 1024.0, [parent], load), FOLDER)
+    save(row(f"{what}, a worker's memory", "MiB", 1024.0, [worker], load), FOLDER)
+    save(row(what, "s", None, [seconds], load), FOLDER)
     print(f"{runs:,} runs: parent {parent:.0f} MiB, worker {worker:.0f} MiB, {seconds:.0f} s")
 
 

@@ -277,7 +277,7 @@ def test_a_burn_in_is_paid_once_by_all_workers(tmp_path: Path, monkeypatch: pyte
 
 
 def test_what_was_asked_is_read_back_in_its_order(tmp_path: Path) -> None:
-    """The first policy is what others are compared with, and a design's points hang on the order of factors."""
+    """Others are compared with the first policy, and a design's points hang on the order of factors."""
     asked = experiment(
         factors={"strategy.price": {"low": 0.02, "high": 0.1}, LEVER: {"low": 0.2, "high": 0.4}},
         design={"kind": "latin_hypercube", "points": 3},

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from small_experiments import LEVER, doses, experiment
 
-from sim.experiment.design.plan import plan_of
+from sim.experiment.design.library import load_experiment
+from sim.experiment.design.plan import SEEDS_APART, plan_of
 from sim.experiment.design.points import points_of, shares_of
 from sim.experiment.sweep.naming import Namer, in_force
 from sim.run.identity import run_id
@@ -92,6 +94,7 @@ POLICIES = {"a": {}, "b": {"set": {LEVER: 0.5}}}
         ({"against": "a"}, "must be another policy"),
         ({"indicator": "trst"}, "did you mean trust?"),
         ({"half_width": 0.0}, "must be a number above 0"),
+        ({"half_width": 0.5, "indicator": "true_resolution"}, "0.01 is one percentage point"),
         ({"most": 7}, "from 8"),
     ],
 )
@@ -159,7 +162,9 @@ def test_a_plan_crosses_worlds_points_policies_and_seeds() -> None:
     plan = plan_of(asked)
     assert len(plan) == 4 * 6 * 2 * 3
     groups = list(plan.groups())
-    assert len(groups) == 4 * 2 * 3 and {group.seed for group in groups} == {7, 8, 9}
+    assert len(groups) == 4 * 2 * 3
+    seeds = {(group.place.number, group.replicate): group.seed for group in groups}
+    assert seeds == {(w, n): 7 + n + SEEDS_APART * w for w in range(4) for n in range(3)}
     assert [key for key, _ in groups[0].place.world] == ["handling.difficulty", NORM]
     assert {arm.policy for arm in groups[0].place.arms} == {"none", "party"}
     assert [group.first for group in groups] == list(range(0, len(plan), 6))
@@ -191,3 +196,24 @@ def test_a_scenario_keeps_its_events_beside_a_policy() -> None:
     named = Namer(spec, 0).of_group({}, 1)(((LEVER, 0.3),))
     assert named == run_id(both, 1)
     assert named != Namer(spec, 1).of_group({}, 1)(((LEVER, 0.3),))
+
+
+def test_more_worlds_leave_those_that_there_are() -> None:
+    """Drawn one by one, with seeds of their own: more of them only add runs."""
+
+    def groups(count: int) -> set[tuple[Any, int]]:
+        asked = experiment(worlds={"count": count, "ranges": [NORM, "handling.difficulty"]}, replications=2)
+        return {(group.place.world, group.seed) for group in plan_of(asked).groups()}
+
+    assert groups(3) < groups(5) and len(groups(5)) == 10
+
+
+def test_a_policy_that_an_event_would_overwrite_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "eventful.toml").write_text(
+        'extends = "demo_town"\n[[events]]\nday = 9\nset = {"assessment.intensity" = 0.9}\n', encoding="utf-8"
+    )
+    (tmp_path / "mine.toml").write_text(
+        f'scenario = "eventful.toml"\n[policies.a.set]\n"{LEVER}" = 0.1\n', encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="an event of scenario eventful sets it too"):
+        load_experiment(tmp_path / "mine.toml")

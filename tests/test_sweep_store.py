@@ -68,7 +68,8 @@ def test_more_replications_and_a_wider_range_run_only_what_is_new(tmp_path: Path
 def test_rows_of_a_narrower_plan_stay(tmp_path: Path) -> None:
     done(tmp_path / "s", doses(3))
     narrower = sweep(doses(2), tmp_path / "s", workers=0)
-    assert len(narrower.frame()) == 3 and len(narrower.planned) == 2 and not narrower.missing()
+    assert len(narrower.frame(everything=True)) == 3 and narrower.others() == 1
+    assert len(narrower.frame()) == len(narrower.planned) == 2 and not narrower.missing()
 
 
 @pytest.mark.parametrize("way", ["two processes", "shards", "stopped"])
@@ -256,7 +257,7 @@ def test_duckdb_reads_it_without_this_code(tmp_path: Path) -> None:
 def test_as_xarray_on_request(tmp_path: Path) -> None:
     asked = doses(3, replications=2, policies={"none": {}, "party": {"set": {"party.coordination": 0.5}}})
     cube = sweep(asked, tmp_path / "s", workers=0).xarray()
-    assert dict(cube.sizes) == {"policy": 2, "point": 3, "world": 1, "seed": 2}
+    assert dict(cube.sizes) == {"policy": 2, "point": 3, "world": 1, "replicate": 2}
     assert bool(cube["trust"].notnull().all())
 
 

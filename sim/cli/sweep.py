@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,10 +122,12 @@ def _stored(store: Path) -> int:
 
 
 def _text(asked: Asked, experiment: Experiment, store: Path, done: Progress, shard: Shard | None) -> str:
+    from sim.experiment.sweep.runs import Runs
     from sim.report.sweep import sweep_text
 
     part = (shard.number, shard.of) if shard is not None else None
-    return sweep_text(experiment, str(store), done, part, asked.language)
+    others = Runs(store).others() if shard is None else 0
+    return sweep_text(experiment, str(store), done, part, others, asked.language)
 
 
 def _json(experiment: Experiment, store: Path, done: Progress) -> str:
@@ -140,6 +142,7 @@ def _json(experiment: Experiment, store: Path, done: Progress) -> str:
             "quarantined": done.quarantined,
             "seconds": round(done.seconds, 3),
             "runs_a_second": round(done.rate(), 3),
+            "difference": None if done.difference is None else asdict(done.difference),
         },
         ensure_ascii=False,
     )

@@ -104,6 +104,20 @@ def _number(table: Mapping[str, object], name: str, where: str) -> float:
     return float(value)
 
 
+def independent_worlds(spans: Sequence[Span], count: int, seed: int = 0) -> list[dict[str, float]]:
+    """Draw worlds independently of one another: more of them only add to those that there are.
+
+    A mean over them then has the interval of independent values, as one over a Latin hypercube has not.
+
+    Args:
+        spans: Ranges, at least one.
+        count: Worlds, 1 or more.
+        seed: Of the draw, not of the model.
+    """
+    shares = (np.random.default_rng((seed, n)).random(len(spans)) for n in range(count))
+    return [{span.key: span.at(float(u)) for span, u in zip(spans, row, strict=True)} for row in shares]
+
+
 def draw_worlds(spans: Sequence[Span], count: int, seed: int = 0) -> list[dict[str, float]]:
     """Draw worlds evenly over the ranges.
 

@@ -11,7 +11,7 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
     {
         "comparison.title": Words(
             '{title}: each policy against "{against}"',
-            "{title}：各项政策与“{against}”逐对比较",
+            "《{title}》：各项政策与“{against}”逐对比较",
         ),
         "comparison.pairs": Words(
             "Runs are compared in pairs that share world, point of the design and seed: the same people and "
@@ -29,14 +29,15 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.failed": Words("failed {count}", "失败 {count} 次"),
         "comparison.quarantined": Words("quarantined {count}", "隔离 {count} 次"),
         "comparison.over.seeds": Words(
-            "Means and 95 % intervals are over seeds; points of the design share them and are averaged "
-            "first.",
-            "均值和95%区间以种子为独立单位；各设计点共用种子，先在同一种子内取平均。",
+            "Means and 95 % intervals are over seeds, at the points of the design as they are; points share "
+            "seeds and are averaged first.",
+            "均值和95%区间以种子为独立单位，设计点视为给定；各设计点共用种子，先在同一种子内取平均。",
         ),
         "comparison.over.worlds": Words(
-            "Means and 95 % intervals are over worlds that were drawn from what is assumed; points and seeds "
-            "are averaged within each world first.",
-            "均值和95%区间以从假设中抽取的世界为独立单位；先在同一世界内对设计点和种子取平均。",
+            "Means and 95 % intervals are over worlds that were drawn from what is assumed, each with seeds of "
+            "its own; points and seeds are averaged within each world first.",
+            "均值和95%区间以在假设取值范围内抽取的世界为独立单位，各世界使用各自的种子；先在同一世界内"
+            "对设计点和种子取平均。",
         ),
         "comparison.few.seeds": Words(
             "Where fewer than eight seeds are behind a number, no bootstrap interval and no probability is "
@@ -54,7 +55,8 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.difference": Words("difference", "差值"),
         "comparison.student": Words("95 % by Student's t", "95%区间（t分布）"),
         "comparison.bootstrap": Words("95 % by bootstrap", "95%区间（自助法）"),
-        "comparison.count": Words("pairs", "对数"),
+        "comparison.count": Words("pairs", "配对数"),
+        "comparison.units": Words("{means}; difference: {difference}", "{means}；差值为{difference}"),
         "comparison.interval": Words("{low} to {high}", "{low} 至 {high}"),
         "comparison.left_out": Words(
             "{count} pairs are left out: a run is missing, failed or was quarantined.",
@@ -62,13 +64,13 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "comparison.undefined": Words(
             "{indicator}: {count} pairs are left out, for it is undefined on a side.",
-            "{indicator}：有 {count} 对至少一侧无定义，未计入。",
+            "{indicator}：有 {count} 对至少在一项政策下无定义，未计入。",
         ),
         "comparison.parting": Words(
             "The runs of a pair first differ on day {median} (median of {parted} pairs; earliest {earliest}, "
             "latest {latest}). Day 0 is the first day of the policies.",
             "成对的两次运行自第 {median} 天起出现差异（{parted} 对的中位数；最早第 {earliest} 天，"
-            "最晚第 {latest} 天）。第 0 天为政策开始的第一天。",
+            "最晚第 {latest} 天）。第 0 天即政策生效首日。",
         ),
         "comparison.never": Words(
             "{never} of {pairs} pairs never part.", "{pairs} 对中有 {never} 对始终没有差异。"
@@ -83,10 +85,11 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "comparison.savings": Words("What pairing saves", "配对的效果"),
         "comparison.savings.means": Words(
-            "How many times as many unpaired runs would give the same precision: (var A + var B) / "
-            "var(A - B) over seeds, pooled over worlds and points, with its 95 % bootstrap interval.",
-            "不配对时，达到同等精度所需运行次数的倍数：(var A + var B) / var(A − B)，按种子计算、"
-            "合并各世界和设计点，附95%自助法区间。",
+            "How many times as many unpaired runs would tell the difference at one point of one world to "
+            "the same precision: (var A + var B) / var(A - B) over seeds, pooled over worlds and points, with "
+            "its 95 % bootstrap interval.",
+            "在同一世界、同一设计点上，不配对时要达到同等精度所需运行次数的倍数："
+            "(var A + var B) / var(A − B)，按种子计算、合并各世界和设计点，附95%自助法区间。",
         ),
         "comparison.at_least": Words("{low} or more", "{low} 以上"),
         "comparison.with": Words("{value} ({interval})", "{value}（{interval}）"),
@@ -96,15 +99,15 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.best": Words("Probability of having the best mean, in %", "均值最优的概率（%）"),
         "comparison.best.seeds": Words(
             "Share of {resamples} bootstrap resamples of the seeds, the same for all policies, in which a "
-            "policy has the best mean; ties are shared. *: best mean of the runs themselves.",
+            "policy has the best mean; ties are shared. *: best mean of what was run.",
             "对种子作 {resamples} 次自助重抽样（各政策使用相同的重抽样），某政策均值最优的次数占比，"
-            "并列者均分。*：实际运行中均值最优者。",
+            "并列者均分。*：样本均值最优者。",
         ),
         "comparison.best.worlds": Words(
             "Share of {resamples} bootstrap resamples of the worlds, the same for all policies, in which a "
-            "policy has the best mean; ties are shared. *: best mean of the runs themselves.",
+            "policy has the best mean; ties are shared. *: best mean of what was run.",
             "对世界作 {resamples} 次自助重抽样（各政策使用相同的重抽样），某政策均值最优的次数占比，"
-            "并列者均分。*：实际运行中均值最优者。",
+            "并列者均分。*：样本均值最优者。",
         ),
         "comparison.ranked.seeds": Words(
             "Compared where every policy has a value: {least} of {of} seeds at least.",
@@ -116,7 +119,7 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "comparison.better": Words(
             "better if",
-            "方向",
+            "优劣方向",
         ),
         "comparison.lower": Words("lower", "越低越好"),
         "comparison.higher": Words("higher", "越高越好"),
@@ -153,7 +156,7 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "Differences of shares are in percentage points. Each interval stands for itself: of twenty "
             "differences that are truly nil, one interval misses zero on average. A simulated, stylised "
             "city: no number here is an estimate about a real one.",
-            "比例之差以百分点计。各区间单独成立：若二十个差值实际都为零，平均会有一个区间不含零。"
+            "比例之差以百分点计。各区间均单独按95%置信水平计算，未作多重比较校正：若二十个差值实际都为零，平均会有一个区间不含零。"
             "以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
         ),
         # figures

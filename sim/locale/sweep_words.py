@@ -39,6 +39,23 @@ SWEEP_WORDS: Mapping[str, Words] = MappingProxyType(
             "{failed} 次；另有 {quarantined} 次两度使工作进程终止，已隔离。原因见 error 列；"
             "加 --retry 可重新运行",
         ),
+        "sweep.difference": Words("Difference", "差值"),
+        "sweep.difference.value": Words(
+            "{policy} less {against}, {indicator}: {mean} +/- {half} (95 %) over {seeds} seeds;"
+            " asked: +/- {asked}, {reached}",
+            "{policy}与{against}之差（{indicator}）：{mean} ± {half}（95%，{seeds} 个种子）；要求 ±{asked}，{reached}",
+        ),
+        "sweep.difference.none": Words(
+            "{policy} less {against}, {indicator}: no replicate has every pair, so its interval is unknown",
+            "{policy}与{against}之差（{indicator}）：没有任何一次重复具备全部配对，无法得出区间",
+        ),
+        "sweep.reached": Words("reached", "已达到"),
+        "sweep.not_reached": Words("NOT reached", "未达到"),
+        "sweep.others": Words("Beside them", "另有"),
+        "sweep.others.value": Words(
+            "{count} rows of earlier plans, which answers leave out",
+            "先前计划留下的 {count} 行，计算时不计入",
+        ),
         "sweep.store": Words("Store", "存放位置"),
         "sweep.next.compare": Words(
             "Next: jiesu compare {store}, or read {store}/runs/*.parquet with pandas or DuckDB.",

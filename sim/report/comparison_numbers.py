@@ -54,6 +54,14 @@ def unit_of(indicator: str, language: str, difference: bool = False) -> str:
     return "%" if unit == SHARE else unit_in(unit, language)
 
 
+def both_units(indicator: str, language: str) -> str:
+    """Unit of the means, and of the difference where that is another: shares differ by percentage points."""
+    of_means, apart = (unit_of(indicator, language, difference) for difference in (False, True))
+    if of_means == apart:
+        return of_means
+    return word("comparison.units", language, means=of_means, difference=apart)
+
+
 def rounded_to(value: float, largest: float, count: int = FIGURES) -> str:
     """A number with as many decimals as give the largest of its row so many figures, six at most."""
     if largest >= 1000.0:
@@ -130,7 +138,7 @@ def figures(value: float, count: int) -> str:
 
 
 def probability_text(value: float) -> str:
-    """A probability in whole per cent; beyond the resamples' resolution as less or more than."""
-    if 0.0 < value < 0.005:
+    """A probability in whole per cent; never certain, for resamples of what was seen do not know more."""
+    if value < 0.005:
         return "<1"
-    return ">99" if 0.995 <= value < 1.0 else f"{100.0 * value:.0f}"
+    return ">99" if value >= 0.995 else f"{100.0 * value:.0f}"

@@ -12,6 +12,7 @@ from sim.locale import word
 from sim.report.columns import GAP, Column, places
 from sim.report.comparison_numbers import (
     NONE,
+    both_units,
     difference_text,
     interval_text,
     label,
@@ -20,7 +21,6 @@ from sim.report.comparison_numbers import (
     saving_text,
     scaled_to,
     title_of,
-    unit_of,
 )
 
 INDICATOR, UNIT = "run.column.indicator", "run.column.unit"
@@ -71,7 +71,7 @@ def differences_table(comparison: Comparison, policy: str, language: str) -> Tab
             label(one.indicator, language),
             *mean_texts(one),
             difference_text(one),
-            unit_of(one.indicator, language),
+            both_units(one.indicator, language),
         )
         for one in comparison.of(policy)
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.experiment.design.experiment import FOR_INDICES, Experiment
 from sim.experiment.design.points import points_of
 from sim.experiment.sweep.progress import Progress
+from sim.indicators import INDICATORS
 from sim.locale import pick, word
 from sim.report.columns import places, wrapped
 from sim.report.durations import duration
@@ -15,7 +16,12 @@ LABEL = 12
 
 
 def sweep_text(
-    experiment: Experiment, store: str, done: Progress, shard: tuple[int, int] | None, language: str
+    experiment: Experiment,
+    store: str,
+    done: Progress,
+    shard: tuple[int, int] | None,
+    others: int,
+    language: str,
 ) -> str:
     """What was asked, what was done now, and where it lies.
 
@@ -24,6 +30,7 @@ def sweep_text(
         store: Directory, as typed.
         done: How it went.
         shard: Number of the shard and how many there are; None for all.
+        others: Rows of earlier plans in the store.
         language: ``en`` or ``zh``.
     """
     rows = [(word("sweep.experiment", language), experiment.title(language))]
@@ -34,6 +41,10 @@ def sweep_text(
     if done.failed or done.quarantined:
         wrong = {"failed": done.failed, "quarantined": done.quarantined}
         rows.append((word("sweep.failed", language), word("sweep.failed.value", language, **wrong)))
+    if experiment.stop is not None and shard is None:
+        rows.append((word("sweep.difference", language), _difference(experiment, done, language)))
+    if others:
+        rows.append((word("sweep.others", language), word("sweep.others.value", language, count=others)))
     rows.append((word("sweep.store", language), store))
     told = [line for label, value in rows for line in _row(label, value)]
     following = word(f"sweep.next.{_following(experiment)}", language, store=store)
@@ -65,6 +76,24 @@ def _runs(experiment: Experiment, done: Progress, shard: tuple[int, int] | None,
     crossed = [word(f"sweep.{what}", language, n=n) for what, n in counts.items() if n > 1]
     cross = pick(language, " x ", " × ")
     return word("sweep.runs.value", language, runs=done.runs, crossed=cross.join(crossed) or "1")
+
+
+def _difference(experiment: Experiment, done: Progress, language: str) -> str:
+    """How well the difference of the stopping rule is known, and whether that is as well as was asked."""
+    stop, found = experiment.stop, done.difference
+    assert stop is not None
+    known = INDICATORS[stop.indicator]
+    told = {
+        "policy": experiment.policy(stop.policy).title(language),
+        "against": experiment.policy(stop.against).title(language),
+        "indicator": pick(language, known.label_en, known.label_zh),
+    }
+    if found is None:
+        return word("sweep.difference.none", language, **told)
+    reached = "reached" if found.half_width <= stop.half_width else "not_reached"
+    told |= {"mean": f"{found.mean:.4g}", "half": f"{found.half_width:.2g}", "asked": f"{stop.half_width:g}"}
+    told |= {"seeds": str(found.count), "reached": word(f"sweep.{reached}", language)}
+    return word("sweep.difference.value", language, **told)
 
 
 def _done(done: Progress, language: str) -> str:

@@ -86,7 +86,7 @@ def best(laid: Laid, indicator: str, resamples: Resamples) -> Best | None:
 
 
 def _probability(gains: Floats, names: list[str], resamples: Resamples) -> dict[str, float]:
-    leads = leading(resamples.means(gains))
+    leads = leading(resamples.widened_means(gains))
     shares = (leads / leads.sum(axis=1, keepdims=True)).mean(axis=0)
     return dict(zip(names, shares.tolist(), strict=True))
 

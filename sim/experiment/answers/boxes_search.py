@@ -19,6 +19,8 @@ FIRM: Final = 0.05
 """Quasi-p-value up to which limits are taken to add something."""
 
 Groups = np.ndarray[tuple[int], np.dtype[np.intp]]
+Trail = tuple[tuple[Filled, ...], Filled]
+"""A peeling trajectory, and the box that is told of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,32 +59,40 @@ class Search:
     lean: bool = False
 
 
-def best_box(sample: Sample, asked: Search) -> tuple[tuple[Filled, ...], Filled]:
+def best_box(sample: Sample, asked: Search) -> Trail:
     """The peeling trajectory, and the box of it that is told, pasted.
 
     A lean box is looked for again and again among the inputs that the last one restricted, but for the weaker
-    half of those whose limits may be chance, until all of them add something, one is left, or the density
-    that is asked for would no longer be reached.
+    half of those whose limits may be chance, until all of them add something or one is left. Limits that add
+    little one by one may add much together: where the density that is asked for is not reached any more, or
+    less than half of the first box's hits are covered, fewer inputs are left out, and in the end none.
 
     Args:
         sample: Cases.
         asked: What is asked of it.
     """
-    steps, found = _look(sample, asked, tuple(range(len(sample.classes))))
-    while asked.lean and len(found.box.restricted) > 1:
-        p = {n: quasi_p(found, sample, n) for n in found.box.restricted}
-        weak = sorted((n for n in p if p[n] > FIRM), key=lambda n: p[n])
-        if not weak:
-            break
-        gone = weak[-max(1, len(weak) // 2) :]
-        leaner = _look(sample, asked, tuple(n for n in p if n not in gone))
-        if leaner[1].density < asked.density <= found.density:
-            break
-        steps, found = leaner
-    return steps, found
+    trail = _look(sample, asked, tuple(range(len(sample.classes))))
+    enough = trail[1].hits / 2
+    while asked.lean and (leaner := _leaner(sample, asked, trail[1], enough)) is not None:
+        trail = leaner
+    return trail
 
 
-def _look(sample: Sample, asked: Search, inputs: tuple[int, ...]) -> tuple[tuple[Filled, ...], Filled]:
+def _leaner(sample: Sample, asked: Search, found: Filled, enough: float) -> Trail | None:
+    """A box on fewer inputs that is as good as is asked; None if there is none."""
+    p = {n: quasi_p(found, sample, n) for n in found.box.restricted}
+    weak = sorted((n for n in p if p[n] > FIRM), key=lambda n: p[n])
+    out = min(max(1, len(weak) // 2), len(weak), len(p) - 1)
+    while out > 0:
+        trail = _look(sample, asked, tuple(n for n in p if n not in weak[-out:]))
+        reached = trail[1].density >= asked.density or found.density < asked.density
+        if reached and trail[1].hits >= enough:
+            return trail
+        out //= 2
+    return None
+
+
+def _look(sample: Sample, asked: Search, inputs: tuple[int, ...]) -> Trail:
     """Peel, choose and paste among some of the inputs."""
     values, least = sample.values[:, inputs], fewest(len(sample.outcome), asked.mass)
     steps = peeled(values, sample.outcome, sample.classes[list(inputs)], least)

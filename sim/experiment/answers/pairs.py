@@ -1,8 +1,8 @@
 """Runs laid side by side: the same world, point of the design and seed under every policy.
 
 The same (world, point, seed) under two policies is a pair: it meets the same people and the same matters.
-Seeds are independent of one another, points are not, for they share seeds; where several worlds were drawn,
-worlds are what is independent.
+Seeds are independent of one another, points are not, for they share seeds. Where several worlds were drawn,
+worlds are what is independent: they were drawn so, and each has seeds of its own.
 """
 
 from __future__ import annotations
@@ -85,7 +85,8 @@ def lay(planned: pd.DataFrame, policies: Sequence[str], indicators: Sequence[str
     rows = planned[planned["policy"].isin(list(policies))]
     place = {name: n for n, name in enumerate(policies)}
     axes = [rows["policy"].map(place).to_numpy(np.int64)]
-    axes += [np.unique(rows[name].to_numpy(), return_inverse=True)[1] for name in ("world", "point", "seed")]
+    axes += [np.unique(rows[name].to_numpy(), return_inverse=True)[1] for name in ("world", "point")]
+    axes.append(replicates(rows).to_numpy(np.int64))
     where = tuple(axes)
     shape = (len(place), *(int(axis.max(initial=-1)) + 1 for axis in axes[1:]))
     done = rows["status"].eq(OK).to_numpy(dtype=bool, na_value=False)
@@ -99,6 +100,15 @@ def lay(planned: pd.DataFrame, policies: Sequence[str], indicators: Sequence[str
     traces = np.full(shape, None, dtype=object)
     traces[where] = [trace if ok else None for trace, ok in zip(rows["trace"], done, strict=True)]
     return Laid(tuple(policies), laid[0], laid[1], values, traces)
+
+
+def replicates(rows: pd.DataFrame) -> pd.Series[int]:
+    """Which of its world's seeds each run has, from 0 on: worlds have seeds of their own.
+
+    Args:
+        rows: With ``world`` and ``seed``.
+    """
+    return rows.groupby("world")["seed"].rank(method="dense").astype(np.int64) - 1
 
 
 def by_unit(values: Floats, over: Over) -> Floats:

@@ -66,7 +66,7 @@ def front(laid: Laid, resamples: Resamples) -> Front | None:
 
 
 def _probability(units: Floats, names: list[str], resamples: Resamples) -> dict[str, float]:
-    drawn = resamples.means(units.reshape(len(units), -1))
+    drawn = resamples.widened_means(units.reshape(len(units), -1))
     shares = non_dominated(drawn.reshape(len(drawn), *units.shape[1:])).mean(axis=0)
     return dict(zip(names, shares.tolist(), strict=True))
 

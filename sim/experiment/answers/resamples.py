@@ -63,6 +63,20 @@ class Resamples:
             counts = np.bincount(picked.ravel(), minlength=rows * self.units)
             yield counts.reshape(rows, self.units).astype(np.float64)
 
+    def widened_means(self, columns: Floats) -> Floats:
+        """`means`, departures from the columns' own means made larger by sqrt(n / (n - 1)).
+
+        Resamples of n units vary by a share of (n - 1) / n of what means of n units do (Hesterberg 2015); what
+        few units tell would look too sure.
+
+        Args:
+            columns: (units, columns); NaN where undefined.
+        """
+        known = np.isfinite(columns)
+        counts = np.maximum(known.sum(axis=0), 2)
+        middle = np.where(known, columns, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+        return np.asarray(middle + np.sqrt(counts / (counts - 1.0)) * (self.means(columns) - middle))
+
     def means(self, columns: Floats) -> Floats:
         """Mean of each column in each resample, of what is defined: (resamples, columns).
 

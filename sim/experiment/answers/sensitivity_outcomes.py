@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.answers.chance import Floats
+from sim.experiment.answers.pairs import replicates
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schema import OK
 from sim.indicators import INDICATORS
@@ -111,11 +112,12 @@ def refuse(runs: Runs, rows: pd.DataFrame, name: str) -> None:
 
 
 def outcomes_in(rows: pd.DataFrame, name: str) -> Floats:
-    """An indicator by point and seed, averaged over uncertain worlds, shape (points, seeds).
+    """An indicator by point and replicate, averaged over uncertain worlds, shape (points, seeds).
 
     Args:
         rows: Every run of one policy, with the indicator defined.
         name: Of the indicator.
     """
-    table = rows.groupby(["point", "seed"], sort=True)[name].mean().unstack("seed")
+    which = replicates(rows).rename("replicate")
+    table = rows.groupby(["point", which], sort=True)[name].mean().unstack("replicate")
     return np.asarray(table.to_numpy(np.float64))

@@ -2,7 +2,7 @@
 
 The interval is looked at again after each round (Chow & Robbins 1965), so it covers a little less often than
 one that is looked at once; `tests/test_sweep_stopping.py` measures how often. Seeds are what is replicated:
-the difference is the mean over the experiment's worlds and points, and its interval is over seeds.
+the difference is the mean over the experiment's worlds and points as they are, and its interval is over seeds.
 """
 
 from __future__ import annotations
@@ -14,22 +14,27 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.answers.intervals import Interval, t_interval
+from sim.experiment.answers.pairs import replicates
 from sim.experiment.design.experiment import Stop
 
 
 def difference_by_seed(planned: pd.DataFrame, stop: Stop) -> Any:
-    """Mean paired difference over worlds and points, one a seed whose pairs are all there: (seeds,) f8.
+    """Mean paired difference over worlds and points, one a replicate: (replicates,) f8.
+
+    A replicate is one seed of each world. Left out are cells of which no replicate has a pair, then replicates
+    that lack one.
 
     Args:
         planned: `sim.experiment.sweep.runs.Runs.planned`.
         stop: Which difference.
     """
+    rows = planned.assign(replicate=replicates(planned))
     sides = [
-        planned[planned["policy"] == name].set_index(["seed", "world", "point"])[stop.indicator]
+        rows[rows["policy"] == name].set_index(["replicate", "world", "point"])[stop.indicator]
         for name in (stop.policy, stop.against)
     ]
     pairs = sides[0].subtract(sides[1]).unstack(["world", "point"])
-    return pairs.dropna().mean(axis=1).to_numpy(np.float64)
+    return pairs.dropna(axis=1, how="all").dropna().mean(axis=1).to_numpy(np.float64)
 
 
 def next_replications(found: Interval | None, replications: int, stop: Stop) -> int | None:

@@ -18,6 +18,8 @@ WORLD_KEYS: Final = ("count", "seed", "ranges")
 STOP_KEYS: Final = ("policy", "against", "indicator", "half_width", "most")
 COUNTED: Final = ("latin_hypercube", "sobol", *FOR_INDICES)
 """Designs that are told how many points to take."""
+WIDEST_SHARE: Final = 0.1
+"""Half-width of a share from which percentage points were meant."""
 FEWEST_REPLICATIONS: Final = 8
 """Replications before a rule may end them: a variance from fewer is too uncertain to stop by."""
 
@@ -150,11 +152,16 @@ def parse_stop(
         raise InputError(at, f"{given('against', against)}: must be another policy")
     if replications < FEWEST_REPLICATIONS:
         raise InputError(at, f"needs replications of at least {FEWEST_REPLICATIONS} to begin with")
+    indicator = _one_of(table, "indicator", list(INDICATORS), at)
+    half_width = _positive(table, "half_width", at)
+    if INDICATORS[indicator].unit in ("share", "points") and half_width >= WIDEST_SHARE:
+        told = f"{given('half_width', half_width)}: {indicator} is a share, 0-1; must be below {WIDEST_SHARE}"
+        raise InputError(at, f"{told} (0.01 is one percentage point)")
     return Stop(
         policy=policy,
         against=against,
-        indicator=_one_of(table, "indicator", list(INDICATORS), at),
-        half_width=_positive(table, "half_width", at),
+        indicator=indicator,
+        half_width=half_width,
         most=whole(table, "most", at, replications, 1_000_000),
     )
 

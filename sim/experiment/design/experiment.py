@@ -73,7 +73,7 @@ class Worlds:
 
     Attributes:
         spans: Plausible ranges of what is assumed.
-        count: Worlds of a Latin hypercube over them.
+        count: Worlds, drawn independently of one another.
         seed: Of the draw.
     """
 

@@ -55,6 +55,7 @@ def parse_experiment(
     policies = _policies(document, spec, where)
     factors = _factors(document, spec, policies, where)
     varied = [factor.key for factor in factors]
+    _check_events(spec, policies, factors, where)
     design = parse_design(document, factors, where)
     constraints = _constraints(document, varied, where)
     if constraints and design.kind in FOR_INDICES:
@@ -131,6 +132,19 @@ def _factors(
                 told = f"{cut(factor.key)}: is set by policies.{cut(policy.name)}, too"
                 raise InputError(where, f"factors.{told}")
     return factors
+
+
+def _check_events(
+    spec: Scenario, policies: tuple[Policy, ...], factors: tuple[Factor, ...], where: str
+) -> None:
+    """Refuse a policy that an event of the scenario would overwrite, unnoticed, later on."""
+    happen = {key for event in spec.events for key in event.set}
+    of_policies = {key: f"policies.{cut(policy.name)}" for policy in policies for key, _ in policy.changes}
+    of_factors = {factor.key: "factors" for factor in factors}
+    for key, place in (of_policies | of_factors).items():
+        if key in happen:
+            told = f"{cut(key)}: an event of scenario {cut(spec.name)} sets it too, and would overwrite it"
+            raise InputError(where, f"{place}: {told}")
 
 
 def _derived(

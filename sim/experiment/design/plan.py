@@ -15,9 +15,15 @@ from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.points import points_of
 from sim.experiment.formula import names_in
 from sim.experiment.paired import Changes, changes
-from sim.experiment.worlds import draw_worlds
+from sim.experiment.worlds import independent_worlds
 from sim.scenario import InputError
 from sim.scenario.param import Scalar
+
+SEEDS_APART: Final = 1_000_000
+"""Between the first seeds of two uncertain worlds: as many as there may be replications.
+
+Each has seeds of its own, so that worlds are independent of one another; pairs lie within a world.
+"""
 
 MOST_RUNS: Final = 10_000_000
 """Runs of a plan."""
@@ -64,11 +70,13 @@ class Group:
         place: World and arms.
         seed: Seed of the model.
         first: Position of its first run in the plan.
+        replicate: Which of the world's seeds it is, from 0 on.
     """
 
     place: Place
     seed: int
     first: int
+    replicate: int
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,8 @@ class Plan:
         position = 0
         for n in range(self.replications):
             for place in self.places:
-                yield Group(place, self.experiment.first_seed + n, position)
+                seed = self.experiment.first_seed + n + SEEDS_APART * place.number
+                yield Group(place, seed, position, n)
                 position += len(place.arms)
 
     def extended(self, replications: int) -> Plan:
@@ -154,5 +163,6 @@ def _of_world(key: str, roles: Mapping[str, str], experiment: Experiment) -> boo
 def _uncertain(experiment: Experiment) -> list[World]:
     if experiment.worlds is None:
         return [()]
-    drawn = draw_worlds(experiment.worlds.spans, experiment.worlds.count, experiment.worlds.seed)
+    worlds = experiment.worlds
+    drawn = independent_worlds(worlds.spans, worlds.count, worlds.seed)
     return [tuple(world.items()) for world in drawn]

@@ -117,20 +117,22 @@ def _in_rounds(plan: Plan, store: Store, team: Workers, rules: tuple[str, ...], 
         done = run_sweep(plan, store, team, rules, request.shard, request.told, done)
         if request.shard is not None:
             return done
-        more = _more_replications(plan, store)
+        more = _more_replications(plan, store, done)
         if more is None:
             store.put_in_order(order_of(plan, rules))
             return done
         plan = plan.extended(more)
 
 
-def _more_replications(plan: Plan, store: Store) -> int | None:
+def _more_replications(plan: Plan, store: Store, done: Progress) -> int | None:
+    """Replications of the next round, by the difference so far, which is told with the progress."""
     stop = plan.experiment.stop
     if stop is None:
         return None
     planned = Runs(store.path).planned
-    so_far = planned[planned["seed"] < plan.experiment.first_seed + plan.replications]
-    return next_replications(interval_so_far(so_far, stop), plan.replications, stop)
+    so_far = planned[planned["replicate"] < plan.replications]
+    done.difference = interval_so_far(so_far, stop)
+    return next_replications(done.difference, plan.replications, stop)
 
 
 def _team(experiment: Experiment, request: Request) -> Workers:

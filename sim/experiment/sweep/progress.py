@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sim.experiment.answers.intervals import Interval
+
 
 @dataclass
 class Progress:
@@ -16,6 +18,7 @@ class Progress:
         done: Run by this sweep, whatever came out.
         failed, quarantined: Of these.
         seconds: Since the first was given out.
+        difference: Of the stopping rule, so far; None without one, or with too few pairs.
     """
 
     runs: int = 0
@@ -24,6 +27,7 @@ class Progress:
     failed: int = 0
     quarantined: int = 0
     seconds: float = 0.0
+    difference: Interval | None = None
 
     def rate(self) -> float:
         """Runs a second; 0 while unknown."""

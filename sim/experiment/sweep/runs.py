@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
-from sim.experiment.design.plan import Plan, plan_of
+from sim.experiment.design.plan import SEEDS_APART, Plan, plan_of
 from sim.experiment.sweep import parts
 from sim.experiment.sweep.naming import Namer
 from sim.experiment.sweep.schema import OK
@@ -59,21 +59,26 @@ class Runs:
         twice = names.duplicated().to_numpy()
         return rows.filter(pa.array(~twice)) if twice.any() else rows
 
-    def frame(self, trace: bool = False) -> pd.DataFrame:
-        """All rows as a pandas frame.
+    def frame(self, everything: bool = False) -> pd.DataFrame:
+        """Stored runs of the plan as a pandas frame, a row a run; without the checksums of days.
 
         Args:
-            trace: Whether to keep the column of checksums.
+            everything: Whether to give rows of earlier plans, too, which the store keeps.
         """
-        table = self.table if trace else self.table.drop_columns(["trace"])
-        frame: pd.DataFrame = table.to_pandas()
-        return frame
+        frame: pd.DataFrame = self.table.drop_columns(["trace"]).to_pandas()
+        if everything:
+            return frame
+        return frame[frame["run_id"].isin(self.planned["run_id"])].reset_index(drop=True)
+
+    def others(self) -> int:
+        """Rows of earlier plans, which are not of what was asked last."""
+        return int((~self.table.column("run_id").to_pandas().isin(self.planned["run_id"])).sum())
 
     def plan(self) -> Plan:
         """The plan of what was asked last, with as many seeds as are stored."""
         plan = plan_of(self.experiment)
-        seeds = self.table.column("seed").to_numpy()
-        most = int(seeds.max()) - self.experiment.first_seed + 1
+        seeds = self.table.column("seed").to_numpy() - self.experiment.first_seed
+        most = int((seeds % SEEDS_APART).max(initial=-1)) + 1
         return plan.extended(max(plan.replications, min(most, self._most(plan))))
 
     def _most(self, plan: Plan) -> int:
@@ -81,9 +86,9 @@ class Runs:
 
     @cached_property
     def planned(self) -> pd.DataFrame:
-        """A row a run of the plan: seed, world, point and policy of the plan, and what is stored of the run.
+        """A row a run of the plan: what it is in the plan, and what is stored of it.
 
-        A run that is not stored has no status.
+        ``replicate`` is which of its world's seeds it has, from 0 on. A run that is not stored has no status.
         """
         plan = self.plan()
         namer = Namer(self.experiment.base, self.experiment.settle_years, self._identity["rules"])
@@ -91,9 +96,11 @@ class Runs:
         for group in plan.groups():
             name = namer.of_group(dict(group.place.world), group.seed)
             for arm in group.place.arms:
-                rows.append((name(arm.changes), group.seed, group.place.number, arm.point, arm.policy))
-        laid = pd.DataFrame(rows, columns=["run_id", "seed", "world", "point", "policy"])
-        stored = self.frame(trace=True).drop(columns=["seed", "world", "policy"])
+                place = (group.seed, group.replicate, group.place.number, arm.point, arm.policy)
+                rows.append((name(arm.changes), *place))
+        columns = ["run_id", "seed", "replicate", "world", "point", "policy"]
+        laid = pd.DataFrame(rows, columns=columns)
+        stored = self.table.to_pandas().drop(columns=["seed", "world", "policy"])
         return laid.merge(stored, on="run_id", how="left", validate="many_to_one")
 
     def missing(self) -> Mapping[str, int]:
@@ -103,15 +110,15 @@ class Runs:
         return {str(name): int(count) for name, count in counts.items()}
 
     def xarray(self) -> Any:
-        """Indicators as an xarray Dataset over policy, point, world and seed; NaN where there is none.
+        """Indicators as an xarray Dataset over policy, point, world and replicate; NaN where there is none.
 
         Raises:
             ModuleNotFoundError: xarray is not installed (``pip install 'jiesu[xarray]'``).
         """
         import xarray
 
-        keep = ["policy", "point", "world", "seed", *self.experiment.indicators]
-        indexed = self.planned[keep].set_index(["policy", "point", "world", "seed"])
+        axes = ["policy", "point", "world", "replicate"]
+        indexed = self.planned[[*axes, *self.experiment.indicators]].set_index(axes)
         return xarray.Dataset.from_dataframe(indexed)
 
 

@@ -137,9 +137,7 @@ def _check(path: Path, identity: Mapping[str, Any], given: str) -> None:
 
 def _remember(path: Path, experiment: Experiment) -> None:
     """Keep what is asked, and what was asked before beside it."""
-    content = json.dumps(
-        asked_in(experiment), indent=1, ensure_ascii=False, default=str
-    ).encode()
+    content = json.dumps(asked_in(experiment), indent=1, ensure_ascii=False, default=str).encode()
     target = path / EXPERIMENT
     before = target.read_bytes() if target.exists() else content
     if before != content:

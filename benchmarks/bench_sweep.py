@@ -1,9 +1,9 @@
 """Measure what a sweep costs besides its runs: overhead at runs of 10 ms, and memory at many runs.
 
-Overhead: pressure doses of demo_town from one burnt-in town, a year each, by `sim.sweep` on one worker and by a
-bare loop over the same runs in one process, in turn; what a process does once (imports, loading what is
-compiled, burning in) is left out of both. ``--full`` adds 100,000 runs of a tiny town, whose memory is that of
-the parent and of its largest worker. Takes a minute, and four more with ``--full``.
+Overhead: pressure doses of demo_town from one burnt-in town, a year each, by `sim.sweep` on one worker and by
+a bare loop over the same runs in one process, in turn; what a process does once (imports, loading what is
+compiled, burning in) is left out of both. ``--full`` adds 100,000 runs of a tiny town, whose memory is that
+of the parent and of its largest worker. Takes a minute, and four more with ``--full``.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def swept(asked: Experiment) -> tuple[float, float]:
 
         run_experiment(asked, Path(folder) / "s", Request(workers=1, told=told))
         ended = time.perf_counter()
-    (first, before), (_, done) = next((t for t in times if t[1])), times[-1]
+    (first, before), (_, done) = next(t for t in times if t[1]), times[-1]
     return 1000.0 * (ended - first) / (done - before), ended - begun
 
 

@@ -34,8 +34,8 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "均值和95%区间以种子为独立单位，设计点视为给定；各设计点共用种子，先在同一种子内取平均。",
         ),
         "comparison.over.worlds": Words(
-            "Means and 95 % intervals are over worlds that were drawn from what is assumed, each with seeds of "
-            "its own; points and seeds are averaged within each world first.",
+            "Means and 95 % intervals are over worlds that were drawn from what is assumed, each with seeds "
+            "of its own; points and seeds are averaged within each world first.",
             "均值和95%区间以在假设取值范围内抽取的世界为独立单位，各世界使用各自的种子；先在同一世界内"
             "对设计点和种子取平均。",
         ),
@@ -56,7 +56,7 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.student": Words("95 % by Student's t", "95%区间（t分布）"),
         "comparison.bootstrap": Words("95 % by bootstrap", "95%区间（自助法）"),
         "comparison.count": Words("pairs", "配对数"),
-        "comparison.units": Words("{means}; difference: {difference}", "{means}；差值为{difference}"),
+        "comparison.units": Words("%; pp", "%；百分点"),
         "comparison.interval": Words("{low} to {high}", "{low} 至 {high}"),
         "comparison.left_out": Words(
             "{count} pairs are left out: a run is missing, failed or was quarantined.",
@@ -86,8 +86,8 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.savings": Words("What pairing saves", "配对的效果"),
         "comparison.savings.means": Words(
             "How many times as many unpaired runs would tell the difference at one point of one world to "
-            "the same precision: (var A + var B) / var(A - B) over seeds, pooled over worlds and points, with "
-            "its 95 % bootstrap interval.",
+            "the same precision: (var A + var B) / var(A - B) over seeds, pooled over worlds and points, "
+            "with its 95 % bootstrap interval.",
             "在同一世界、同一设计点上，不配对时要达到同等精度所需运行次数的倍数："
             "(var A + var B) / var(A − B)，按种子计算、合并各世界和设计点，附95%自助法区间。",
         ),
@@ -153,10 +153,10 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "无法给出帕累托前沿：没有任何一组（世界、设计点、种子）具备全部政策的三项指标。",
         ),
         "comparison.notes": Words(
-            "Differences of shares are in percentage points. Each interval stands for itself: of twenty "
+            "%; pp: means in per cent, the difference in percentage points. Each interval stands for itself: of twenty "
             "differences that are truly nil, one interval misses zero on average. A simulated, stylised "
             "city: no number here is an estimate about a real one.",
-            "比例之差以百分点计。各区间均单独按95%置信水平计算，未作多重比较校正：若二十个差值实际都为零，平均会有一个区间不含零。"
+            "“%；百分点”：均值以%计，差值以百分点计。各区间均单独按95%置信水平计算，未作多重比较校正：若二十个差值实际都为零，平均会有一个区间不含零。"
             "以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
         ),
         # figures

@@ -43,7 +43,8 @@ SWEEP_WORDS: Mapping[str, Words] = MappingProxyType(
         "sweep.difference.value": Words(
             "{policy} less {against}, {indicator}: {mean} +/- {half} (95 %) over {seeds} seeds;"
             " asked: +/- {asked}, {reached}",
-            "{policy}与{against}之差（{indicator}）：{mean} ± {half}（95%，{seeds} 个种子）；要求 ±{asked}，{reached}",
+            "{policy}与{against}之差（{indicator}）：{mean} ± {half}（95%，{seeds} 个种子）；"
+            "要求 ±{asked}，{reached}",
         ),
         "sweep.difference.none": Words(
             "{policy} less {against}, {indicator}: no replicate has every pair, so its interval is unknown",

@@ -57,9 +57,7 @@ def unit_of(indicator: str, language: str, difference: bool = False) -> str:
 def both_units(indicator: str, language: str) -> str:
     """Unit of the means, and of the difference where that is another: shares differ by percentage points."""
     of_means, apart = (unit_of(indicator, language, difference) for difference in (False, True))
-    if of_means == apart:
-        return of_means
-    return word("comparison.units", language, means=of_means, difference=apart)
+    return of_means if of_means == apart else word("comparison.units", language)
 
 
 def rounded_to(value: float, largest: float, count: int = FIGURES) -> str:

@@ -66,8 +66,8 @@ class Resamples:
     def widened_means(self, columns: Floats) -> Floats:
         """`means`, departures from the columns' own means made larger by sqrt(n / (n - 1)).
 
-        Resamples of n units vary by a share of (n - 1) / n of what means of n units do (Hesterberg 2015); what
-        few units tell would look too sure.
+        Resamples of n units vary by (n - 1) / n of what means of n units do (Hesterberg 2015): what few units
+        tell would look too sure.
 
         Args:
             columns: (units, columns); NaN where undefined.

@@ -2,7 +2,7 @@
 
 The interval is looked at again after each round (Chow & Robbins 1965), so it covers a little less often than
 one that is looked at once; `tests/test_sweep_stopping.py` measures how often. Seeds are what is replicated:
-the difference is the mean over the experiment's worlds and points as they are, and its interval is over seeds.
+the difference is the mean over the worlds and points as they are, and its interval is over seeds.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from sim.experiment.design.experiment import Stop
 def difference_by_seed(planned: pd.DataFrame, stop: Stop) -> Any:
     """Mean paired difference over worlds and points, one a replicate: (replicates,) f8.
 
-    A replicate is one seed of each world. Left out are cells of which no replicate has a pair, then replicates
-    that lack one.
+    A replicate is one seed of each world. Left out are cells of which no replicate has a pair, then
+    replicates that lack one.
 
     Args:
         planned: `sim.experiment.sweep.runs.Runs.planned`.

@@ -53,6 +53,17 @@ TWO = {LEVER: {"low": 0.0, "high": 1.0, "levels": 3}, NORM: {"values": [0.2, 0.4
         ),
         ({"constraints": [f"{LEVER} > 2"], "factors": TWO}, "leave no point"),
         ({"derived": {LEVER: NORM}, "factors": TWO}, "is a factor, too"),
+        ({"derived": {"choice.attempts": NORM}}, "no number of the model that may have decimals"),
+        ({"derived": {"strategy.price": f"{LEVER} + 2000"}, "factors": TWO}, "must be a number from"),
+        ({"derived": {"strategy.price": f"1e999 * {LEVER}"}, "factors": TWO}, "is undefined"),
+        ({"derived": {"strategy.price": "strategy.price + 1"}}, "must be derived further up"),
+        ({"derived": {"strategy.price": NORM}, "worlds": {"count": 2}}, "is set by a policy or drawn"),
+        (
+            {"derived": {"strategy.price": LEVER}, "policies": {"a": {"set": {LEVER: 0.1}}}},
+            "so a formula cannot know it",
+        ),
+        ({"keep": {"indicators": [["trust"]]}}, "no indicator has this name"),
+        ({"worlds": {"count": 2, "ranges": [{}]}}, "has no plausible range"),
         ({"policies": {"a": {"set": {LEVER: 0.5}}, "b": {"set": {LEVER: 0.5}}}}, "sets the same as a"),
         ({"policies": {"a": {"set": {"city.residents": 800}}}}, "no policy can change"),
         ({"policies": {"a": {"set": {LEVER: 0.5}}}, "factors": TWO}, "is set by policies.a, too"),
@@ -90,6 +101,8 @@ POLICIES = {"a": {}, "b": {"set": {LEVER: 0.5}}}
 @pytest.mark.parametrize(
     ("change", "told"),
     [
+        ({"half_width": 1e-200}, "must be a number above 0"),
+        ({"half_width": 10**400}, "must be a number above 0"),
         ({"policy": "c"}, "policy"),
         ({"against": "a"}, "must be another policy"),
         ({"indicator": "trst"}, "did you mean trust?"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from small_experiments import LEVER, Fragile, as_toml, bytes_of, doses, experiment
@@ -288,3 +289,99 @@ def test_what_was_asked_is_read_back_in_its_order(tmp_path: Path) -> None:
     runs = sweep(asked, tmp_path / "s", workers=0)
     assert [policy.name for policy in runs.experiment.policies] == ["zero", "a"]
     assert len(runs.planned) == 12 and not runs.missing()
+
+
+def test_a_refused_sweep_leaves_what_was_asked_alone(tmp_path: Path) -> None:
+    from sim.experiment.sweep.files import only_one
+
+    done(tmp_path / "s", doses(2))
+    before = (tmp_path / "s" / "experiment.json").read_bytes()
+    with only_one(tmp_path / "s" / "lock", "s"), pytest.raises(InputError):
+        done(tmp_path / "s", doses(3))
+    assert (tmp_path / "s" / "experiment.json").read_bytes() == before
+
+
+def test_a_store_that_is_being_begun_is_no_foreign_directory(tmp_path: Path) -> None:
+    """Another shard, or one that was killed, may have left the file that becomes store.json."""
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s" / ".store.json.0123456789abcdef").write_text("{")
+    assert done(tmp_path / "s", doses(2)).done == 2
+
+
+def test_shards_that_begin_together_agree_on_the_store(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from sim.experiment.sweep.store import open_store
+
+    asked = doses(2)
+    for n in range(20):
+        with ThreadPoolExecutor(4) as pool:
+            waiting = [pool.submit(open_store, tmp_path / str(n), asked) for _ in range(4)]
+        assert all(one.result().path == tmp_path / str(n) for one in waiting)
+
+
+def test_a_store_of_an_earlier_version_can_be_read(tmp_path: Path) -> None:
+    """Its runs have the names that the version gave them."""
+    from sim.experiment.sweep.naming import Namer
+    from sim.experiment.sweep.runs import Runs
+    from sim.version import ModelVersion
+
+    done(tmp_path / "s", doses(2))
+    old = ModelVersion("0.0.9", "1" * 64)
+    told = json.loads((tmp_path / "s" / STORE).read_text())
+    (tmp_path / "s" / STORE).write_text(json.dumps(told | {"package": old.package, "sources": old.sources}))
+    (path,) = (tmp_path / "s" / "runs").glob("*.parquet")
+    rows = pq.read_table(path)
+    name = Namer(doses(2).base, 0, (), old).of_group({}, 1)
+    names = pa.array([name(((LEVER, dose),)) for dose in (0.0, 1.0)])
+    pq.write_table(rows.set_column(0, rows.schema.field(0), names), path)
+    assert len(Runs(tmp_path / "s").frame()) == 2
+    (tmp_path / "s" / STORE).write_text(json.dumps(told | {"format": 99}))
+    with pytest.raises(InputError, match="format 99"):
+        Runs(tmp_path / "s")
+
+
+def test_tables_have_each_run_once_however_it_went(tmp_path: Path) -> None:
+    """A kill between a table's part and the rows leaves days of runs that are then run again."""
+    asked = doses(3, replications=2, keep={"tables": ["daily"]})
+    done(tmp_path / "s", asked)
+    done(tmp_path / "one", asked)
+    for path in (tmp_path / "s" / "runs").iterdir():
+        path.unlink()
+    assert done(tmp_path / "s", asked).done == 6
+    assert bytes_of(tmp_path / "s") == bytes_of(tmp_path / "one")
+
+
+def test_a_line_after_one_that_was_cut_off_is_read(tmp_path: Path) -> None:
+    from sim.experiment.sweep.journal import Journal
+
+    (tmp_path / "j").write_text('{"at": "2026-01')
+    journal = Journal(tmp_path / "j")
+    for _ in range(2):
+        journal.note("worker died", runs=["a"])
+    assert journal.deaths() == {"a": 2}
+
+
+@pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        ({"workers": -1}, "from 0 to"),
+        ({"workers": 2.5}, "must be a whole number"),
+        ({"retry": True, "shard": (1, 2)}, "goes not with --shard"),
+        ({"shard": (3, 2)}, "I from 1 to N"),
+        ({"shard": (0, 2)}, "I from 1 to N"),
+        ({"asessor": Fragile}, "did you mean assessor?"),
+    ],
+)
+def test_what_cannot_be_asked_in_python_is_told(tmp_path: Path, request_: dict[str, Any], told: str) -> None:
+    with pytest.raises(InputError) as caught:
+        sweep(doses(2), tmp_path / "s", **{"workers": 0, **request_})
+    assert told in str(caught.value) and not (tmp_path / "s").exists()
+
+
+def test_a_class_that_workers_cannot_import_is_told(tmp_path: Path) -> None:
+    class Local(Fragile):
+        pass
+
+    with pytest.raises(InputError, match="must stand in a module"):
+        sweep(doses(2), tmp_path / "s", workers=1, assessor=Local)

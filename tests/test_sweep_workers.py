@@ -232,3 +232,21 @@ def run_experiment_file(file: Path, store: Path) -> Progress:
     from sim.experiment.design.library import load_experiment
 
     return run_experiment(load_experiment(file), store, Request(workers=0))
+
+
+def test_runs_beside_one_that_kills_are_not_held_against_it(tmp_path: Path) -> None:
+    """Deaths from an earlier sweep: each run of that piece is tried alone before any is given up."""
+    from sim.experiment.sweep.journal import Journal
+    from sim.experiment.sweep.naming import Namer
+    from sim.rules import describe
+
+    asked, rules = doses(5), (("assessor", Deadly),)
+    name = Namer(asked.base, 0, (describe(Deadly),)).of_group({}, 1)
+    (tmp_path / "s").mkdir()
+    from sim.experiment.sweep.store import open_store
+
+    open_store(tmp_path / "s", asked, (describe(Deadly),))
+    names = [name(((LEVER, dose),)) for dose in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    Journal(tmp_path / "s" / "journal.jsonl").note("worker died", exit_code=-9, runs=names)
+    done = run_experiment(asked, tmp_path / "s", Request(workers=1, rules=rules))
+    assert (done.done, done.quarantined) == (5, 1)

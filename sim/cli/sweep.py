@@ -70,6 +70,8 @@ def sweep_experiment(asked: Asked, form: str) -> None:
     shard = shard_of(asked.shard)
     if asked.dask is not None and asked.workers is not None:
         raise InputError("--workers", "goes not with --dask, whose workers are the cluster's")
+    if asked.retry and shard is not None:
+        raise InputError("--retry", "goes not with --shard: shards beside it are using the store")
     experiment = load_experiment(asked.experiment)
     store = home_of(experiment, asked.store)
     if asked.slurm is not None:
@@ -108,6 +110,11 @@ def shard_of(text: str | None) -> Shard | None:
 def _script(asked: Asked, experiment: Experiment, store: Path, workers: int | None) -> str:
     from sim.experiment.sweep.slurm import array_script
 
+    for option, value in {"--shard": asked.shard, "--dask": asked.dask, "--retry": asked.retry}.items():
+        if value:
+            raise InputError(option, "goes not with --slurm, which only prints a script")
+    if not all(text.isprintable() for text in (asked.experiment, str(store))):
+        raise InputError("--slurm", "needs an experiment and a store whose names are printable")
     jobs = threads_of(asked.slurm, "--slurm")
     return array_script(asked.experiment, experiment.name, str(store), jobs, workers or USUAL_CPUS).rstrip(
         "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import operator
+import warnings
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ class Formula:
         """
         try:
             return _value(self.tree, numbers)
-        except (TypeError, ZeroDivisionError):
+        except (TypeError, ZeroDivisionError, OverflowError):
             return None
 
 
@@ -73,7 +74,9 @@ def syntax(text: object, where: str, what: str) -> ast.expr:
     if not isinstance(text, str) or not text.strip() or len(text) > LONGEST:
         raise InputError(where, f"must be arithmetic on {what}s, of at most {LONGEST} characters")
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)
+            return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise InputError(where, f'"{cut(text)}": is not arithmetic on {what}s') from None
 

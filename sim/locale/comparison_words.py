@@ -153,9 +153,9 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "无法给出帕累托前沿：没有任何一组（世界、设计点、种子）具备全部政策的三项指标。",
         ),
         "comparison.notes": Words(
-            "%; pp: means in per cent, the difference in percentage points. Each interval stands for itself: of twenty "
-            "differences that are truly nil, one interval misses zero on average. A simulated, stylised "
-            "city: no number here is an estimate about a real one.",
+            "%; pp: means in per cent, the difference in percentage points. Each interval stands for itself: "
+            "of twenty differences that are truly nil, one interval misses zero on average. A simulated, "
+            "stylised city: no number here is an estimate about a real one.",
             "“%；百分点”：均值以%计，差值以百分点计。各区间均单独按95%置信水平计算，未作多重比较校正：若二十个差值实际都为零，平均会有一个区间不含零。"
             "以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
         ),

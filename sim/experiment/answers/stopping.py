@@ -52,7 +52,7 @@ def next_replications(found: Interval | None, replications: int, stop: Stop) -> 
         return None
     wanted = 2 * replications
     if found is not None:
-        wanted = math.ceil(replications * (found.half_width / stop.half_width) ** 2)
+        wanted = math.ceil(replications * min(2.0, found.half_width / stop.half_width) ** 2)
     return min(stop.most, max(replications + 1, min(wanted, 2 * replications)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ WORLD_KEYS: Final = ("count", "seed", "ranges")
 STOP_KEYS: Final = ("policy", "against", "indicator", "half_width", "most")
 COUNTED: Final = ("latin_hypercube", "sobol", *FOR_INDICES)
 """Designs that are told how many points to take."""
+LEAST_WIDTH: Final = 1e-12
 WIDEST_SHARE: Final = 0.1
 """Half-width of a share from which percentage points were meant."""
 FEWEST_REPLICATIONS: Final = 8
@@ -116,7 +116,7 @@ def parse_worlds(document: Mapping[str, Any], spans: Mapping[str, Span], where: 
     if not isinstance(wanted, list) or not wanted:
         raise InputError(at, f"{given('ranges', wanted)}: must be a list of dotted keys")
     for key in wanted:
-        if key not in spans:
+        if not isinstance(key, str) or key not in spans:
             near = hint(str(key), spans)
             raise InputError(at, f"ranges: {cut(str(key))}: has no plausible range{near}")
     chosen = tuple(span for key, span in spans.items() if key in wanted)
@@ -126,13 +126,18 @@ def parse_worlds(document: Mapping[str, Any], spans: Mapping[str, Span], where: 
 
 
 def parse_stop(
-    document: Mapping[str, Any], policies: Sequence[str], replications: int, where: str
+    document: Mapping[str, Any],
+    policies: Sequence[str],
+    indicators: Sequence[str],
+    replications: int,
+    where: str,
 ) -> Stop | None:
     """Read the rule by which replications go on.
 
     Args:
         document: The file.
         policies: Names.
+        indicators: Those that are kept.
         replications: Seeds to begin with.
         where: File, for the message.
 
@@ -152,7 +157,7 @@ def parse_stop(
         raise InputError(at, f"{given('against', against)}: must be another policy")
     if replications < FEWEST_REPLICATIONS:
         raise InputError(at, f"needs replications of at least {FEWEST_REPLICATIONS} to begin with")
-    indicator = _one_of(table, "indicator", list(INDICATORS), at)
+    indicator = _one_of(table, "indicator", indicators, at)
     half_width = _positive(table, "half_width", at)
     if INDICATORS[indicator].unit in ("share", "points") and half_width >= WIDEST_SHARE:
         told = f"{given('half_width', half_width)}: {indicator} is a share, 0-1; must be below {WIDEST_SHARE}"
@@ -176,6 +181,7 @@ def _one_of(table: Mapping[str, Any], key: str, names: Sequence[str], where: str
 
 def _positive(table: Mapping[str, Any], key: str, where: str) -> float:
     value = table.get(key)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0.0 < value < math.inf:
-        raise InputError(where, f"{given(key, value)}: must be a number above 0")
-    return float(value)
+    number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else 0.0
+    if LEAST_WIDTH <= number < 1.0 / LEAST_WIDTH:
+        return float(number)
+    raise InputError(where, f"{given(key, value)}: must be a number above 0")

@@ -13,7 +13,7 @@ from sim.experiment.paired import changes
 from sim.experiment.worlds import Span
 from sim.indicators import INDICATORS
 from sim.scenario import InputError, Scenario
-from sim.scenario.errors import cut, given, hint
+from sim.scenario.errors import cut, given, hint, legible
 from sim.scenario.event_tables import FIXED
 from sim.scenario.values import flatten, revised, value_of
 
@@ -57,32 +57,35 @@ def parse_experiment(
     varied = [factor.key for factor in factors]
     _check_events(spec, policies, factors, where)
     design = parse_design(document, factors, where)
-    constraints = _constraints(document, varied, where)
+    worlds = parse_worlds(document, spans, where)
+    drawn = [span.key for span in worlds.spans] if worlds else []
+    set_later = {*drawn, *(key for policy in policies for key, _ in policy.changes)}
+    constraints = _constraints(document, varied, set_later, where)
     if constraints and design.kind in FOR_INDICES:
         raise InputError(
             where, f'constraints: leave points out, of which kind = "{design.kind}" needs every one'
         )
-    worlds = parse_worlds(document, spans, where)
-    for key in [span.key for span in worlds.spans] if worlds else []:
+    for key in drawn:
         if key in varied:
             raise InputError(where, f"worlds.ranges: {cut(key)}: is a factor, too")
     replications = whole(document, "replications", where, 1, MOST_REPLICATIONS, default=1)
+    indicators = _indicators(document, where)
     return Experiment(
         name=name,
         texts={key: _text(document, key, where) for key in TEXTS},
         base=spec,
         settle_years=_settle_years(document, where),
         factors=factors,
-        derived=_derived(document, varied, policies, where),
+        derived=parse_derived(document.get("derived", {}), where, varied, set_later),
         constraints=constraints,
         design=design,
         policies=policies,
         worlds=worlds,
         replications=replications,
         first_seed=whole(document, "first_seed", where, 0, 2**62, default=1),
-        indicators=_indicators(document, where),
+        indicators=indicators,
         tables=_tables(document, where),
-        stop=parse_stop(document, [policy.name for policy in policies], replications, where),
+        stop=parse_stop(document, [policy.name for policy in policies], indicators, replications, where),
         document=document,
     )
 
@@ -147,22 +150,16 @@ def _check_events(
             raise InputError(where, f"{place}: {told}")
 
 
-def _derived(
-    document: Mapping[str, Any], varied: list[str], policies: tuple[Policy, ...], where: str
-) -> dict[str, Any]:
-    derived = parse_derived(document.get("derived", {}), where, varied)
-    for key in derived:
-        for policy in policies:
-            if key in dict(policy.changes):
-                raise InputError(where, f"derived.{cut(key)}: is set by policies.{cut(policy.name)}, too")
-    return derived
-
-
-def _constraints(document: Mapping[str, Any], varied: list[str], where: str) -> tuple[Constraint, ...]:
+def _constraints(
+    document: Mapping[str, Any], varied: list[str], set_later: set[str], where: str
+) -> tuple[Constraint, ...]:
     texts = document.get("constraints", [])
     if not isinstance(texts, list):
         raise InputError(where, f"{given('constraints', texts)}: must be a list of texts")
-    return tuple(parse_constraint(text, f"{where}: constraints[{n}]", varied) for n, text in enumerate(texts))
+    return tuple(
+        parse_constraint(text, f"{where}: constraints[{n}]", varied, set_later)
+        for n, text in enumerate(texts)
+    )
 
 
 def _settle_years(document: Mapping[str, Any], where: str) -> int:
@@ -178,7 +175,7 @@ def _indicators(document: Mapping[str, Any], where: str) -> tuple[str, ...]:
     if not isinstance(names, list) or not names:
         raise InputError(where, f"{given('keep.indicators', names)}: must be a list of indicators")
     for name in names:
-        if name not in INDICATORS:
+        if not isinstance(name, str) or name not in INDICATORS:
             near = hint(str(name), INDICATORS)
             raise InputError(where, f"keep.indicators: {cut(str(name))}: no indicator has this name{near}")
     return tuple(name for name in INDICATORS if name in names)
@@ -202,7 +199,7 @@ def _text(document: Mapping[str, Any], key: str, where: str) -> str:
     value = document.get(key, "")
     if not isinstance(value, str):
         raise InputError(where, f"{given(key, value)}: must be text")
-    return value.strip()
+    return legible(value)
 
 
 def _known(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:

@@ -6,6 +6,7 @@ first, so that a sweep that is stopped half-way has whole replications of every 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -121,10 +122,11 @@ def plan_of(experiment: Experiment) -> Plan:
     Raises:
         InputError: The constraints leave no point, or there are more runs than anybody means.
     """
-    _check_worlds(experiment)
+    points = points_of(experiment)
+    _check_size(experiment, len(points))
     roles = {factor.key: factor.role for factor in experiment.factors}
     arms: dict[World, list[Arm]] = {}
-    for number, point in enumerate(points_of(experiment)):
+    for number, point in enumerate(points):
         world = tuple((key, value) for key, value in point.items() if _of_world(key, roles, experiment))
         kept = dict(world)
         ours = {key: value for key, value in point.items() if key not in kept}
@@ -136,18 +138,17 @@ def plan_of(experiment: Experiment) -> Plan:
         for n, drawn in enumerate(_uncertain(experiment))
         for world, those in arms.items()
     ]
-    plan = Plan(experiment, tuple(places), experiment.replications)
-    most = experiment.stop.most if experiment.stop else experiment.replications
-    if plan.runs_a_seed * most > MOST_RUNS:
-        told = f"{plan.runs_a_seed:,} runs a seed x {most:,} seeds are more than {MOST_RUNS:,} runs"
-        raise InputError(experiment.name, told)
-    return plan
+    return Plan(experiment, tuple(places), experiment.replications)
 
 
-def _check_worlds(experiment: Experiment) -> None:
+def _check_size(experiment: Experiment, points: int) -> None:
+    """Refuse a plan of more runs than anybody means, before it fills the memory."""
     worlds = experiment.worlds.count if experiment.worlds else 1
-    if worlds * len(experiment.policies) > MOST_RUNS:
-        raise InputError(experiment.name, f"worlds x policies: are more than {MOST_RUNS:,} runs")
+    most = experiment.stop.most if experiment.stop else experiment.replications
+    sizes = (worlds, points, len(experiment.policies), most)
+    if math.prod(sizes) > MOST_RUNS:
+        told = "{:,} worlds x {:,} points x {:,} policies x {:,} seeds".format(*sizes)
+        raise InputError(experiment.name, f"{told} are more than {MOST_RUNS:,} runs")
 
 
 def _of_world(key: str, roles: Mapping[str, str], experiment: Experiment) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.experiment.design.experiment import MOST_POINTS, Experiment
+from sim.experiment.design.factor import checked_value
 from sim.experiment.design.relations import derive
 from sim.scenario import InputError
 from sim.scenario.param import Scalar
@@ -33,11 +34,18 @@ def points_of(experiment: Experiment) -> list[Point]:
     kept = [point for point in map(_completed(experiment), _drawn(experiment)) if _holds(experiment, point)]
     if not kept:
         raise InputError(experiment.name, "constraints: leave no point")
+    for point in kept:
+        for key in experiment.derived:
+            checked_value(key, point[key], experiment.base, f"{experiment.name}: derived")
     return kept
 
 
 def _drawn(experiment: Experiment) -> list[dict[str, Scalar]]:
     factors, kind = experiment.factors, experiment.design.kind
+    each = {"morris": len(factors) + 1, "saltelli": len(factors) + 2}.get(kind, 1)
+    if experiment.design.points * each > MOST_POINTS:
+        told = f"points: {experiment.design.points} x {each} are more than {MOST_POINTS:,}"
+        raise InputError(f"{experiment.name}: design", told)
     keys = [factor.key for factor in factors]
     if kind == "factorial":
         grids = [factor.every(experiment.name) for factor in factors]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,14 @@ from sim.experiment.sweep.pool import Pool
 from sim.experiment.sweep.progress import Progress, Told
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schema import OK
-from sim.experiment.sweep.store import LOCK, Store, open_store
+from sim.experiment.sweep.store import LOCK, Store, open_store, remember
 from sim.experiment.sweep.sweep import Shard, Workers, order_of, run_sweep
 from sim.experiment.sweep.work import Setup, run_task
-from sim.rules import check_rules, describe
+from sim.rules import BUILT_IN, check_rules, describe
+from sim.scenario import InputError
+from sim.scenario.errors import cut, hint
+
+MOST_WORKERS = 1024
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,12 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
         sim.InputError: As `sweep`.
         OSError: As `sweep`.
     """
-    check_rules(dict(request.rules))
+    _check(experiment, request)
     described = tuple(describe(cls) for _, cls in request.rules)
     plan = plan_of(experiment)
     opened = open_store(store, experiment, described)
     with only_one(store / LOCK, str(store), shared=request.shard is not None):
+        remember(store, experiment)
         if request.retry:
             _try_again(opened)
         team = _team(experiment, request)
@@ -105,6 +111,32 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
             return _in_rounds(plan, opened, team, described, request)
         finally:
             team.close()
+
+
+def _check(experiment: Experiment, request: Request) -> None:
+    """Refuse what cannot be run, before anything is touched."""
+    for kind, _ in request.rules:
+        if kind not in BUILT_IN:
+            raise InputError("sweep", f"{cut(kind)}: unknown keyword{hint(kind, BUILT_IN)}")
+    check_rules(dict(request.rules))
+    workers = request.workers
+    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int)):
+        raise InputError("workers", f"given {cut(repr(workers))}: must be a whole number")
+    if workers is not None and not 0 <= workers <= MOST_WORKERS:
+        raise InputError("workers", f"given {workers}: must be a whole number from 0 to {MOST_WORKERS}")
+    if request.retry and request.shard is not None:
+        raise InputError("--retry", "goes not with --shard: shards beside it are using the store")
+    if workers != 0:
+        _check_sendable(request)
+
+
+def _check_sendable(request: Request) -> None:
+    for kind, cls in request.rules:
+        try:
+            pickle.dumps(cls)
+        except (pickle.PicklingError, AttributeError, TypeError):
+            told = "must stand in a module that workers can import, or give workers=0"
+            raise InputError(kind, f"given {cut(cls.__qualname__)}: {told}") from None
 
 
 def _in_rounds(plan: Plan, store: Store, team: Workers, rules: tuple[str, ...], request: Request) -> Progress:
@@ -129,7 +161,7 @@ def _more_replications(plan: Plan, store: Store, done: Progress) -> int | None:
     stop = plan.experiment.stop
     if stop is None:
         return None
-    planned = Runs(store.path).planned
+    planned = Runs(store.path, plan).planned
     so_far = planned[planned["replicate"] < plan.replications]
     done.difference = interval_so_far(so_far, stop)
     return next_replications(done.difference, plan.replications, stop)

@@ -23,18 +23,14 @@ class Buffer:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._rows: list[Row] = []
-        self._found: list[Found] = []
-        self._status: list[str] = []
+        self._held: list[tuple[Row, Found, str]] = []
         self._since = time.monotonic()
 
     def add(self, rows: Sequence[Row], found: Sequence[Found], status: Sequence[str]) -> None:
         """Take finished runs."""
-        if not self._rows:
+        if not self._held:
             self._since = time.monotonic()
-        self._rows += rows
-        self._found += found
-        self._status += status
+        self._held += zip(rows, found, status, strict=True)
 
     def flush_if_due(self) -> None:
         """Store what is held once it is enough, or has been held for long.
@@ -42,7 +38,7 @@ class Buffer:
         Raises:
             OSError: It cannot be stored.
         """
-        if self._rows and (len(self._rows) >= DUE_ROWS or time.monotonic() - self._since >= DUE_SECONDS):
+        if self._held and (len(self._held) >= DUE_ROWS or time.monotonic() - self._since >= DUE_SECONDS):
             self.flush()
 
     def flush(self) -> None:
@@ -51,9 +47,9 @@ class Buffer:
         Raises:
             OSError: It cannot be stored.
         """
-        if not self._rows:
+        if not self._held:
             return
-        self.store.add(self._rows, self._found, self._status)
-        count, wrong = len(self._rows), len(self._rows) - self._status.count(OK)
-        self._rows, self._found, self._status = [], [], []
-        self.store.journal.note("stored", runs=count, failed=wrong)
+        rows, found, status = zip(*self._held, strict=True)
+        self.store.add(rows, found, status)
+        self._held = []
+        self.store.journal.note("stored", runs=len(rows), failed=len(rows) - status.count(OK))

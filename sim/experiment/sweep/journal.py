@@ -30,12 +30,11 @@ class Journal:
         """
         at = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
         line = json.dumps({"at": at, "event": event, **values}, ensure_ascii=False)
-        number = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-        try:
-            os.write(number, f"{line}\n".encode())
-            os.fsync(number)
-        finally:
-            os.close(number)
+        with self.path.open("ab+") as file:
+            cut_off = file.tell() > 0 and (file.seek(-1, os.SEEK_END), file.read(1))[1] != b"\n"
+            file.write(f"{chr(10) if cut_off else ''}{line}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
 
     def lines(self) -> list[dict[str, Any]]:
         """All lines; one that was cut off when a machine went down is left out."""

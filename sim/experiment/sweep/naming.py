@@ -15,7 +15,7 @@ from sim.run.identity import ID_LENGTH
 from sim.scenario import Scenario
 from sim.scenario.build import layered
 from sim.scenario.param import Scalar
-from sim.version import model_version
+from sim.version import ModelVersion, model_version
 
 
 def in_force(spec: Scenario, arm: Changes) -> Scenario:
@@ -38,10 +38,17 @@ class Namer:
         base: Scenario of all runs.
         settle_years: Years under a policy before the period that is measured.
         rules: Qualified name and source hash of each class of the user's.
+        made_by: Model that made the runs; the one imported now if None.
     """
 
-    def __init__(self, base: Scenario, settle_years: int, rules: Sequence[str] = ()) -> None:
-        model = model_version()
+    def __init__(
+        self,
+        base: Scenario,
+        settle_years: int,
+        rules: Sequence[str] = (),
+        made_by: ModelVersion | None = None,
+    ) -> None:
+        model = made_by or model_version()
         first = base.date_of(0)
         self._base, self._settle_years = base, settle_years
         self._rest = {"package": model.package, "sources": model.sources, "rules": sorted(rules)}

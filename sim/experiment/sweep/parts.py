@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -21,7 +22,18 @@ from sim.scenario import InputError
 
 ROWS_A_FILE: Final = 1 << 15
 """Rows of a file once all is run: what is held in memory to write it."""
+ROWS_OF_TABLES: Final = 1 << 19
+"""The same for tables, in which a run has hundreds of rows."""
 PART, WHOLE = "part-", "runs-"
+
+
+class Stretch(NamedTuple):
+    """Rows of one run that follow one another in a file."""
+
+    name: str
+    file: int
+    first: int
+    rows: int
 
 
 def write_part(folder: Path, table: Any) -> Path:
@@ -53,7 +65,8 @@ def _name_of(table: Any) -> str:
 
 def files_in(folder: Path) -> list[Path]:
     """Files of rows, those of what is whole first."""
-    return sorted(folder.glob("*.parquet"), key=lambda path: (not path.name.startswith(WHOLE), path.name))
+    found = (path for path in folder.glob("*.parquet") if not path.name.startswith("."))
+    return sorted(found, key=lambda path: (not path.name.startswith(WHOLE), path.name))
 
 
 def read_part(path: Path, columns: list[str] | None = None) -> Any:
@@ -63,9 +76,19 @@ def read_part(path: Path, columns: list[str] | None = None) -> Any:
         InputError: It is damaged or no Parquet file.
     """
     try:
-        return pq.read_table(path, columns=columns)
+        with path.open("rb") as file:  # a path by itself would be searched for "~" and "key=value"
+            table = pq.read_table(file, columns=columns)
+        if "run_id" in table.column_names and table.schema.field("run_id").type != pa.string():
+            raise pa.ArrowInvalid("run_id is no text")
+        return table
     except (pa.ArrowException, OSError) as error:
         raise InputError(path.parent.parent.name, f"{path.name}: is damaged or no Parquet file") from error
+
+
+def odd_one_out(files: list[Path]) -> Path:
+    """The first file whose columns are not those of the first."""
+    schemas = [read_part(path).schema for path in files]
+    return next(path for path, schema in zip(files, schemas, strict=True) if schema != schemas[0])
 
 
 def names_in(folder: Path) -> dict[str, str]:
@@ -80,88 +103,98 @@ def names_in(folder: Path) -> dict[str, str]:
     return found
 
 
-def put_in_order(folder: Path, order: Mapping[str, int], but: frozenset[str] = frozenset()) -> bool:
+def put_in_order(
+    folder: Path,
+    order: Mapping[str, int],
+    but: frozenset[str] = frozenset(),
+    rows_a_file: int = ROWS_A_FILE,
+) -> bool:
     """Write all rows anew in the order of the plan, then let the parts go.
 
-    A run outside the plan comes after it, by name. Should the machine go down in between, rows stand in two
-    files, of which readers here take the first.
+    A run outside the plan comes after it, by name. Of a run that stands in two files, as it may if the
+    machine went down before, the first file's rows are kept.
 
     Args:
-        folder: Of the store's runs.
+        folder: Of the store's runs, or of one of its tables, in which a run has many rows.
         order: Position by name.
         but: Names whose rows go.
+        rows_a_file: Rows of a file, unless a single run has more.
 
     Returns:
         Whether anything was written.
     """
-    before = files_in(folder)
-    if (
-        not but
-        and before
-        and all(path.name.startswith(WHOLE) for path in before)
-        and _in_order(before, order)
-    ):
+    files = files_in(folder)
+    kept = [one for one in stretches(files) if one.name not in but]
+    kept.sort(key=lambda one: (order.get(one.name, len(order)), one.name))
+    blocks = list(_blocks(kept, rows_a_file))
+    if [path for path in files if path.name.startswith(WHOLE)] == files and _as_written(files, blocks):
         return False
-    written = {write_as_whole(folder, table) for table in _in_blocks(before, order, but)}
-    for path in before:
+    written = {write_as_whole(folder, _taken(files, block)) for block in blocks}
+    for path in files:
         if path not in written:
             path.unlink(missing_ok=True)
     return True
 
 
-def _rank(order: Mapping[str, int], name: str) -> tuple[int, str]:
-    return order.get(name, len(order)), name
+def stretches(files: list[Path]) -> Iterator[Stretch]:
+    """Where the rows of each run are: of a run that stands in several files, in the first.
+
+    Args:
+        files: In order.
+    """
+    seen: set[str] = set()
+    for number, path in enumerate(files):
+        names = read_part(path, ["run_id"]).column("run_id").combine_chunks()
+        codes = names.dictionary_encode()
+        places = codes.indices.to_numpy()
+        edges = np.flatnonzero(np.diff(places, prepend=-1, append=-1))
+        distinct = codes.dictionary.to_pylist()
+        here = set[str]()
+        for first, last in itertools.pairwise(edges.tolist()):
+            name = distinct[places[first]]
+            if name not in seen:
+                here.add(name)
+                yield Stretch(name, number, first, last - first)
+        seen |= here
 
 
-def _in_order(files: list[Path], order: Mapping[str, int]) -> bool:
-    """Whether files hold the rows as they would be written."""
-    counts, last, seen = [], (-1, ""), 0
-    for path in sorted(files, key=_first_rank(order)):
-        names = read_part(path, ["run_id"]).column("run_id").to_pylist()
-        counts.append(len(names))
-        for name in names:
-            rank = _rank(order, name)
-            if rank <= last:
+def _blocks(kept: list[Stretch], rows_a_file: int) -> Iterator[list[Stretch]]:
+    """Stretches a file, none of which is longer than it may be unless one run is."""
+    block: list[Stretch] = []
+    rows = 0
+    for one in kept:
+        if block and rows + one.rows > rows_a_file:
+            yield block
+            block, rows = [], 0
+        block.append(one)
+        rows += one.rows
+    if block:
+        yield block
+
+
+def _as_written(files: list[Path], blocks: list[list[Stretch]]) -> bool:
+    """Whether each file holds one block, in its order, and nothing else."""
+    if len(files) != len(blocks):
+        return False
+    held = {block[0].file: block for block in blocks}
+    if len(held) != len(files):
+        return False
+    for number, path in enumerate(files):
+        block, row = held[number], 0
+        for one in block:
+            if one.file != number or one.first != row:
                 return False
-            last = rank
-        seen += 1
-    return seen == 0 or all(count == ROWS_A_FILE for count in counts[:-1])
+            row += one.rows
+        if row != pq.read_metadata(path).num_rows:
+            return False
+    return True
 
 
-def _first_rank(order: Mapping[str, int]) -> Any:
-    def first(path: Path) -> tuple[int, str]:
-        names = read_part(path, ["run_id"]).column("run_id")
-        return _rank(order, names[0].as_py() if len(names) else "")
-
-    return first
-
-
-def _in_blocks(files: list[Path], order: Mapping[str, int], but: frozenset[str]) -> Iterator[Any]:
-    """Rows in order, a file's worth at a time; of the rows themselves no more than that is in memory."""
-    names: list[str] = []
-    offsets = [0]
-    for path in files:
-        names += read_part(path, ["run_id"]).column("run_id").to_pylist()
-        offsets.append(len(names))
-    first: dict[str, int] = {}
-    for row, name in enumerate(names):
-        first.setdefault(name, row)
-    kept = sorted((_rank(order, name), row) for name, row in first.items() if name not in but)
-    rows = np.array([row for _, row in kept], np.int64)
-    for begin in range(0, len(rows), ROWS_A_FILE):
-        yield _taken(files, np.array(offsets), rows[begin : begin + ROWS_A_FILE])
-
-
-def _taken(files: list[Path], offsets: Any, rows: Any) -> Any:
-    """Some rows, in their order, of files one after the other."""
-    wanted = np.sort(rows)
-    pieces = []
-    for n, path in enumerate(files):
-        inside = wanted[(wanted >= offsets[n]) & (wanted < offsets[n + 1])] - offsets[n]
-        if inside.size:
-            pieces.append(read_part(path).take(pa.array(inside)))
-    together = pa.concat_tables(pieces)
-    return together.take(pa.array(np.searchsorted(wanted, rows))).combine_chunks()
+def _taken(files: list[Path], block: list[Stretch]) -> Any:
+    """The rows of stretches, in their order; files are read once each, and only those that are needed."""
+    tables = {number: read_part(files[number]) for number in sorted({one.file for one in block})}
+    pieces = [tables[one.file].slice(one.first, one.rows) for one in block]
+    return pa.concat_tables(pieces).combine_chunks()
 
 
 def write_as_whole(folder: Path, table: Any) -> Path:

@@ -47,8 +47,15 @@ class _Worker:
         spawn = multiprocessing.get_context("spawn")
         self.pipe, theirs = spawn.Pipe()
         self.process = spawn.Process(target=_serve, args=(theirs, work, setup), daemon=True)
-        with nullcontext() if with_main else _main_hidden():
-            self.process.start()
+        # A worker is deaf to Ctrl-C from its first moment: the parent decides what an interruption means.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        try:
+            with nullcontext() if with_main else _main_hidden():
+                self.process.start()
+        except OSError as error:
+            raise WorkersFailError(f"a worker process cannot be started ({error.strerror})") from error
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.task: Any = None
         self.ready = False
@@ -130,7 +137,10 @@ class Pool:
             self._failed_starts += 1
             if self._failed_starts >= STARTS:
                 code = worker.process.exitcode
-                raise WorkersFailError(f"worker processes end before they are ready (exit code {code})")
+                told = f"worker processes end before they are ready (exit code {code})"
+                if self._with_main:
+                    told += '; a script whose rules they need must guard its work: if __name__ == "__main__"'
+                raise WorkersFailError(told)
             if worker.task is not None:  # it never saw the task
                 self.give(worker.task)
             return []
@@ -158,7 +168,7 @@ def _main_hidden() -> Iterator[None]:
 
 def _serve(pipe: Any, work: Callable[[Any, Any], Any], setup: Any) -> None:
     """Work off tasks until the other end of the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interruption means
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         pipe.send(READY)

@@ -15,11 +15,16 @@ from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
 from sim.experiment.design.plan import SEEDS_APART, Plan, plan_of
 from sim.experiment.sweep import parts
+from sim.experiment.sweep.identity import FORMAT
 from sim.experiment.sweep.naming import Namer
 from sim.experiment.sweep.schema import OK
 from sim.experiment.sweep.store import EXPERIMENT, RUNS, STORE
 from sim.experiment.worlds import Span
 from sim.scenario import InputError, restored
+from sim.version import ModelVersion
+
+NEEDED = {"package": str, "sources": str, "rules": list}
+"""What names of runs hang on."""
 
 
 class Runs:
@@ -27,26 +32,38 @@ class Runs:
 
     Args:
         path: Directory of the store.
+        plan: Plan that its rows are laid beside; that of what was asked last if None.
 
     Raises:
-        InputError: It is no store, or a damaged one.
+        InputError: It is no store, a damaged one, or one of another format.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, plan: Plan | None = None) -> None:
         self.path = Path(path)
+        self._given = plan
         self._identity = _read_json(self.path, STORE)
-        self._asked = _read_json(self.path, EXPERIMENT)
+        if self._identity.get("format") != FORMAT:
+            told = f"{STORE}: format {self._identity.get('format')}, where {FORMAT} is read"
+            raise InputError(str(self.path), told)
+        if not all(isinstance(self._identity.get(key), kind) for key, kind in NEEDED.items()):
+            raise InputError(str(self.path), f"{STORE}: is damaged")
+        self._asked = {} if plan else _read_json(self.path, EXPERIMENT)
 
     @cached_property
     def experiment(self) -> Experiment:
         """What was asked last."""
+        if self._given is not None:
+            return self._given.experiment
         asked, where = self._asked, f"{self.path.name}: {EXPERIMENT}"
         try:
             base = restored(asked["scenario"], where)
             spans = {key: Span(key, **table) for key, table in asked["spans"].items()}
             return parse_experiment(asked["name"], asked["document"], base, spans, where)
-        except (KeyError, TypeError) as error:
-            raise InputError(str(self.path), f"{EXPERIMENT}: is damaged ({error})") from None
+        except InputError:
+            raise
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            told = f"{EXPERIMENT}: is damaged ({type(error).__name__})"
+            raise InputError(str(self.path), told) from None
 
     @cached_property
     def table(self) -> Any:
@@ -54,7 +71,11 @@ class Runs:
         files = parts.files_in(self.path / RUNS)
         if not files:
             raise InputError(str(self.path), "holds no run yet; jiesu sweep runs them")
-        rows = pa.concat_tables([parts.read_part(path) for path in files])
+        try:
+            rows = pa.concat_tables([parts.read_part(path) for path in files])
+        except pa.ArrowException:
+            other = parts.odd_one_out(files)
+            raise InputError(str(self.path), f"{other.name}: has other columns than the rest") from None
         names = rows.column("run_id").to_pandas()
         twice = names.duplicated().to_numpy()
         return rows.filter(pa.array(~twice)) if twice.any() else rows
@@ -75,14 +96,17 @@ class Runs:
         return int((~self.table.column("run_id").to_pandas().isin(self.planned["run_id"])).sum())
 
     def plan(self) -> Plan:
-        """The plan of what was asked last, with as many seeds as are stored."""
+        """The plan that was given, or that of what was asked last, with as many seeds as a rule led to."""
+        if self._given is not None:
+            return self._given
         plan = plan_of(self.experiment)
-        seeds = self.table.column("seed").to_numpy() - self.experiment.first_seed
-        most = int((seeds % SEEDS_APART).max(initial=-1)) + 1
-        return plan.extended(max(plan.replications, min(most, self._most(plan))))
-
-    def _most(self, plan: Plan) -> int:
-        return self.experiment.stop.most if self.experiment.stop else plan.replications
+        if self.experiment.stop is None:
+            return plan
+        later = self.table.column("seed").to_numpy() - self.experiment.first_seed
+        if self.experiment.worlds:
+            later = later % SEEDS_APART
+        within = later[(later >= plan.replications) & (later < self.experiment.stop.most)]
+        return plan.extended(max(plan.replications, int(within.max(initial=-1)) + 1))
 
     @cached_property
     def planned(self) -> pd.DataFrame:
@@ -91,7 +115,9 @@ class Runs:
         ``replicate`` is which of its world's seeds it has, from 0 on. A run that is not stored has no status.
         """
         plan = self.plan()
-        namer = Namer(self.experiment.base, self.experiment.settle_years, self._identity["rules"])
+        told = self._identity
+        made_by = ModelVersion(told["package"], told["sources"])
+        namer = Namer(self.experiment.base, self.experiment.settle_years, told["rules"], made_by)
         rows = []
         for group in plan.groups():
             name = namer.of_group(dict(group.place.world), group.seed)

@@ -86,13 +86,27 @@ class Schedule:
             self._open.pop(0)
         if self._open:
             return self._open[0].take(self._size())
-        group = next(self._groups, None)
+        group = self._next_group()
         if group is None:
-            return None
+            return self._again.popleft() if self._again else None
         if len(group.rows) <= self._size():
             return group.take(len(group.rows))
         self._waiting[_key(group.task)] = group
         return group.take(1)
+
+    def _next_group(self) -> Pending | None:
+        """The next group, less the runs over which a worker died before: those are tried one by one."""
+        for group in self._groups:
+            known = [row.run_id in self._deaths for row in group.rows]
+            both = list(zip(known, group.rows, group.task.arms, strict=True))
+            self._again += [
+                Piece((row,), replace(group.task, arms=(arm,))) for died, row, arm in both if died
+            ]
+            left = [(row, arm) for died, row, arm in both if not died]
+            if left:
+                rows, arms = zip(*left, strict=True)
+                return Pending(tuple(rows), replace(group.task, arms=tuple(arms)))
+        return None
 
     def done(self, piece: Piece, result: Done) -> None:
         """Take note that a piece is back: how long runs take, and that its group is open."""
@@ -107,7 +121,8 @@ class Schedule:
             Runs that are given up; the others will be given out one by one.
         """
         self._deaths.update(row.run_id for row in piece.rows)
-        given_up = tuple(row for row in piece.rows if self._deaths[row.run_id] >= DEATHS)
+        alone = len(piece.rows) == 1
+        given_up = tuple(row for row in piece.rows if alone and self._deaths[row.run_id] >= DEATHS)
         for row, arm in zip(piece.rows, piece.task.arms, strict=True):
             if row not in given_up:
                 self._again.append(Piece((row,), replace(piece.task, arms=(arm,))))

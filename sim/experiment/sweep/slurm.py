@@ -28,4 +28,5 @@ def array_script(experiment: str, name: str, store: str, shards: int, cpus: int)
         cpus: Processes of a job.
     """
     command = shlex.join(["jiesu", "sweep", experiment, "--store", store])
-    return SCRIPT.format(job=f"jiesu-{name}", shards=shards, cpus=cpus, finish=command, command=command)
+    job = "".join(c if c.isalnum() or c in "-_." else "_" for c in f"jiesu-{name}")
+    return SCRIPT.format(job=job, shards=shards, cpus=cpus, finish=command, command=command)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.sweep import parts
-from sim.experiment.sweep.files import write_whole
+from sim.experiment.sweep.files import bring_to_disk, write_whole
 from sim.experiment.sweep.identity import differs, identity_of
 from sim.experiment.sweep.journal import Journal
 from sim.experiment.sweep.schema import Row, table_of
@@ -26,6 +26,7 @@ from sim.experiment.sweep.work import Found
 from sim.run.tables import to_arrow
 from sim.run.target import ALLOWED
 from sim.scenario import InputError
+from sim.scenario.errors import cut
 
 STORE, EXPERIMENT, JOURNAL, LOCK = "store.json", "experiment.json", "journal.jsonl", "lock"
 RUNS: Final = "runs"
@@ -72,12 +73,15 @@ class Store:
         parts.write_part(self.runs, table_of(self.experiment, rows, found, status))
 
     def put_in_order(self, order: Mapping[str, int]) -> None:
-        """Write rows in the order of a plan that is done."""
+        """Write rows in the order of a plan that is done; of tables, each run's once."""
         parts.put_in_order(self.runs, order)
+        for name in self.experiment.tables:
+            parts.put_in_order(self.path / name, order, rows_a_file=parts.ROWS_OF_TABLES)
 
     def forget(self, names: frozenset[str]) -> None:
         """Let rows go, so that their runs are run again."""
-        parts.put_in_order(self.runs, {}, names)
+        for name in (RUNS, *self.experiment.tables):
+            parts.put_in_order(self.path / name, {}, names)
 
 
 def open_store(given: str | Path, experiment: Experiment, rules: Sequence[str] = ()) -> Store:
@@ -91,16 +95,18 @@ def open_store(given: str | Path, experiment: Experiment, rules: Sequence[str] =
     Raises:
         InputError: It is no store, or one of another version, scenario or set of columns; nothing is touched.
     """
-    path = Path(given)
+    path, given = Path(given), cut(str(given))
+    if not given:
+        raise InputError("--store", f'given "": {ALLOWED}')
     try:
         held = sorted(entry.name for entry in path.iterdir()) if path.exists() else []
+        foreign = [name for name in held if not name.startswith(f".{STORE}.")]
+        if foreign and not (path / STORE).exists():  # looked at again: another shard may have begun it
+            raise InputError("--store", f"{given} is no store (it holds {cut(foreign[0])}); {ALLOWED}")
         if STORE not in held:
-            if [name for name in held if not name.startswith(f".{STORE}.")]:
-                raise InputError("--store", f"{given} is no store (it holds {held[0]}); {ALLOWED}")
             _begin(path, identity_of(experiment, rules))
-        _check(path, identity_of(experiment, rules), str(given))
+        _check(path, identity_of(experiment, rules), given)
         store = Store(path, experiment)
-        _remember(path, experiment)
     except NotADirectoryError:
         raise InputError("--store", f"{given} is a file; {ALLOWED}") from None
     except (OSError, ValueError) as error:
@@ -112,13 +118,21 @@ def open_store(given: str | Path, experiment: Experiment, rules: Sequence[str] =
 
 
 def _begin(path: Path, identity: Mapping[str, Any]) -> None:
+    """Write `STORE`, unless another shard has begun meanwhile; whoever reads it reads all of it."""
     path.mkdir(parents=True, exist_ok=True)
     content = json.dumps(identity, indent=1, ensure_ascii=False).encode() + b"\n"
-    part = path / f".{STORE}.{os.getpid()}.part"
-    write_whole(part, content)
-    with suppress(FileExistsError):  # another shard began it meanwhile
+    part = path / f".{STORE}.{secrets.token_hex(8)}"
+    try:
+        part.write_bytes(content)
         os.link(part, path / STORE)
-    part.unlink()
+    except FileExistsError:
+        return
+    except OSError:  # a file system without hard links
+        if part.exists() and not (path / STORE).exists():
+            part.replace(path / STORE)
+    finally:
+        part.unlink(missing_ok=True)
+    bring_to_disk(path)
 
 
 def _check(path: Path, identity: Mapping[str, Any], given: str) -> None:
@@ -130,13 +144,21 @@ def _check(path: Path, identity: Mapping[str, Any], given: str) -> None:
         raise InputError("--store", f"{given} holds {told}; give another directory")
     for name in (RUNS, *identity["tables"]):
         (path / name).mkdir(exist_ok=True)
-        probe = path / name / f".{os.getpid()}.probe"
+        probe = path / name / f".{secrets.token_hex(8)}.probe"
         probe.touch()
         probe.unlink()
 
 
-def _remember(path: Path, experiment: Experiment) -> None:
-    """Keep what is asked, and what was asked before beside it."""
+def remember(path: Path, experiment: Experiment) -> None:
+    """Keep what is asked, and what was asked before beside it; for whoever holds the store's lock.
+
+    Args:
+        path: Of the store.
+        experiment: What is asked.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     content = json.dumps(asked_in(experiment), indent=1, ensure_ascii=False, default=str).encode()
     target = path / EXPERIMENT
     before = target.read_bytes() if target.exists() else content

@@ -17,6 +17,7 @@ from sim.experiment.sweep.schedule import Pending, Piece, Schedule
 from sim.experiment.sweep.schema import FAILED, OK, QUARANTINED, Row
 from sim.experiment.sweep.store import Store
 from sim.experiment.sweep.work import Found, Task
+from sim.scenario import InputError
 
 WAIT_SECONDS: Final = 0.5
 """After so long without news progress is told again, and what is finished goes to the disk."""
@@ -52,6 +53,12 @@ class Shard:
 
     number: int
     of: int
+
+    def __post_init__(self) -> None:
+        """Refuse a number that is none of them."""
+        whole = all(isinstance(n, int) and not isinstance(n, bool) for n in (self.number, self.of))
+        if not whole or not 1 <= self.number <= self.of:
+            raise InputError("shard", f"given {self.number!r} of {self.of!r}: must be I of N, I from 1 to N")
 
     def has(self, group: int) -> bool:
         """Whether it runs a group, by its number in the plan."""

@@ -7,6 +7,7 @@ under a name by content, where any worker on the machine finds it (`sim.state`).
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -105,6 +106,7 @@ class Done:
 
 
 _states: OrderedDict[object, BurntIn] = OrderedDict()
+_lock = threading.Lock()
 
 
 def run_task(setup: Setup, task: Task) -> Done:
@@ -122,17 +124,21 @@ def run_task(setup: Setup, task: Task) -> Done:
 
 
 def _burnt_in(setup: Setup, spec: Scenario, task: Task) -> BurntIn:
-    key = (setup.base.content_hash(), task.world, task.seed, tuple(setup.rules.values()))
-    if key not in _states:
+    key = (setup.base.content_hash(), task.world, task.seed, tuple(sorted(setup.rules.items(), key=str)))
+    with _lock:
+        if key in _states:
+            _states.move_to_end(key)
+            return _states[key]
+    model = GovernanceModel(spec, **setup.rules)
+    state = model.branch()
+    if task.shared and not model.burn_in_cached and not setup.rules and spec.time.burn_in_days:
+        keep_state(model.world, state.months, state_name(spec))
+    model.close()
+    with _lock:
         while len(_states) >= STATES:
             _states.popitem(last=False)
-        model = GovernanceModel(spec, **setup.rules)
-        _states[key] = model.branch()
-        if task.shared and not model.burn_in_cached and not setup.rules and spec.time.burn_in_days:
-            keep_state(model.world, _states[key].months, state_name(spec))
-        model.close()
-    _states.move_to_end(key)
-    return _states[key]
+        _states[key] = state
+    return state
 
 
 def _one(setup: Setup, spec: Scenario, position: int, arm: Changes, state: BurntIn | None) -> Found:

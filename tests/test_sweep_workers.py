@@ -25,6 +25,16 @@ from sim.scenario import InputError
 TESTS = Path(__file__).parent
 
 
+OFTEN = """
+import sys
+from sim.experiment.sweep import buffer
+buffer.DUE_SECONDS = 0.1
+from sim.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""The command, with rows written every tenth of a second, so that there is time to kill it in between."""
+
+
 def journal(store: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (store / "journal.jsonl").read_text().splitlines()]
 
@@ -79,7 +89,7 @@ def test_a_death_is_remembered_when_the_sweep_itself_ends(tmp_path: Path) -> Non
 
 def test_a_killed_parent_loses_what_was_in_hand_and_leaves_no_process(tmp_path: Path) -> None:
     file, store = as_toml(tmp_path / "e.toml", 100, replications=20), tmp_path / "s"
-    command = [sys.executable, "-m", "sim", "sweep", str(file), "--store", str(store), "--workers", "2"]
+    command = [sys.executable, "-c", OFTEN, "sweep", str(file), "--store", str(store), "--workers", "2"]
     parent = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     deadline = time.monotonic() + 60.0
     while not list(store.glob("runs/*.parquet")) and time.monotonic() < deadline:
@@ -100,7 +110,7 @@ def test_a_killed_parent_loses_what_was_in_hand_and_leaves_no_process(tmp_path: 
 
 def test_an_interrupted_command_keeps_what_was_finished(tmp_path: Path) -> None:
     file, store = as_toml(tmp_path / "e.toml", 100, replications=20), tmp_path / "s"
-    command = [sys.executable, "-m", "sim", "sweep", str(file), "--store", str(store), "--workers", "2"]
+    command = [sys.executable, "-c", OFTEN, "sweep", str(file), "--store", str(store), "--workers", "2"]
     parent = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60.0
     while not list(store.glob("runs/*.parquet")) and time.monotonic() < deadline:

@@ -265,15 +265,18 @@ def test_beside_the_exploratory_modelling_workbench() -> None:
         assert np.mean((column > ends[0]) & (column < ends[1])) <= 2 * 0.05
 
 
+SETS = 15
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("lean", [False, True])
 @pytest.mark.parametrize(("inputs", "count"), [(6, 500), (30, 300)])
 def test_how_often_it_is_right(
     inputs: int, count: int, lean: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A hundred data sets with a planted box, and a hundred with nothing in them."""
+    """Data sets with a planted box, and as many with nothing in them; `SETS` of 100 take half an hour."""
     told = {"both": 0, "only": 0, "near": 0, "stable": 0, "noise": 0, "inside": 0}
-    for seed in range(100):
+    for seed in range(SETS):
         (box,) = discover(planted(seed, count, inputs), density=DENSE, lean=lean).boxes
         limits = {limit.input.key: limit for limit in box.limits}
         told["both"] += set(KEYS[:2]) <= limits.keys()
@@ -286,5 +289,5 @@ def test_how_often_it_is_right(
         told["noise"] += discover(nothing(seed, count, inputs), lean=lean).boxes[0].finding != "unstable"
     with capsys.disabled():
         print(f"\n{inputs} inputs, {count} cases, lean {lean}: {told}")
-    assert told["both"] >= 95 and told["noise"] <= 5
-    assert told["stable"] >= (95 if inputs == 6 or lean else 0)
+    assert told["both"] >= 0.9 * SETS and told["noise"] <= 0.15 * SETS
+    assert told["stable"] >= (0.9 * SETS if inputs == 6 or lean else 0)

@@ -52,7 +52,8 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
             "区域{number}：密度 {density}%（95%区间 {low}% 至 {high}%），覆盖率 {coverage}%，"
             "{cases} 个情形（占 {mass}%）",
         ),
-        "discover.box.short": Words("Box {number}", "区域{number}"),
+        "discover.often": Words("{input} ({share} %)", "{input}（{share}%）"),
+        "discover.box.short": Words("Box {number}:", "区域{number}："),
         "discover.among_rest": Words(
             "Looked for among the cases outside of the boxes before, of which {rate} % are of interest.",
             "在此前各区域之外的情形中寻找，其中目标情形占 {rate}%。",
@@ -69,7 +70,7 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
             "或反过来提问以寻找例外。",
         ),
         "discover.no_denser": Words(
-            "No box is denser than all cases together.", "没有任何区域比全部情形更密集。"
+            "No box is denser than all cases together.", "没有任何区域的目标情形占比高于总体。"
         ),
         "discover.ending.few": Words(
             "Too few cases are left for another box.", "剩余情形过少，不再寻找下一个区域。"
@@ -89,13 +90,13 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
         "discover.at_most": Words("{high} or less", "{high} 及以下"),
         "discover.or": Words(" or ", "或"),
         "discover.comma": Words(", ", "、"),
-        "discover.again": Words("again, %", "再现（%）"),
+        "discover.again": Words("again, %", "再次入选（%）"),
         "discover.low_spread": Words("lower limit", "下限"),
         "discover.high_spread": Words("upper limit", "上限"),
         "discover.again.head": Words(
             "Found anew in {halves} half-samples: how often the input is restricted again, and where 95 % of"
             " the limits lie",
-            "在 {halves} 个半样本中重新寻找：该参数再次受限的比例，以及95%的界限所在范围",
+            "在 {halves} 个半样本中重新寻找：该参数再次受限的比例，以及界限的95%分布范围",
         ),
         "discover.others": Words("Often restricted as well: {inputs}.", "其他常受限的参数：{inputs}。"),
         "discover.firm": Words(
@@ -141,7 +142,7 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
         "discover.why.outside": Words(
             "it does not hold outside of its sample, where boxes found anew may be no denser than all cases"
             " ({base} %)",
-            "在样本外不成立，重新找到的区域未必比全部情形（{base}%）更密集",
+            "在样本外不成立，重新找到的区域中，目标情形占比未必高于总体（{base}%）",
         ),
         "discover.why.chance": Words(
             "shuffled outcomes, in which there is nothing to find, give boxes as dense",
@@ -151,7 +152,7 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
         # the trajectory
         "discover.trajectory": Words(
             "Along the peeling trajectory (*: the step that the box was pasted from)",
-            "剥离轨迹（*：该区域由此步回贴而成）",
+            "剥离轨迹（*：该区域由此步经粘贴（pasting）扩展而成）",
         ),
         "discover.step": Words("Step", "步"),
         "discover.restricted": Words("inputs restricted", "受限参数"),

@@ -44,7 +44,7 @@ SENSITIVITY_WORDS: Mapping[str, Words] = MappingProxyType(
         "sensitivity.factor": Words("factor", "因素"),
         "sensitivity.range": Words("range", "范围"),
         "sensitivity.log": Words("{range}, log", "{range}，对数"),
-        "sensitivity.role": Words("of", "属于"),
+        "sensitivity.role": Words("of", "类别"),
         "sensitivity.role.policy": Words("policy", "政策"),
         "sensitivity.role.world": Words("world", "世界"),
         "sensitivity.meaning": Words("meaning (unit)", "含义（单位）"),
@@ -55,7 +55,7 @@ SENSITIVITY_WORDS: Mapping[str, Words] = MappingProxyType(
             "各点均值 {mean}，标准差 {deviation}（单位：{unit}）。",
         ),
         "sensitivity.constant": Words(
-            "Does not vary with the factors: there is no index.", "不随因素变化，没有指数可言。"
+            "Does not vary with the factors: there is no index.", "不随因素变化，无法计算指数。"
         ),
         "sensitivity.unknown": Words(
             "One seed at each point: how much of this is noise is unknown, and so is how far an index hangs "
@@ -64,7 +64,7 @@ SENSITIVITY_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "sensitivity.noise": Words(
             "Seeds make {share} % of the variance over all runs{interval}.",
-            "全部运行的方差中，随机种子造成的占{share}%{interval}。",
+            "全部运行的方差中，源于随机种子的占{share}%{interval}。",
         ),
         "sensitivity.interval": Words(" (95 % interval {low} to {high})", "（95%区间：{low}%至{high}%）"),
         "sensitivity.common": Words(

@@ -133,7 +133,9 @@ def _others(box: Found, cases: Cases, language: str) -> Iterator[str]:
     mine = {limit.input.key for limit in box.limits}
     shares = zip(cases.inputs, box.stability.restricted, strict=True)
     others = [
-        f"{one.key} ({percent(share)} %)" for one, share in shares if share >= OFTEN and one.key not in mine
+        word("discover.often", language, input=one.key, share=percent(share))
+        for one, share in shares
+        if share >= OFTEN and one.key not in mine
     ]
     if others:
         yield word("discover.others", language, inputs=word("discover.comma", language).join(others))

@@ -53,7 +53,7 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
             "{cases} 个情形（占 {mass}%）",
         ),
         "discover.often": Words("{input} ({share} %)", "{input}（{share}%）"),
-        "discover.box.short": Words("Box {number}:", "区域{number}："),
+        "discover.box.short": Words("Box {number}", "区域{number}"),
         "discover.among_rest": Words(
             "Looked for among the cases outside of the boxes before, of which {rate} % are of interest.",
             "在此前各区域之外的情形中寻找，其中目标情形占 {rate}%。",
@@ -183,7 +183,9 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
         "discover.figure.limits.x": Words(
             "share of all cases below, % (bar: inside the box)", "低于该值的情形占比（%；粗条为区域内）"
         ),
-        "discover.figure.note": Words("p {p}; again in {again} % of halves", "p {p}；{again}% 的半样本再现"),
+        "discover.figure.note": Words(
+            "p {p}; again in {again} % of halves", "p {p}；{again}%的半样本再次入选"
+        ),
         "discover.figure.more": Words("and {count} more in discovery.md", "另有 {count} 个，见 discovery.md"),
         "discover.figure.needless": Words("no limit", "无需限定"),
         "discover.figure.foot": Words(

@@ -71,7 +71,13 @@ def _around(
 ) -> None:
     """The question above, the source below."""
     name = word("discover.box.short", language, number=number)
-    title = figure.text(0.012, 0.985, font.spell(f"{name}  {asked}"), fontsize=11.5, va="top")
+    title = figure.text(
+        0.012,
+        0.985,
+        font.spell(f"{name}: {asked}" if language == "en" else f"{name}：{asked}"),
+        fontsize=11.5,
+        va="top",
+    )
     foot = word(
         "discover.figure.foot",
         language,

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -18,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
 from measuring import row, save
 
 from sim.experiment.design.experiment import Experiment
@@ -104,13 +104,28 @@ def many(runs: int) -> None:
 
 
 def count(runs: int) -> None:
+    """Largest memory of this process and of a worker, and seconds; a new process has none of its parent's."""
+    largest = {"parent": 0.0, "worker": 0.0}
     begun = time.perf_counter()
+
+    def look(_: Progress) -> None:
+        largest["parent"] = max(largest["parent"], peak(os.getpid()))
+        children = (peak(child.pid) for child in psutil.Process().children())
+        largest["worker"] = max(largest["worker"], *children, 0.0)
+
     with tempfile.TemporaryDirectory() as folder:
-        run_experiment(doses(100, runs // 100, TINY), Path(folder) / "s", Request(workers=2))
-    largest = [
-        resource.getrusage(who).ru_maxrss / 1024.0 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    ]
-    print(*largest, time.perf_counter() - begun)
+        run_experiment(doses(100, runs // 100, TINY), Path(folder) / "s", Request(workers=2, told=look))
+    largest["parent"] = max(largest["parent"], peak(os.getpid()))
+    print(*largest.values(), time.perf_counter() - begun)
+
+
+def peak(process: int) -> float:
+    """Most memory that a process had since it began its program, MiB; 0 if it has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024.0 for line in status.splitlines() if "VmHWM" in line), 0.0)
 
 
 def main() -> None:

@@ -191,10 +191,19 @@ def _as_written(files: list[Path], blocks: list[list[Stretch]]) -> bool:
 
 
 def _taken(files: list[Path], block: list[Stretch]) -> Any:
-    """The rows of stretches, in their order; files are read once each, and only those that are needed."""
-    tables = {number: read_part(files[number]) for number in sorted({one.file for one in block})}
-    pieces = [tables[one.file].slice(one.first, one.rows) for one in block]
-    return pa.concat_tables(pieces).combine_chunks()
+    """The rows of stretches, in their order; a file is read once, and only if it is needed."""
+    lengths = np.array([one.rows for one in block])
+    begins = np.cumsum(lengths) - lengths
+    firsts = np.array([one.first for one in block])
+    rows = np.arange(lengths.sum()) + np.repeat(firsts - begins, lengths)
+    numbers = np.repeat([one.file for one in block], lengths)
+    pieces, places = [], []
+    for number in np.unique(numbers).tolist():
+        mine = np.flatnonzero(numbers == number)
+        pieces.append(read_part(files[number]).take(pa.array(rows[mine])))
+        places.append(mine)
+    together = pa.concat_tables(pieces)
+    return together.take(pa.array(np.argsort(np.concatenate(places)))).combine_chunks()
 
 
 def write_as_whole(folder: Path, table: Any) -> Path:

@@ -12,7 +12,8 @@ from small_experiments import LEVER, doses, experiment
 from sim.experiment.design.library import load_experiment
 from sim.experiment.design.plan import SEEDS_APART, plan_of
 from sim.experiment.design.points import points_of, shares_of
-from sim.experiment.sweep.naming import Namer, in_force
+from sim.experiment.paired import under
+from sim.experiment.sweep.naming import Namer
 from sim.run.identity import run_id
 from sim.scenario import InputError
 
@@ -193,7 +194,7 @@ def test_a_run_has_the_name_that_it_would_have_by_itself() -> None:
     for group in plan_of(asked).groups():
         name, world = namer.of_group(dict(group.place.world), group.seed), dict(group.place.world)
         for arm in group.place.arms:
-            spec = in_force(asked.base.with_values(world), arm.changes)
+            spec = under(asked.base.with_values(world), arm.changes)
             assert name(arm.changes) == run_id(spec, group.seed)
             names.add(name(arm.changes))
     assert len(names) == len(plan_of(asked))
@@ -204,7 +205,7 @@ def test_a_scenario_keeps_its_events_beside_a_policy() -> None:
     from sim.scenario.build import layered
 
     spec = layered(doses(2).base, {}, origin="--set", where="test", events=[event])
-    both = in_force(spec, ((LEVER, 0.3),))
+    both = under(spec, ((LEVER, 0.3),))
     assert both.values_on(4)["party.coordination"] == 0.9 and both.values_on(4)[LEVER] == 0.3
     named = Namer(spec, 0).of_group({}, 1)(((LEVER, 0.3),))
     assert named == run_id(both, 1)

@@ -39,9 +39,9 @@ def test_a_row_is_what_the_model_gives(tmp_path: Path) -> None:
     frame = sweep(asked, tmp_path / "s", workers=0).frame()
     assert list(frame["status"]) == ["ok"] * 6 and frame["error"].isna().all()
     row = frame[(frame["seed"] == 2) & (frame[LEVER] == 0.5)].iloc[0]
-    from sim.experiment.sweep.naming import in_force
+    from sim.experiment.paired import under
 
-    spec = in_force(asked.base.with_values({"time.seed": 2}), ((LEVER, 0.5),))
+    spec = under(asked.base.with_values({"time.seed": 2}), ((LEVER, 0.5),))
     model = GovernanceModel(spec)
     model.run()
     for name, value in model.indicators().items():

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sim.cli.output import complain, emit
-from sim.cli.run import usable_cores
 from sim.locale import word
+from sim.run.machine import usable_cores
 from sim.run.verify import Verification, verify_run
 from sim.scenario.errors import InputError, printable
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.cli.output import emit
-from sim.cli.run import threads_of, usable_cores
+from sim.cli.run import threads_of
 from sim.locale import word
+from sim.run.machine import usable_cores
 from sim.scenario.errors import InputError, show
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.cli.checkpoint import checked_checkpoint
 from sim.cli.output import complain, emit
 from sim.cli.progress import progress_bar
+from sim.run.machine import usable_cores
 from sim.run.target import check_out
 from sim.scenario import Scenario, load_scenario, parse_assignments
 from sim.scenario.errors import InputError, cut, show
@@ -134,13 +134,6 @@ def threads_of(text: str | None, option: str = "--threads") -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= MOST_THREADS):
         raise InputError(option, f"{show(text)}: must be a whole number from 1 to {MOST_THREADS}")
     return int(text)
-
-
-def usable_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _write(result: Result, out: str, language: str) -> None:

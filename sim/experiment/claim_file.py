@@ -7,9 +7,10 @@ from pathlib import Path
 
 from sim.experiment.claim import Ablation, Claim, Contrast, without
 from sim.experiment.formula import parse_formula
+from sim.experiment.keys import check_keys
 from sim.experiment.paired import Changes, changes, under
 from sim.scenario import InputError, Scenario, load_scenario
-from sim.scenario.errors import cut, given, hint
+from sim.scenario.errors import cut, given
 from sim.scenario.files import called, read_toml
 from sim.scenario.library import locate_parent
 from sim.scenario.values import flatten
@@ -34,7 +35,7 @@ def load_claim(path: Path) -> Claim:
         InputError: A key is missing, unknown or wrong, in one line.
     """
     where, document = called(path), read_toml(path)
-    _known(document, KEYS, where)
+    check_keys(document, KEYS, where)
     texts = {key: _text(document, key, where, key in OPTIONAL) for key in (*TEXTS, *OPTIONAL)}
     main = _contrast(document, path, where)
     less = _less(document, main.base, path, where)
@@ -57,12 +58,6 @@ def load_claim(path: Path) -> Claim:
         reversed=_reversed(document, main.base, where),
         rests_on=_list(document, "rests_on", where),
     )
-
-
-def _known(table: Mapping[str, object], keys: tuple[str, ...], where: str) -> None:
-    for key, value in table.items():
-        if key not in keys:
-            raise InputError(where, f"{given(key, value)}: unknown key{hint(key, keys)}")
 
 
 def _text(document: Mapping[str, object], key: str, where: str, optional: bool = False) -> str:
@@ -98,7 +93,7 @@ def _less(document: Mapping[str, object], base: Scenario, path: Path, where: str
     if "less" not in document:
         return None
     table = _table(document, "less", where, ", ".join(CONTRAST))
-    _known(table, CONTRAST, f"{where}: less")
+    check_keys(table, CONTRAST, f"{where}: less")
     return _contrast(table, path, f"{where}: less", base)
 
 
@@ -118,7 +113,7 @@ def _ablations(
         at = f"{where}: ablations.{cut(name)}"
         if not isinstance(table, dict):
             raise InputError(at, f"must be a table of {', '.join(ABLATION)}")
-        _known(table, ABLATION, at)
+        check_keys(table, ABLATION, at)
         why_en, why_zh = (_text(table, key, at) for key in ABLATION[1:])
         sets = [_changes(_table(table, "set", at), c.base, f"{at}: set") for c in contrasts if c is not None]
         if not sets[0]:

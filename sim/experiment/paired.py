@@ -74,8 +74,13 @@ def settle(model: GovernanceModel) -> None:
 
 
 def under(spec: Scenario, arm: Changes) -> Scenario:
-    """The scenario with a policy in force from the first day after the burn-in on."""
+    """The scenario with a policy from the first day after the burn-in on, beside the events that it has.
+
+    Raises:
+        sim.scenario.InputError: Values contradict each other.
+    """
     if not arm:
         return spec
     event = {"day": 0, "set": dict(arm), "label_en": "policy", "label_zh": "政策"}
-    return layered(spec, {}, origin="--set", where="policy", events=[event])
+    events = [*(one.written() for one in spec.events), event]
+    return layered(spec, {}, origin="--set", where="policy", events=events)

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 import numpy as np
 
-Finding = Literal["holds", "negligible", "reversed", "undetermined"]
+from sim.experiment.answers.intervals import t_interval
 
-CONFIDENCE: Final = 0.95
+Finding = Literal["holds", "negligible", "reversed", "undetermined"]
 
 
 @dataclass(frozen=True)
@@ -54,16 +54,10 @@ def judge(differences: Sequence[float], direction: int, smallest: float) -> Verd
     effect = float(values.mean())
     if values.size < 2:
         return Verdict("undetermined", effect, None, None, 1)
-    half = _half_width(values)
-    low, high = effect - half, effect + half
-    return Verdict(_finding(low, high, direction, smallest), effect, low, high, int(values.size))
-
-
-def _half_width(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-    from scipy.special import stdtrit
-
-    quantile = float(stdtrit(values.size - 1, 0.5 + CONFIDENCE / 2.0))
-    return quantile * float(values.std(ddof=1)) / math.sqrt(values.size)
+    found = t_interval(values)
+    assert found is not None
+    ends = found.low, found.high
+    return Verdict(_finding(*ends, direction, smallest), effect, *ends, int(values.size))
 
 
 def _finding(low: float, high: float, direction: int, smallest: float) -> Finding:

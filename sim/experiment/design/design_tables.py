@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sim.experiment.design.experiment import FOR_INDICES, KINDS, MOST_POINTS, Design, Stop, Worlds
 from sim.experiment.design.factor import Factor
+from sim.experiment.keys import check_keys
 from sim.experiment.worlds import Span
 from sim.indicators import INDICATORS
 from sim.scenario import InputError
@@ -49,9 +50,7 @@ def parse_design(document: Mapping[str, Any], factors: Sequence[Factor], where: 
     at = f"{where}: design"
     if not isinstance(table, Mapping):
         raise InputError(where, f"{given('design', table)}: must be a table")
-    for key, value in table.items():
-        if key not in DESIGN_KEYS:
-            raise InputError(at, f"{given(str(key), value)}: unknown key{hint(str(key), DESIGN_KEYS)}")
+    check_keys(table, DESIGN_KEYS, at)
     kind = table.get("kind", "factorial")
     if kind not in KINDS:
         raise InputError(at, f"{given('kind', kind)}: must be one of {', '.join(KINDS)}")
@@ -109,9 +108,7 @@ def parse_worlds(document: Mapping[str, Any], spans: Mapping[str, Span], where: 
     table, at = document["worlds"], f"{where}: worlds"
     if not isinstance(table, Mapping):
         raise InputError(where, f"{given('worlds', table)}: must be a table of {', '.join(WORLD_KEYS)}")
-    for key, value in table.items():
-        if key not in WORLD_KEYS:
-            raise InputError(at, f"{given(str(key), value)}: unknown key{hint(str(key), WORLD_KEYS)}")
+    check_keys(table, WORLD_KEYS, at)
     wanted = table.get("ranges", list(spans))
     if not isinstance(wanted, list) or not wanted:
         raise InputError(at, f"{given('ranges', wanted)}: must be a list of dotted keys")
@@ -149,9 +146,7 @@ def parse_stop(
     table, at = document["stop"], f"{where}: stop"
     if not isinstance(table, Mapping):
         raise InputError(where, f"{given('stop', table)}: must be a table of {', '.join(STOP_KEYS)}")
-    for key, value in table.items():
-        if key not in STOP_KEYS:
-            raise InputError(at, f"{given(str(key), value)}: unknown key{hint(str(key), STOP_KEYS)}")
+    check_keys(table, STOP_KEYS, at)
     policy, against = (_one_of(table, key, policies, at) for key in ("policy", "against"))
     if policy == against:
         raise InputError(at, f"{given('against', against)}: must be another policy")

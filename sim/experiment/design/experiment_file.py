@@ -9,6 +9,7 @@ from sim.experiment.design.design_tables import parse_design, parse_stop, parse_
 from sim.experiment.design.experiment import AS_IS, FOR_INDICES, Experiment, Policy
 from sim.experiment.design.factor import Factor, parse_factor
 from sim.experiment.design.relations import Constraint, parse_constraint, parse_derived
+from sim.experiment.keys import check_keys
 from sim.experiment.paired import changes
 from sim.experiment.worlds import Span
 from sim.indicators import INDICATORS
@@ -47,7 +48,7 @@ def parse_experiment(
     Raises:
         InputError: A key is missing, unknown or wrong.
     """
-    _known(document, KEYS, where)
+    check_keys(document, KEYS, where)
     fixed = flatten(_table(document, "set", where), f"{where}: set")
     if "time.seed" in fixed:
         raise InputError(f"{where}: set", "time.seed: first_seed = N says with which seed replications begin")
@@ -110,7 +111,7 @@ def _policy(name: str, table: object, spec: Scenario, where: str) -> Policy:
     where = f"{where}.{cut(name)}"
     if not isinstance(table, Mapping):
         raise InputError(where, f"must be a table of {', '.join(POLICY_KEYS)}")
-    _known(table, POLICY_KEYS, where)
+    check_keys(table, POLICY_KEYS, where)
     flat = flatten(_table(table, "set", where), where)
     for key, value in flat.items():
         if key.startswith(FIXED):
@@ -164,13 +165,13 @@ def _constraints(
 
 def _settle_years(document: Mapping[str, Any], where: str) -> int:
     table = _table(document, "period", where)
-    _known(table, ("settle_years",), f"{where}: period")
+    check_keys(table, ("settle_years",), f"{where}: period")
     return whole(table, "settle_years", f"{where}: period", 0, MOST_SETTLE_YEARS, default=0)
 
 
 def _indicators(document: Mapping[str, Any], where: str) -> tuple[str, ...]:
     keep = _table(document, "keep", where)
-    _known(keep, ("indicators", "tables"), f"{where}: keep")
+    check_keys(keep, ("indicators", "tables"), f"{where}: keep")
     names = keep.get("indicators", list(INDICATORS))
     if not isinstance(names, list) or not names:
         raise InputError(where, f"{given('keep.indicators', names)}: must be a list of indicators")
@@ -200,9 +201,3 @@ def _text(document: Mapping[str, Any], key: str, where: str) -> str:
     if not isinstance(value, str):
         raise InputError(where, f"{given(key, value)}: must be text")
     return legible(value)
-
-
-def _known(table: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
-    for key, value in table.items():
-        if key not in keys:
-            raise InputError(where, f"{given(str(key), value)}: unknown key{hint(str(key), keys)}")

@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 import numpy as np
 
+from sim.experiment.keys import check_keys
 from sim.experiment.worlds import Span
 from sim.scenario import PARAMETERS, InputError, Scenario
-from sim.scenario.errors import cut, given, hint
+from sim.scenario.errors import cut, given
 from sim.scenario.event_tables import FIXED
 from sim.scenario.param import Scalar
 from sim.scenario.values import revised, unknown, value_of
@@ -84,9 +85,7 @@ def parse_factor(key: str, table: object, base: Scenario, where: str) -> Factor:
         raise InputError(where, NO_FACTORS[key])
     if not isinstance(table, Mapping):
         raise InputError(where, f"must be a table of {', '.join(KEYS)}")
-    for name, value in table.items():
-        if name not in KEYS:
-            raise InputError(where, f"{given(name, value)}: unknown key{hint(name, KEYS)}")
+    check_keys(table, KEYS, where)
     if ("values" in table) == ("low" in table or "high" in table):
         raise InputError(where, "must have either values, or low and high")
     role = _role(key, table.get("role"), where)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from sim.experiment.sweep.store import LOCK, Store, open_store, remember
 from sim.experiment.sweep.sweep import Shard, Workers, order_of, run_sweep
 from sim.experiment.sweep.work import Setup, run_task
 from sim.rules import BUILT_IN, check_rules, describe
+from sim.run.machine import usable_cores
 from sim.scenario import InputError
 from sim.scenario.errors import cut, hint
 
@@ -183,13 +183,6 @@ def _team(experiment: Experiment, request: Request) -> Workers:
         return Here(run_task, setup)
     with_main = any(cls.__module__ == "__main__" for _, cls in request.rules)
     return Pool(request.workers or usable_cores(), run_task, setup, with_main)
-
-
-def usable_cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _try_again(store: Store) -> None:

@@ -13,22 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 from sim.experiment.paired import Changes
 from sim.run.identity import ID_LENGTH
 from sim.scenario import Scenario
-from sim.scenario.build import layered
 from sim.scenario.param import Scalar
 from sim.version import ModelVersion, model_version
-
-
-def in_force(spec: Scenario, arm: Changes) -> Scenario:
-    """The scenario with a policy from the first day after the burn-in on, beside the events that it has.
-
-    Raises:
-        InputError: Values contradict each other.
-    """
-    if not arm:
-        return spec
-    event = {"day": 0, "set": dict(arm), "label_en": "policy", "label_zh": "政策"}
-    events = [*(one.written() for one in spec.events), event]
-    return layered(spec, {}, origin="--set", where="policy", events=events)
 
 
 class Namer:

@@ -16,8 +16,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.experiment.paired import Changes
-from sim.experiment.sweep.naming import in_force
+from sim.experiment.paired import Changes, under
 from sim.experiment.sweep.trace import trace_of
 from sim.experiment.years import days_of
 from sim.model import GovernanceModel
@@ -143,7 +142,7 @@ def _burnt_in(setup: Setup, spec: Scenario, task: Task) -> BurntIn:
 
 def _one(setup: Setup, spec: Scenario, position: int, arm: Changes, state: BurntIn | None) -> Found:
     try:
-        model = GovernanceModel(in_force(spec, arm), burnt_in=state, **setup.rules)
+        model = GovernanceModel(under(spec, arm), burnt_in=state, **setup.rules)
         try:
             return _measured(setup, model, position)
         finally:

@@ -15,7 +15,7 @@ import pytest
 from sim.cli import main
 from sim.experiment.answers.apart import apart, apart_of
 from sim.experiment.answers.asked import USUAL
-from sim.experiment.answers.bca import bca_intervals
+from sim.experiment.answers.studentized import studentized_intervals
 from sim.experiment.answers.best import BETTER, best, leading
 from sim.experiment.answers.comparison import Comparison, compare, compared
 from sim.experiment.answers.differences import differences
@@ -433,12 +433,12 @@ def test_both_bootstraps_of_a_mean_agree() -> None:
     for seed, skewed in enumerate((False, True, False)):
         rng = np.random.default_rng(seed)
         sample = rng.exponential(size=30) if skewed else rng.normal(size=30)
-        (mine,), theirs = bca_intervals(sample[:, None], Resamples(30)), bootstrap_interval(sample)
+        (mine,), theirs = studentized_intervals(sample[:, None], Resamples(30)), bootstrap_interval(sample)
         assert mine is not None and theirs is not None
         near = 0.12 * theirs.half_width
         assert (mine.low, mine.high) == pytest.approx((theirs.low, theirs.high), abs=near)
-    assert bca_intervals(drawn((7, 1)), Resamples(7)) == (None,)
-    (flat,) = bca_intervals(np.full((9, 1), 0.1), Resamples(9))
+    assert studentized_intervals(drawn((7, 1)), Resamples(7)) == (None,)
+    (flat,) = studentized_intervals(np.full((9, 1), 0.1), Resamples(9))
     assert flat is not None and flat.low == flat.high == flat.mean
 
 
@@ -455,7 +455,7 @@ def covered(kind: str, values: int, count: int, seed: int = 11) -> tuple[float, 
     student = [t_interval(column) for column in columns.T]
     hits = [
         np.mean([one is not None and one.low <= 0.0 <= one.high for one in intervals])
-        for intervals in (student, bca_intervals(columns, Resamples(values)))
+        for intervals in (student, studentized_intervals(columns, Resamples(values)))
     ]
     return float(hits[0]), float(hits[1])
 

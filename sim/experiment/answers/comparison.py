@@ -16,8 +16,7 @@ from sim.experiment.answers.pairs import Laid, Over, lay
 from sim.experiment.answers.pareto import OBJECTIVES, Front, front
 from sim.experiment.answers.resamples import Resamples
 from sim.experiment.design.experiment import Experiment
-from sim.experiment.sweep.runs import Runs
-from sim.experiment.sweep.schema import OK
+from sim.experiment.sweep.runs import Runs, absent
 from sim.indicators import INDICATORS
 from sim.scenario import InputError
 from sim.scenario.errors import cut
@@ -83,6 +82,8 @@ def _row(one: Difference, against: str) -> dict[str, Any]:
         "t_high": one.student.high if one.student else None,
         "bootstrap_low": one.bootstrap.low if one.bootstrap else None,
         "bootstrap_high": one.bootstrap.high if one.bootstrap else None,
+        "higher": one.higher,
+        "lower": one.lower,
         "pairs": one.pairs,
         "units": one.units,
         "missing": one.missing,
@@ -149,7 +150,7 @@ def compared(
         seeds=laid.seeds,
         resamples=of_units.count,
         runs=len(planned),
-        absent=_absent(planned),
+        absent=absent(planned),
         differences=_all(laid, others, base, wanted, of_units, of_seeds),
         parting={name: apart(laid, name, base) for name in others},
         ranking=tuple(one for name in wanted if (one := best(laid, name, of_units)) is not None),
@@ -167,8 +168,3 @@ def _all(
     of_seeds: Resamples,
 ) -> tuple[Difference, ...]:
     return tuple(one for name in others for one in differences(laid, name, base, wanted, of_units, of_seeds))
-
-
-def _absent(planned: pd.DataFrame) -> dict[str, int]:
-    status = planned["status"].fillna("not run")
-    return {str(name): int(count) for name, count in status[status != OK].value_counts().items()}

@@ -7,38 +7,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.answers.bca import bca_intervals
-from sim.experiment.answers.intervals import Interval, t_interval
+from sim.experiment.answers.estimate import Estimate, estimates
 from sim.experiment.answers.pairs import Floats, Laid, by_unit
 from sim.experiment.answers.resamples import Resamples
 from sim.experiment.answers.variance import Saving, savings
 
 
-@dataclass(frozen=True)
-class Difference:
+@dataclass(frozen=True, kw_only=True)
+class Difference(Estimate):
     """One indicator under a policy, less the same under the policy that it is compared with.
 
     Attributes:
-        policy, indicator: Names.
+        policy: Its name.
         mean, mean_against: Over the units, of runs whose pair is complete; None where no pair has it.
-        difference: Mean paired difference, in the indicator's unit.
-        student, bootstrap: 95 % intervals of it; None of fewer than two and eight units.
-        pairs: Pairs behind it.
-        units: Seeds or worlds behind it.
         missing: Pairs of the plan that are left out because a run is missing, failed or was quarantined.
         undefined: Pairs that are left out because the indicator is undefined on a side.
         saving: What pairing saves.
     """
 
     policy: str
-    indicator: str
     mean: float | None
     mean_against: float | None
-    difference: float | None
-    student: Interval | None
-    bootstrap: Interval | None
-    pairs: int
-    units: int
     missing: int
     undefined: int
     saving: Saving
@@ -68,13 +57,11 @@ def differences(
     """
     sides = [_sides(laid, policy, against, name) for name in indicators]
     columns = np.stack([by_unit(side.one - side.other, laid.over) for side in sides], axis=1)
-    intervals = bca_intervals(columns, of_units)
+    found = estimates(columns, indicators, [int(np.isfinite(side.one).sum()) for side in sides], of_units)
     saved = savings([(_cells(side.one), _cells(side.other)) for side in sides], of_seeds)
     return tuple(
-        _difference(laid, policy, name, side, column, interval, one)
-        for name, side, column, interval, one in zip(
-            indicators, sides, columns.T, intervals, saved, strict=True
-        )
+        _difference(laid, policy, side, estimate, saving)
+        for side, estimate, saving in zip(sides, found, saved, strict=True)
     )
 
 
@@ -91,28 +78,14 @@ def _sides(laid: Laid, policy: str, against: str, indicator: str) -> _Sides:
     )
 
 
-def _difference(
-    laid: Laid,
-    policy: str,
-    indicator: str,
-    sides: _Sides,
-    column: Floats,
-    interval: Interval | None,
-    saved: Saving,
-) -> Difference:
-    apart = column[np.isfinite(column)]
+def _difference(laid: Laid, policy: str, sides: _Sides, found: Estimate, saved: Saving) -> Difference:
     means = (by_unit(side, laid.over) for side in (sides.one, sides.other))
     mean, mean_against = (_mean(side[np.isfinite(side)]) for side in means)
     return Difference(
+        **vars(found),
         policy=policy,
-        indicator=indicator,
         mean=mean,
         mean_against=mean_against,
-        difference=_mean(apart),
-        student=t_interval(apart),
-        bootstrap=interval,
-        pairs=int(np.isfinite(sides.one).sum()),
-        units=int(apart.size),
         missing=sides.missing,
         undefined=sides.undefined,
         saving=saved,

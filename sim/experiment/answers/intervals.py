@@ -1,4 +1,4 @@
-"""95 % intervals of a mean: Student's t, and the bias-corrected and accelerated bootstrap (Efron 1987)."""
+"""A 95 % interval of a mean, that of Student's t, and what all bootstraps here have in common."""
 
 from __future__ import annotations
 
@@ -51,30 +51,3 @@ def t_interval(values: Sequence[float] | Any) -> Interval | None:
     quantile = float(stdtrit(sample.size - 1, 0.5 + CONFIDENCE / 2.0))
     half = quantile * float(sample.std(ddof=1)) / math.sqrt(sample.size)
     return Interval(mean, mean - half, mean + half, int(sample.size))
-
-
-def bootstrap_interval(values: Sequence[float] | Any, seed: int = 0) -> Interval | None:
-    """Bootstrap interval (BCa) of the mean of independent values; None of fewer than eight.
-
-    Args:
-        values: Finite.
-        seed: Of the resampling: the same values give the same interval.
-    """
-    sample = np.asarray(values, np.float64)
-    if sample.size < FEWEST_FOR_BOOTSTRAP:
-        return None
-    mean = float(sample.mean())
-    if np.ptp(sample) == 0.0:
-        return Interval(mean, mean, mean, int(sample.size))
-    from scipy.stats import bootstrap
-
-    found = bootstrap(
-        (sample,),
-        np.mean,
-        n_resamples=RESAMPLES,
-        confidence_level=CONFIDENCE,
-        method="BCa",
-        rng=np.random.default_rng(seed),
-        batch=512,
-    ).confidence_interval
-    return Interval(mean, float(found.low), float(found.high), int(sample.size))

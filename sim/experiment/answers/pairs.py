@@ -26,6 +26,10 @@ Over = Literal["seeds", "worlds"]
 CELL_AXES: Final[Mapping[Over, tuple[int, int]]] = {"seeds": (-3, -2), "worlds": (-2, -1)}
 """Axes of (..., worlds, points, seeds) that lie within one independent unit."""
 
+OF_A_POINT: Final = (-3, -1)
+"""Axes of the same along which all runs are of one point of the design."""
+POINTS_AXIS: Final = -2
+
 
 @dataclass(frozen=True)
 class Laid:
@@ -112,16 +116,22 @@ def replicates(rows: pd.DataFrame) -> pd.Series[int]:
 
 
 def by_unit(values: Floats, over: Over) -> Floats:
-    """Means within each independent unit, of what is defined there: (..., units); NaN where nothing is.
+    """Means within each independent unit: (..., units); NaN where nothing is defined there.
+
+    A unit that lacks a run is not set off by which point of the design it was of: departures from the mean of
+    each point are averaged, and the mean over points is added.
 
     Args:
         values: (..., worlds, points, seeds).
         over: ``seeds``: means over the one world and its points; ``worlds``: over points and seeds.
     """
     known = np.isfinite(values)
-    sums = np.where(known, values, 0.0).sum(axis=CELL_AXES[over])
-    counts = known.sum(axis=CELL_AXES[over])
-    return divided(sums, counts)
+    held = np.where(known, values, 0.0)
+    sums, counts = (part.sum(axis=OF_A_POINT, keepdims=True) for part in (held, known))
+    of_points = divided(sums, counts)
+    departures = np.where(known, held - of_points, 0.0).sum(axis=CELL_AXES[over])
+    middle = np.nan_to_num(of_points).sum(axis=POINTS_AXIS) / np.maximum((counts > 0).sum(axis=POINTS_AXIS), 1)
+    return np.asarray(divided(departures, known.sum(axis=CELL_AXES[over])) + middle[..., 0])
 
 
 def divided(sums: Floats, counts: NDArray[Any]) -> Floats:

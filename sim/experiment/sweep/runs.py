@@ -131,9 +131,7 @@ class Runs:
 
     def missing(self) -> Mapping[str, int]:
         """How many runs of the plan have no result, by why: ``not run``, ``failed``, ``quarantined``."""
-        status = self.planned["status"].fillna("not run")
-        counts = status[status != OK].value_counts()
-        return {str(name): int(count) for name, count in counts.items()}
+        return absent(self.planned)
 
     def xarray(self) -> Any:
         """Indicators as an xarray Dataset over policy, point, world and replicate; NaN where there is none.
@@ -146,6 +144,16 @@ class Runs:
         axes = ["policy", "point", "world", "replicate"]
         indexed = self.planned[[*axes, *self.experiment.indicators]].set_index(axes)
         return xarray.Dataset.from_dataframe(indexed)
+
+
+def absent(planned: pd.DataFrame) -> dict[str, int]:
+    """How many runs of a plan have no result, by why: ``not run``, ``failed``, ``quarantined``.
+
+    Args:
+        planned: `Runs.planned`.
+    """
+    status = planned["status"].fillna("not run")
+    return {str(name): int(count) for name, count in status[status != OK].value_counts().items()}
 
 
 def _read_json(path: Path, name: str) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from scenario_expectations import EQUAL
 
-from sim.experiment.claim import Claim
-from sim.experiment.expectations import planned_yuan
-from sim.experiment.library import load_claims
+from sim.experiment.claims.claim import Claim
+from sim.experiment.claims.library import load_claims
 from sim.experiment.paired import Changes
+from sim.experiment.studies.expectations import planned_yuan
 from sim.scenario import Scenario
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import argparse
 
-from sim.experiment.errors import false_conditions, false_reversals, null_survey, shares
-from sim.experiment.library import SPANS, shipped
-from sim.experiment.planted import NOISES
+from sim.experiment.claims.errors import false_conditions, false_reversals, null_survey, shares
+from sim.experiment.claims.library import SPANS, shipped
+from sim.experiment.claims.planted import NOISES
 from sim.experiment.worlds import load_spans
 
 SEEDS = (3, 6, 12)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from seeded import shown, table, told
 
-from sim.experiment.evaluation import over_seeds
-from sim.experiment.threshold import Kink, fit_kink
+from sim.experiment.studies.evaluation import over_seeds
+from sim.experiment.studies.threshold import Kink, fit_kink
 
 Outcome = Mapping[str, float]
 Runs = Sequence[Mapping[tuple[str, float, float], Outcome]]
@@ -168,8 +168,9 @@ def _ceilings(runs: Runs) -> str:
 
 def _kinks(runs: Runs, factors: Sequence[float], levels: Sequence[float]) -> str:
     text = (
-        "A line with one kink, fitted to trust by ceiling in each seed (`sim/experiment/threshold.py`). "
-        "Slopes are trust per 10 yuan. Spent without a ceiling: material of all units. A threshold is "
+        "A line with one kink, fitted to trust by ceiling in each seed "
+        "(`sim/experiment/studies/threshold.py`). Slopes are trust per 10 yuan. "
+        "Spent without a ceiling: material of all units. A threshold is "
         f"said to be there where the kink removes at least {CLEAR:.0%} of a line's squared error and trust "
         "rises more steeply below it than above in every seed; beyond the highest ceiling nothing is "
         "known.\n\n"

@@ -13,9 +13,9 @@ from evaluation_figure import draw
 from evaluation_page import page
 from seeded import DOCS, each_seed
 
-from sim.experiment.evaluation import Evaluation, Mask, evaluate
 from sim.experiment.paired import changes
-from sim.experiment.reached import OUTCOMES, Policy, Trial, panel, trials
+from sim.experiment.studies.evaluation import Evaluation, Mask, evaluate
+from sim.experiment.studies.reached import OUTCOMES, Policy, Trial, panel, trials
 from sim.scenario import load_scenario
 
 SCENARIO, SCALE = "beijing_2023", 0.02

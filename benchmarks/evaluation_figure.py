@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 
-from sim.experiment.evaluation import Evaluation, over_seeds
+from sim.experiment.studies.evaluation import Evaluation, over_seeds
 from sim.locale import pick
 from sim.report.fonts import font_for
 from sim.report.style import BLUE, GREY, INK, ORANGE, RED, styled

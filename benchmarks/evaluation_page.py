@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from seeded import shown, source, table, told
 
-from sim.experiment.evaluation import PER, Evaluation, Interval, Mask, covered, found, over_seeds
-from sim.experiment.reached import Trial
+from sim.experiment.studies.evaluation import PER, Evaluation, Interval, Mask, covered, found, over_seeds
+from sim.experiment.studies.reached import Trial
 
 if TYPE_CHECKING:
     from evaluation import Case
@@ -39,9 +39,9 @@ TOP = """\
 A policy reaches some communities. A city with one history compares them with themselves a year before
 (*naive*), or their change with that of the others (*difference-in-differences*, DiD). Here the same
 people and matters are also simulated without the policy, so the *true effect* on the reached, and the
-*spill-over* on the others, are known (`sim/experiment/evaluation.py`, where each term is defined;
-`sim/experiment/reached.py` for the runs). All numbers are requests per 1,000 resident-years, the third
-year of the policy against the last year before it.
+*spill-over* on the others, are known (`sim/experiment/studies/evaluation.py`, where each term is
+defined; `sim/experiment/studies/reached.py` for the runs). All numbers are requests per 1,000
+resident-years, the third year of the policy against the last year before it.
 
     naive = true effect + drift + selection          DiD = true effect + selection - spill-over
 

@@ -11,7 +11,7 @@ from mechanism_table import Mechanism, Table, Values
 from odd_page import sections
 from seeded import table, told
 
-from sim.experiment.verdict import Verdict, judge
+from sim.experiment.claims.verdict import Verdict, judge
 
 TEXT = Path(__file__).resolve().parent / "pages" / "mechanisms.md"
 WORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sim.experiment.library import load_claims
+from sim.experiment.claims.library import load_claims
 
 ODD = Path(__file__).resolve().parent.parent / "docs" / "odd.md"
 HEADING = re.compile(r"^#{2,3} (\d+(?:\.\d+)?) ([^(\n]+?)(?: \(.*)?$")

@@ -8,7 +8,7 @@ from odd_patterns import DEMANDS, THIRDS, TRAITS
 from seeded import table, told
 
 from sim.city.rows import CLASSES
-from sim.experiment.verdict import judge
+from sim.experiment.claims.verdict import judge
 
 Seeds = Sequence[Mapping[str, float]]
 WORDS = {

@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from sim.experiment.expectations import (
+from sim.experiment.claims.verdict import Verdict, judge
+from sim.experiment.paired import Changes
+from sim.experiment.studies.expectations import (
     EXPECTATIONS,
     NOT_ASKED,
     SUMMED,
@@ -22,9 +24,7 @@ from sim.experiment.expectations import (
     planned_yuan,
     policy,
 )
-from sim.experiment.paired import Changes
-from sim.experiment.tipping import Course, Year, run_courses
-from sim.experiment.verdict import Verdict, judge
+from sim.experiment.studies.tipping import Course, Year, run_courses
 from sim.scenario import load_scenario
 from sim.version import model_version
 

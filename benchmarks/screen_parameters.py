@@ -18,10 +18,10 @@ import numpy as np
 from SALib.sample import morris
 from screening_page import page, sections, verdict
 
-from sim.experiment.factors import Factor, screened_factors
+from sim.experiment.claims.library import SPANS, folder
 from sim.experiment.formula import Formula, parse_formula
-from sim.experiment.library import SPANS, folder
-from sim.experiment.screening import (
+from sim.experiment.studies.factors import Factor, screened_factors
+from sim.experiment.studies.screening import (
     Array,
     Screened,
     Trajectory,

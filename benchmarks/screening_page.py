@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.experiment.factors import Factor, by_section
-from sim.experiment.screening import CHANCE, Screened, consistent, largest
+from sim.experiment.studies.factors import Factor, by_section
+from sim.experiment.studies.screening import CHANCE, Screened, consistent, largest
 from sim.scenario import PARAMETERS
 from sim.scenario.errors import show
 from sim.version import model_version

@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from sim.experiment.evaluation import Interval, over_seeds
+from sim.experiment.studies.evaluation import Interval, over_seeds
 from sim.version import model_version
 
 Found = TypeVar("Found")

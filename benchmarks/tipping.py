@@ -25,8 +25,8 @@ from tipping_plans import (
     plan_courses,
 )
 
-from sim.experiment.tipping import run_courses
-from sim.experiment.verdict import Verdict
+from sim.experiment.claims.verdict import Verdict
+from sim.experiment.studies.tipping import run_courses
 from sim.version import model_version
 
 HERE = Path(__file__).resolve().parent

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from tipping_plans import AFTER, HELD, SMALLEST, SWEEPS, UP, Told, difference
 
-from sim.experiment.tipping import staircase
+from sim.experiment.studies.tipping import staircase
 from sim.report.fonts import font_for
 from sim.report.style import BLUE, GREY, INK, ORANGE, PALE, styled
 from sim.version import model_version

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sim.experiment.tipping import Course, Year, gap, interval, promoted, staircase
-from sim.experiment.verdict import Verdict
+from sim.experiment.claims.verdict import Verdict
+from sim.experiment.studies.tipping import Course, Year, gap, interval, promoted, staircase
 from sim.scenario import load_scenario
 from sim.scenario.param import Scalar
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 import numpy as np
 from seeded import DOCS, each_seed, shown, source, table
 
-from sim.experiment.library import load_claims
+from sim.experiment.claims.library import load_claims
 from sim.experiment.paired import MEASURED_DAYS, Changes, settle, under
-from sim.experiment.volume import CAUSES, Flow, VolumeRow, flow_of, volume_table
+from sim.experiment.studies.volume import CAUSES, Flow, VolumeRow, flow_of, volume_table
 from sim.model import GovernanceModel
 from sim.scenario import Scenario, load_scenario
 from sim.simulation import daily_table
@@ -40,9 +40,9 @@ TOP = """\
 
 Contacts (what is published), requests (contacts not answered at once), orders (requests neither refused nor
 merged) and assessed orders (not excluded or parked), per 1,000 resident-years. Each change is the sum of
-the parts below it, without remainder (`decompose_volume` in `sim/experiment/volume.py`, which defines every
-part): the Shapley value of each ratio in a chain of ratios, which does not hang on an order and, unlike the
-log-mean Divisia index, allows a ratio of 0.
+the parts below it, without remainder (`decompose_volume` in `sim/experiment/studies/volume.py`, which defines
+every part): the Shapley value of each ratio in a chain of ratios, which does not hang on an order
+and, unlike the log-mean Divisia index, allows a ratio of 0.
 
 Besides *who calls* and *answered at once*, causes are ratios of counts over all classes of matters, so
 a shift between classes of what arises is inside *supply* and *choice*. In these comparisons the same

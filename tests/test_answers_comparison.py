@@ -15,7 +15,6 @@ import pytest
 from sim.cli import main
 from sim.experiment.answers.apart import apart, apart_of
 from sim.experiment.answers.asked import USUAL
-from sim.experiment.answers.studentized import studentized_intervals
 from sim.experiment.answers.best import BETTER, best, leading
 from sim.experiment.answers.comparison import Comparison, compare, compared
 from sim.experiment.answers.differences import differences
@@ -23,6 +22,7 @@ from sim.experiment.answers.intervals import bootstrap_interval, t_interval
 from sim.experiment.answers.pairs import by_unit, lay
 from sim.experiment.answers.pareto import front, non_dominated
 from sim.experiment.answers.resamples import MANY_UNITS, Resamples, whole_numbers
+from sim.experiment.answers.studentized import studentized_intervals
 from sim.experiment.answers.variance import savings
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
@@ -31,10 +31,10 @@ from sim.experiment.sweep.runs import Runs
 from sim.indicators import INDICATORS
 from sim.locale import word
 from sim.report.columns import places
-from sim.report.comparison import comparison_page, comparison_text
-from sim.report.comparison_figure import save_differences
-from sim.report.comparison_front import save_front, spread
-from sim.report.comparison_json import comparison_json
+from sim.report.comparison.as_json import comparison_json
+from sim.report.comparison.figure import save_differences
+from sim.report.comparison.front import save_front, spread
+from sim.report.comparison.text import comparison_page, comparison_text
 from sim.scenario import InputError, load_scenario
 
 NAMES = ("as_it_is", "gentle", "volunteers")

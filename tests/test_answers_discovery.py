@@ -19,8 +19,8 @@ from sim.experiment.answers.discovery import Discovery, discover
 from sim.experiment.answers.intervals import Interval
 from sim.experiment.answers.paste import pasted
 from sim.experiment.answers.prim import fewest, halfway, peeled, slice_sizes
-from sim.report.discovery_json import discovery_json
-from sim.report.discovery_sentences import verdict
+from sim.report.discovery.as_json import discovery_json
+from sim.report.discovery.sentences import verdict
 from sim.scenario import InputError
 
 DENSE = 0.86

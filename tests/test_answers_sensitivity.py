@@ -21,18 +21,18 @@ from sim.cli import main
 from sim.experiment.answers.chance import chance_of
 from sim.experiment.answers.indices import Analysis, analysis_of
 from sim.experiment.answers.sensitivity import sensitivity
+from sim.experiment.claims.library import SPANS, folder
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
 from sim.experiment.design.plan import plan_of
 from sim.experiment.design.points import shares_of
-from sim.experiment.library import SPANS, folder
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.worlds import load_spans
 from sim.report.columns import places
-from sim.report.sensitivity import sensitivity_text
-from sim.report.sensitivity_figure import save_sensitivity
-from sim.report.sensitivity_json import sensitivity_json
+from sim.report.sensitivity.as_json import sensitivity_json
+from sim.report.sensitivity.figure import save_sensitivity
+from sim.report.sensitivity.text import sensitivity_text
 from sim.scenario import PARAMETERS, InputError, load_scenario
 
 KEYS = [key for key, one in PARAMETERS.items() if one.type == "float" and not key.startswith("city.")][:8]

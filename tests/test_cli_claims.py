@@ -11,7 +11,7 @@ import pytest
 from test_experiment_claims import GOOD
 
 from sim.cli import main
-from sim.experiment.library import shipped
+from sim.experiment.claims.library import shipped
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "claims" / "x.toml").write_text(GOOD + MORE, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        patch.setattr("sim.experiment.search.BATCH", 4)
+        patch.setattr("sim.experiment.claims.search.BATCH", 4)
         words = [
             "--worlds",
             "2",

@@ -18,7 +18,7 @@ from sim.experiment.design.experiment import Policy
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 from sim.report.columns import places
-from sim.report.discovery_sentences import cases_told, question
+from sim.report.discovery.sentences import cases_told, question
 from sim.run.tables import write_table
 from sim.scenario import InputError
 

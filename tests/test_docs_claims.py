@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.experiment.claim import Claim
-from sim.experiment.library import load_claims
+from sim.experiment.claims.claim import Claim
+from sim.experiment.claims.library import load_claims
 
 PAGE = (Path(__file__).resolve().parents[1] / "docs" / "claims.md").read_text(encoding="utf-8")
 VERDICTS = {

@@ -8,13 +8,13 @@ import pytest
 from claim_budgets import unequal
 from small_worlds import SMALL, ran, small
 
-from sim.experiment.claim import Claim, elasticity
-from sim.experiment.claim_file import load_claim
-from sim.experiment.library import load_claims, shipped
+from sim.experiment.claims.claim import Claim, elasticity
+from sim.experiment.claims.claim_file import load_claim
+from sim.experiment.claims.library import load_claims, shipped
+from sim.experiment.claims.store import claim_table
+from sim.experiment.claims.summary import summarise
+from sim.experiment.claims.survey import survey
 from sim.experiment.paired import Cell, changes, run_cell, under
-from sim.experiment.store import claim_table
-from sim.experiment.summary import summarise
-from sim.experiment.survey import survey
 from sim.model import GovernanceModel
 from sim.scenario import InputError
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.conditions import FEWEST_WORLDS, Threshold, condition
-from sim.experiment.levers import levers
+from sim.experiment.claims.conditions import FEWEST_WORLDS, Threshold, condition
+from sim.experiment.claims.levers import levers
 
 KEYS = [f"k{n:02d}" for n in range(24)]
 

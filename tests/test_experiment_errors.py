@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.errors import false_conditions, false_reversals, null_survey, shares
-from sim.experiment.library import SPANS, shipped
+from sim.experiment.claims.errors import false_conditions, false_reversals, null_survey, shares
+from sim.experiment.claims.library import SPANS, shipped
 from sim.experiment.worlds import load_spans
 
 WORLDS = 2400

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.evaluation import PER, Panel, covered, evaluate, found, over_seeds
+from sim.experiment.studies.evaluation import PER, Panel, covered, evaluate, found, over_seeds
 
 EFFECT, SPILL, TREND = -40.0, -6.0, 15.0
 """Planted, per 1,000 resident-years."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from small_worlds import small
 
-from sim.experiment.claim import Ablation, Contrast
+from sim.experiment.claims.claim import Ablation, Contrast
+from sim.experiment.claims.planted import OFF, ON, Planted, made_up_claim
+from sim.experiment.claims.summary import summarise
+from sim.experiment.claims.survey import SHIPPED, survey
 from sim.experiment.paired import changes
-from sim.experiment.planted import OFF, ON, Planted, made_up_claim
-from sim.experiment.summary import summarise
-from sim.experiment.survey import SHIPPED, survey
 from sim.experiment.worlds import World
 from sim.scenario import load_scenario
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.paired import changes
-from sim.experiment.reached import (
+from sim.experiment.studies.reached import (
     OUTCOMES,
     Policy,
     Trial,

@@ -10,7 +10,9 @@ from SALib.analyze import morris as analyse
 from SALib.sample import morris as sample
 from small_worlds import SMALL, small
 
-from sim.experiment.factors import (
+from sim.experiment.claims.library import SPANS, shipped
+from sim.experiment.formula import parse_formula
+from sim.experiment.studies.factors import (
     LEVERS,
     NOT_BEHAVIOUR,
     Factor,
@@ -19,9 +21,7 @@ from sim.experiment.factors import (
     screened_factors,
     usual_span,
 )
-from sim.experiment.formula import parse_formula
-from sim.experiment.library import SPANS, shipped
-from sim.experiment.screening import (
+from sim.experiment.studies.screening import (
     Trajectory,
     consistent,
     elementary_effects,

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from small_worlds import small
 
-from sim.experiment.library import SPANS, shipped
-from sim.experiment.planted import Planted, made_up_claim
-from sim.experiment.search import Search, search
-from sim.experiment.surrogate import proposals, slopes
-from sim.experiment.survey import survey
+from sim.experiment.claims.library import SPANS, shipped
+from sim.experiment.claims.planted import Planted, made_up_claim
+from sim.experiment.claims.search import Search, search
+from sim.experiment.claims.surrogate import proposals, slopes
+from sim.experiment.claims.survey import survey
 from sim.experiment.worlds import Span, World, draw_worlds, load_spans
 from sim.scenario import load_scenario
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.threshold import fit_kink
+from sim.experiment.studies.threshold import fit_kink
 
 X = np.array([0.0, 5.0, 10.0, 20.0, 40.0, 60.0, 90.0])
 

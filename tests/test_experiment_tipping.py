@@ -9,7 +9,7 @@ import pytest
 from small_worlds import SMALL
 
 from sim.experiment.paired import changes
-from sim.experiment.tipping import Course, Year, gap, interval, promoted, run_courses, staircase
+from sim.experiment.studies.tipping import Course, Year, gap, interval, promoted, run_courses, staircase
 from sim.scenario import load_scenario
 
 TOWN = SMALL | {"time.burn_in_days": 365, "volunteers.mobilisation": 0.0}

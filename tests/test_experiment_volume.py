@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiment.volume import CAUSES, LINKS, VOLUMES, Flow, decompose_volume, flow_of, volume_table
+from sim.experiment.studies.volume import (
+    CAUSES,
+    LINKS,
+    VOLUMES,
+    Flow,
+    decompose_volume,
+    flow_of,
+    volume_table,
+)
 from sim.model import GovernanceModel
 from sim.simulation import daily_table
 

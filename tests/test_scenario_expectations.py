@@ -6,7 +6,9 @@ from statistics import fmean
 
 import pytest
 
-from sim.experiment.expectations import (
+from sim.experiment.claims.verdict import Verdict
+from sim.experiment.paired import under
+from sim.experiment.studies.expectations import (
     EXPECTATIONS,
     NOT_ASKED,
     SIGN,
@@ -15,9 +17,7 @@ from sim.experiment.expectations import (
     planned_yuan,
     policy,
 )
-from sim.experiment.paired import under
-from sim.experiment.tipping import Course, run_courses
-from sim.experiment.verdict import Verdict
+from sim.experiment.studies.tipping import Course, run_courses
 from sim.scenario import list_scenarios, load_scenario
 
 ASKED = tuple(dict.fromkeys(one.scenario for one in EXPECTATIONS))

@@ -15,9 +15,9 @@ from sim.run.machine import usable_cores
 from sim.scenario.errors import InputError, show
 
 if TYPE_CHECKING:
-    from sim.experiment.cells import Progress
-    from sim.experiment.results import Results
-    from sim.experiment.survey import Survey
+    from sim.experiment.claims.cells import Progress
+    from sim.experiment.claims.results import Results
+    from sim.experiment.claims.survey import Survey
 
 MOST_WORLDS, MOST_SEEDS = 100_000, 1_000
 WIDTH = {"raw": 1.0, "halved": 0.5, "doubled": 2.0}
@@ -71,18 +71,18 @@ def test_claims(request: Request, form: str) -> None:
     found = _results(request, worlds, seeds, workers)
     if request.out is not None:
         _write(*found, request)
-    from sim.report.claims import claims_text
-    from sim.report.claims_json import claims_json
+    from sim.report.claims.as_json import claims_json
+    from sim.report.claims.text import claims_text
 
     emit(claims_json(found[1]) if form == "json" else claims_text(found[1], request.language))
 
 
 def _results(request: Request, worlds: int, seeds: int, workers: int) -> tuple[Survey, Results]:
     """The survey of every world, and what it says."""
-    from sim.experiment.library import SPANS, folder, load_claims
-    from sim.experiment.results import results
-    from sim.experiment.search import search
-    from sim.experiment.survey import survey
+    from sim.experiment.claims.library import SPANS, folder, load_claims
+    from sim.experiment.claims.results import results
+    from sim.experiment.claims.search import search
+    from sim.experiment.claims.survey import survey
     from sim.experiment.worlds import draw_worlds, load_spans
 
     claims, spans = load_claims(request.ids), load_spans(folder() / SPANS)
@@ -120,10 +120,10 @@ def _bar(what: str, language: str) -> Iterator[Progress | None]:
 
 
 def _write(found: Survey, told: Results, request: Request) -> None:
-    from sim.experiment.store import write_findings
-    from sim.report.claims_figure import save_claim
-    from sim.report.claims_json import claims_json
-    from sim.report.claims_page import claims_page
+    from sim.experiment.claims.store import write_findings
+    from sim.report.claims.as_json import claims_json
+    from sim.report.claims.figure import save_claim
+    from sim.report.claims.page import claims_page
     from sim.run.target import check_out, written_at_once
 
     assert request.out is not None

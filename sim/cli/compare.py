@@ -43,8 +43,8 @@ def compare_policies(request: Request, form: str) -> None:
     """
     from sim.experiment.answers.comparison import compare
     from sim.experiment.sweep.runs import Runs
-    from sim.report.comparison import comparison_text
-    from sim.report.comparison_json import comparison_json
+    from sim.report.comparison.as_json import comparison_json
+    from sim.report.comparison.text import comparison_text
 
     if request.out is not None:
         from sim.report.fonts import font_for
@@ -65,10 +65,10 @@ def _names(typed: str | None) -> list[str] | None:
 
 
 def _write(found: Comparison, out: str, language: str) -> None:
-    from sim.report.comparison import comparison_page
-    from sim.report.comparison_figure import save_differences
-    from sim.report.comparison_front import save_front
-    from sim.report.comparison_json import comparison_json
+    from sim.report.comparison.as_json import comparison_json
+    from sim.report.comparison.figure import save_differences
+    from sim.report.comparison.front import save_front
+    from sim.report.comparison.text import comparison_page
     from sim.run.target import check_out, written_at_once
 
     with written_at_once(check_out(out), out) as part:

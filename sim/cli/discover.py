@@ -72,8 +72,8 @@ def print_discovery(request: Request, form: str) -> None:
     found = discover(_cases(request), density=density, mass=mass, boxes=boxes, lean=request.lean)
     if request.out is not None:
         _write(found, request)
-    from sim.report.discovery import discovery_text
-    from sim.report.discovery_json import discovery_json
+    from sim.report.discovery.as_json import discovery_json
+    from sim.report.discovery.text import discovery_text
 
     emit(discovery_json(found) if form == "json" else discovery_text(found, request.language))
 
@@ -115,9 +115,9 @@ def _count(text: str, option: str) -> int:
 
 
 def _write(found: Discovery, request: Request) -> None:
-    from sim.report.discovery_figure import save_box
-    from sim.report.discovery_json import discovery_json
-    from sim.report.discovery_page import discovery_page
+    from sim.report.discovery.as_json import discovery_json
+    from sim.report.discovery.figure import save_box
+    from sim.report.discovery.page import discovery_page
     from sim.run.target import check_out, written_at_once
 
     assert request.out is not None

@@ -43,8 +43,8 @@ def print_sensitivity(request: Request, form: str) -> None:
     """
     from sim.experiment.answers.sensitivity import sensitivity
     from sim.experiment.sweep.runs import Runs
-    from sim.report.sensitivity import sensitivity_text
-    from sim.report.sensitivity_json import sensitivity_json
+    from sim.report.sensitivity.as_json import sensitivity_json
+    from sim.report.sensitivity.text import sensitivity_text
 
     if request.out is not None:
         from sim.report.fonts import font_for
@@ -64,9 +64,9 @@ def _names(text: str) -> list[str]:
 
 
 def _write(found: Sensitivity, out: str, language: str) -> None:
-    from sim.report.sensitivity_figure import save_sensitivity
-    from sim.report.sensitivity_json import sensitivity_json
-    from sim.report.sensitivity_page import sensitivity_page
+    from sim.report.sensitivity.as_json import sensitivity_json
+    from sim.report.sensitivity.figure import save_sensitivity
+    from sim.report.sensitivity.page import sensitivity_page
     from sim.run.target import check_out, written_at_once
 
     with written_at_once(check_out(out), out) as part:

@@ -9,7 +9,7 @@ from sim.experiment.answers.boxes import Filled
 from sim.experiment.answers.boxes_chance import Chance
 from sim.experiment.answers.boxes_limits import Limit
 from sim.experiment.answers.boxes_quality import Stability
-from sim.experiment.verdict import share_interval
+from sim.experiment.claims.verdict import share_interval
 
 Finding = Literal["stable", "partly", "unstable", "no_box"]
 

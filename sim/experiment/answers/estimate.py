@@ -52,9 +52,7 @@ def estimates(
         resamples: Of the units.
     """
     cut = range(0, columns.shape[1], COLUMNS)
-    intervals = [
-        one for n in cut for one in studentized_intervals(columns[:, n : n + COLUMNS], resamples)
-    ]
+    intervals = [one for n in cut for one in studentized_intervals(columns[:, n : n + COLUMNS], resamples)]
     told = zip(columns.T, indicators, pairs, intervals, strict=True)
     return tuple(_estimate(*one) for one in told)
 

@@ -1,8 +1,9 @@
 """How an outcome, and what a policy does to it, changes with one factor of the design.
 
 At each value of the factor: the mean under the policy that others are compared with, and each other policy's
-paired difference from it. Against the factor's first value: how that mean, and that difference, have changed.
-The latter is an interaction, a difference of differences; it is paired, too, for points of a design share seeds.
+paired difference from it. Against the factor's first value: how that mean, and that difference, have
+changed. The latter is an interaction, a difference of differences; it is paired, too, for points of a design
+share seeds.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class AtLevel:
         level: Position of the value in `ByFactor.levels`.
         mean: Over units, in the indicator's unit; None where there is none.
         effect: Less the same under the policy that is compared with; None for that policy itself.
-        change: Of the mean, for that policy, or of `effect`, for any other, since the first value; None there.
+        change: Since the first value, of the mean for that policy, of `effect` for any other; None there.
     """
 
     policy: str

@@ -130,7 +130,9 @@ def by_unit(values: Floats, over: Over) -> Floats:
     sums, counts = (part.sum(axis=OF_A_POINT, keepdims=True) for part in (held, known))
     of_points = divided(sums, counts)
     departures = np.where(known, held - of_points, 0.0).sum(axis=CELL_AXES[over])
-    middle = np.nan_to_num(of_points).sum(axis=POINTS_AXIS) / np.maximum((counts > 0).sum(axis=POINTS_AXIS), 1)
+    middle = np.nan_to_num(of_points).sum(axis=POINTS_AXIS) / np.maximum(
+        (counts > 0).sum(axis=POINTS_AXIS), 1
+    )
     return np.asarray(divided(departures, known.sum(axis=CELL_AXES[over])) + middle[..., 0])
 
 

@@ -1,9 +1,9 @@
 """Studentised bootstrap intervals ("bootstrap-t") of many columns from the same resamples (Efron 1981).
 
-How far a resample's mean lies from the sample's is counted in standard errors of that resample, and quantiles of
-these take the place of Student's t. Efron's BCa interval, which was tried first, held the mean of 8 normal values
-in 88 % of cases, of 20 exponential ones in 91 %; this one in 95 and 94 %. Hall (1988) has the reason: both are
-of second order, but BCa takes the spread of resamples for the standard error, which few values make too small.
+How far a resample's mean lies from the sample's is counted in standard errors of that resample, and quantiles
+of these take the place of Student's t. Efron's BCa interval, which was tried first, held the mean of 8 normal
+values in 88 % of cases, of 20 exponential ones in 91 %; this one in 95 and 95 %. Both are of second order
+(Hall 1988), but BCa takes the spread of resamples for the standard error, which few values make too small.
 """
 
 from __future__ import annotations

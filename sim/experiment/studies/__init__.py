@@ -1,0 +1,1 @@
+"""Studies behind the documentation: thresholds, evaluations, volumes by cause, screening of assumptions."""

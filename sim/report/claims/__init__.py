@@ -1,0 +1,1 @@
+"""Claims and their verdicts, to be read."""

@@ -1,0 +1,1 @@
+"""Policies compared, to be read."""

@@ -1,0 +1,1 @@
+"""Boxes that were discovered, to be read."""

@@ -1,0 +1,1 @@
+"""Sensitivity indices, to be read."""

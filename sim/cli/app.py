@@ -215,6 +215,9 @@ def compare(
     indicators: Annotated[
         str | None, typer.Option(metavar="A,B", help="Indicators [default: a short list].")
     ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Compare at each value of this factor of the design.")
+    ] = None,
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Write page and figures here, absent or empty.")
     ] = None,
@@ -224,7 +227,7 @@ def compare(
     """Compare a store's policies by paired runs: differences, what pairing saves, the best, the front."""
     from sim.cli.compare import Request, compare_policies
 
-    compare_policies(Request(store, against, indicators, out, lang), form)
+    compare_policies(Request(store, against, indicators, by, out, lang), form)
 
 
 @app.command()

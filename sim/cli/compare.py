@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.cli.output import emit
 
 if TYPE_CHECKING:
-    from sim.experiment.answers.comparison import Comparison
+    from sim.experiment.sweep.runs import Runs
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Request:
         store: Directory of the store.
         against: Policy that others are compared with; None for the experiment's first.
         indicators: Names with commas between; None for the usual ones.
+        by: Factor at whose values policies are compared; None for all points together.
         out: Directory to write to; None to write nothing.
         language: ``en`` or ``zh``.
     """
@@ -27,6 +30,7 @@ class Request:
     store: Path
     against: str | None
     indicators: str | None
+    by: str | None
     out: str | None
     language: str
 
@@ -41,10 +45,7 @@ def compare_policies(request: Request, form: str) -> None:
     Raises:
         InputError: The store, a name or the directory will not do.
     """
-    from sim.experiment.answers.comparison import compare
     from sim.experiment.sweep.runs import Runs
-    from sim.report.comparison.as_json import comparison_json
-    from sim.report.comparison.text import comparison_text
 
     if request.out is not None:
         from sim.report.fonts import font_for
@@ -52,10 +53,8 @@ def compare_policies(request: Request, form: str) -> None:
 
         check_out(request.out)
         font_for(request.language)
-    found = compare(Runs(request.store), request.against, _names(request.indicators))
-    if request.out is not None:
-        _write(found, request.out, request.language)
-    emit(comparison_json(found) if form == "json" else comparison_text(found, request.language))
+    answer = _compared if request.by is None else _compared_by
+    emit(answer(Runs(request.store), request, form))
 
 
 def _names(typed: str | None) -> list[str] | None:
@@ -64,16 +63,43 @@ def _names(typed: str | None) -> list[str] | None:
     return [name.strip() for name in typed.split(",") if name.strip()]
 
 
-def _write(found: Comparison, out: str, language: str) -> None:
+def _compared(runs: Runs, request: Request, form: str) -> str:
+    from sim.experiment.answers.comparison import compare
     from sim.report.comparison.as_json import comparison_json
     from sim.report.comparison.figure import save_differences
     from sim.report.comparison.front import save_front
-    from sim.report.comparison.text import comparison_page
+    from sim.report.comparison.text import comparison_page, comparison_text
+
+    found = compare(runs, request.against, _names(request.indicators))
+    content, language = comparison_json(found), request.language
+    if request.out is not None:
+        with _written(request.out, content, comparison_page(found, language)) as part:
+            save_differences(found, part, language)
+            if found.front is not None:
+                save_front(found, found.front, part, language)
+    return content if form == "json" else comparison_text(found, language)
+
+
+def _compared_by(runs: Runs, request: Request, form: str) -> str:
+    from sim.experiment.answers.levels import compare_by
+    from sim.report.comparison.as_json import by_factor_json
+    from sim.report.comparison.by_factor import by_factor_page, by_factor_text
+    from sim.report.comparison.by_figure import save_by_factor
+
+    found = compare_by(runs, str(request.by), request.against, _names(request.indicators))
+    content, language = by_factor_json(found), request.language
+    if request.out is not None:
+        with _written(request.out, content, by_factor_page(found, language)) as part:
+            save_by_factor(found, part, language)
+    return content if form == "json" else by_factor_text(found, language)
+
+
+@contextmanager
+def _written(out: str, content: str, page: str) -> Iterator[Path]:
+    """A directory that is there once all is in it, with JSON and page."""
     from sim.run.target import check_out, written_at_once
 
     with written_at_once(check_out(out), out) as part:
-        (part / "comparison.json").write_text(comparison_json(found) + "\n", encoding="utf-8")
-        (part / "comparison.md").write_text(comparison_page(found, language), encoding="utf-8")
-        save_differences(found, part, language)
-        if found.front is not None:
-            save_front(found, found.front, part, language)
+        (part / "comparison.json").write_text(content + "\n", encoding="utf-8")
+        (part / "comparison.md").write_text(page, encoding="utf-8")
+        yield part

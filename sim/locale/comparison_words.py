@@ -40,14 +40,18 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "对设计点和种子取平均。",
         ),
         "comparison.few.seeds": Words(
-            "Where fewer than eight seeds are behind a number, no bootstrap interval and no probability is "
-            "told.",
+            "Where fewer than eight seeds are behind a number, there is no bootstrap interval and no "
+            "probability.",
             "种子少于 8 个时，不给出自助法区间和概率。",
         ),
         "comparison.few.worlds": Words(
-            "Where fewer than eight worlds are behind a number, no bootstrap interval and no probability is "
-            "told.",
+            "Where fewer than eight worlds are behind a number, there is no bootstrap interval and no "
+            "probability.",
             "世界少于 8 个时，不给出自助法区间和概率。",
+        ),
+        "comparison.equal": Words(
+            "Where most differences are equal no bootstrap interval is told.",
+            "多数差值彼此相等时，不给出自助法区间。",
         ),
         "comparison.policy": Words("{title} ({name})", "{title}（{name}）"),
         "comparison.here": Words("this policy", "本政策"),
@@ -55,6 +59,8 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.difference": Words("difference", "差值"),
         "comparison.student": Words("95 % by Student's t", "95%区间（t分布）"),
         "comparison.bootstrap": Words("95 % by bootstrap", "95%区间（自助法）"),
+        "comparison.higher.seeds": Words("seeds higher", "差值为正的种子"),
+        "comparison.higher.worlds": Words("worlds higher", "差值为正的世界"),
         "comparison.count": Words("pairs", "配对数"),
         "comparison.units": Words("%; pp", "%；百分点"),
         "comparison.interval": Words("{low} to {high}", "{low} 至 {high}"),
@@ -159,6 +165,33 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "“%；百分点”：均值以%计，差值以百分点计。各区间均单独按95%置信水平计算，未作多重比较校正：若二十个差值实际都为零，平均会有一个区间不含零。"
             "以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
         ),
+        # by the values of a factor
+        "comparison.by.title": Words("{title}: by {factor}", "《{title}》：按 {factor} 比较"),
+        "comparison.by.factor": Words("{label} (unit: {unit}).", "考察因素：{label}（单位：{unit}）。"),
+        "comparison.by.points": Words(
+            "Points of the design at its values: {counts}; other factors are not the same at all of them.",
+            "各取值下的设计点数：{counts}；其他因素在各取值下的分布并不相同。",
+        ),
+        "comparison.by.policy": Words('{policy} against "{against}"', "{policy}（与“{against}”比较）"),
+        "comparison.by.indicator": Words("{label}, {unit}", "{label}（{unit}）"),
+        "comparison.by.indicator.both": Words(
+            "{label}, {unit}; differences in {difference}", "{label}（{unit}；差值以{difference}计）"
+        ),
+        "comparison.by.value": Words("value", "取值"),
+        "comparison.by.mean": Words("mean", "均值"),
+        "comparison.by.change": Words("change since {first}", "较{first}时的变化"),
+        "comparison.by.interaction": Words("change of the difference since {first}", "差值较{first}时的变化"),
+        "comparison.by.notes": Words(
+            "All differences are paired: between policies, the same world, point and seed; between values of "
+            "the factor, the same seeds and, as far as the design has them, the same values of all else. "
+            "Each interval stands for itself. A simulated, stylised city: no number here is an estimate "
+            "about a real one.",
+            "差值均为配对差值：政策之间，世界、设计点和种子相同；因素的不同取值之间，种子相同，其余因素在设计允许的"
+            "范围内相同。各区间均单独按95%置信水平计算。以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
+        ),
+        "comparison.by.axis": Words("{label} ({unit})", "{label}（{unit}）"),
+        "comparison.by.axis.policies": Words('difference from "{against}"', "与“{against}”之差"),
+        "comparison.by.axis.first": Words("change since {first}", "较{first}时的变化"),
         # figures
         "comparison.figure.forest": Words(
             '{title}: difference from "{against}"',

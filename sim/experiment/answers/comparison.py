@@ -129,7 +129,11 @@ def compared(
     """
     names = tuple(policy.name for policy in experiment.policies)
     if len(names) < 2:
-        raise InputError(where, f"has one policy only ({cut(names[0])}): there is nothing to compare it with")
+        told = f"has one policy only ({cut(names[0])}): there is nothing to compare it with"
+        factors = [*(factor.key for factor in experiment.factors), *experiment.derived]
+        raise InputError(
+            where, told + (f"; --by {factors[0]} compares values of a factor" if factors else "")
+        )
     base = against_whom(names, against)
     wanted = which_indicators(experiment, indicators)
     lacking = tuple(name for name in OBJECTIVES if name not in experiment.indicators)

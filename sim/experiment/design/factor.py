@@ -63,7 +63,12 @@ class Factor:
         if not self.levels:
             raise InputError(where, f"factors.{cut(self.key)}: needs values, or levels of its range")
         shares = np.linspace(0.0, 1.0, self.levels) if self.levels > 1 else [0.5]
-        return tuple(dict.fromkeys(self.at(float(share)) for share in shares))
+        return tuple(dict.fromkeys(_plain(self.at(float(share))) for share in shares))
+
+
+def _plain(value: Scalar) -> Scalar:
+    """0.3 rather than 0.30000000000000004, so that a run has the name that it has when it is typed."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def parse_factor(key: str, table: object, base: Scenario, where: str) -> Factor:

@@ -10,6 +10,7 @@ from sim.experiment.claims.summary import FINDINGS, Summary, finding_of
 from sim.locale import pick, word
 from sim.report.claims.sentences import effect_of, interval, percent, sentences
 from sim.report.claims.text import ABLATION_HEADS, ablation_rows
+from sim.report.markdown import markdown_table
 from sim.scenario.errors import show
 from sim.version import model_version
 
@@ -39,11 +40,6 @@ def claims_page(results: Results, language: str) -> str:
     return "\n".join(lines)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    cells = [heads, ["---"] * len(heads), *rows]
-    return [f"| {' | '.join(row)} |" for row in cells] + [""]
-
-
 def _verdicts(results: Results, language: str) -> list[str]:
     names = [
         word(f"claims.{n}", language) for n in ("claim", "title", "home", "effect", "interval", *FINDINGS)
@@ -60,7 +56,7 @@ def _verdicts(results: Results, language: str) -> list[str]:
         ]
         for summary in results.summaries
     ]
-    return _table(heads, rows)
+    return markdown_table(heads, rows)
 
 
 def _row(summary: Summary, language: str) -> list[str]:
@@ -80,7 +76,7 @@ def _mechanisms(summaries: Sequence[Summary], language: str) -> list[str]:
         return []
     heads = [word(f"claims.{head}", language) for head in ("claim", *ABLATION_HEADS)]
     rows = [[s.claim.id, *row] for s in summaries for row in ablation_rows(s, language)]
-    return [word("claims.ablations", language), "", *_table(heads, rows)]
+    return [word("claims.ablations", language), "", *markdown_table(heads, rows)]
 
 
 def _section(summary: Summary, results: Results, language: str) -> Iterator[str]:

@@ -9,9 +9,12 @@ from typing import Any
 from sim.experiment.answers.best import BETTER, LOWER, Best
 from sim.experiment.answers.comparison import Comparison
 from sim.experiment.answers.differences import Difference
+from sim.experiment.answers.estimate import Estimate
 from sim.experiment.answers.intervals import Interval
+from sim.experiment.answers.levels import ByFactor
 from sim.experiment.answers.pareto import OBJECTIVES, Front
 from sim.indicators import INDICATORS
+from sim.scenario import PARAMETERS
 
 
 def comparison_json(comparison: Comparison) -> str:
@@ -43,11 +46,7 @@ def _difference(one: Difference) -> dict[str, Any]:
         "unit": INDICATORS[one.indicator].unit,
         "mean": one.mean,
         "mean_against": one.mean_against,
-        "difference": one.difference,
-        "t": _ends(one.student),
-        "bootstrap": _ends(one.bootstrap),
-        "pairs": one.pairs,
-        "units": one.units,
+        **(_estimate(one) or {}),
         "missing": one.missing,
         "undefined": one.undefined,
         "variance_factor": asdict(one.saving),
@@ -81,4 +80,48 @@ def _front(front: Front) -> dict[str, Any]:
             }
             for name, means in front.means.items()
         ],
+    }
+
+
+def by_factor_json(found: ByFactor) -> str:
+    """Policies at each value of a factor as one JSON object; what is undefined or not told is null."""
+    counts = ("over", "worlds", "seeds", "runs")
+    content = {
+        "experiment": found.experiment.name,
+        "by": found.key,
+        "unit_of_by": PARAMETERS[found.key].unit,
+        "against": found.against,
+        "values": [
+            {"value": value, "points": points}
+            for value, points in zip(found.levels, found.points, strict=True)
+        ],
+        **{name: getattr(found, name) for name in counts},
+        "absent": dict(found.absent),
+        "rows": [
+            {
+                "policy": one.policy,
+                "indicator": one.indicator,
+                "unit": INDICATORS[one.indicator].unit,
+                "value": found.levels[one.level],
+                "mean": one.mean,
+                "difference": _estimate(one.effect),
+                "change_since_first": _estimate(one.change),
+            }
+            for one in found.rows
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2)
+
+
+def _estimate(one: Estimate | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "difference": one.difference,
+        "t": _ends(one.student),
+        "bootstrap": _ends(one.bootstrap),
+        "pairs": one.pairs,
+        "units": one.units,
+        "higher": one.higher,
+        "lower": one.lower,
     }

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from matplotlib.lines import Line2D
 
-from sim.experiment.answers.comparison import Comparison
 from sim.locale import word
+from sim.report.comparison.numbers import Compared
 from sim.report.fonts import Font, font_for
 from sim.version import model_version
 
 DPI = 150
 
 
-def font_of(comparison: Comparison, language: str) -> Font:
+def font_of(comparison: Compared, language: str) -> Font:
     """Fonts that have, if they can be found, the titles of the experiment and its policies, too."""
     titles = [policy.title(language) for policy in comparison.experiment.policies]
     return font_for(language, "".join([comparison.experiment.title(language), *titles]))
 
 
-def source_of(comparison: Comparison, language: str) -> str:
+def source_of(comparison: Compared, language: str) -> str:
     """Line that says what a figure was made of."""
     units = word(f"comparison.figure.{comparison.over}", language, count=getattr(comparison, comparison.over))
     return word(

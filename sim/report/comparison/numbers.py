@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from sim.experiment.answers.comparison import Comparison
 from sim.experiment.answers.differences import Difference
+from sim.experiment.answers.estimate import Estimate
 from sim.experiment.answers.intervals import Interval
+from sim.experiment.answers.pairs import Over
 from sim.experiment.answers.variance import Saving
+from sim.experiment.design.experiment import Experiment
 from sim.indicators import INDICATORS
 from sim.locale import pick, word
 from sim.locale.units import unit_in
@@ -23,13 +26,41 @@ LONGEST_TITLE = 20
 """Characters of a policy's title in the head of a column."""
 
 
+class Compared(Protocol):
+    """Runs of a plan that were compared, in whatever way; what its parts are is said in `Comparison`."""
+
+    @property
+    def experiment(self) -> Experiment:
+        """What was asked."""
+
+    @property
+    def over(self) -> Over:
+        """What is independent."""
+
+    @property
+    def worlds(self) -> int:
+        """Worlds of the plan."""
+
+    @property
+    def seeds(self) -> int:
+        """Seeds in each."""
+
+    @property
+    def runs(self) -> int:
+        """Runs of the plan."""
+
+    @property
+    def absent(self) -> Mapping[str, int]:
+        """Those without a result, by why."""
+
+
 def label(indicator: str, language: str) -> str:
     """An indicator's label."""
     known = INDICATORS[indicator]
     return pick(language, known.label_en, known.label_zh)
 
 
-def title_of(comparison: Comparison, policy: str, language: str, longest: int = LONGEST_TITLE) -> str:
+def title_of(comparison: Compared, policy: str, language: str, longest: int = LONGEST_TITLE) -> str:
     """A policy's title, cut; its name where the cut title is another policy's, too."""
     titles = {one.name: _cut(one.title(language), longest) for one in comparison.experiment.policies}
     told = titles[policy]
@@ -89,7 +120,7 @@ def scaled_to(indicator: str, mean: float, means: Sequence[float]) -> str:
     return rounded_to(by * mean, by * max(map(abs, means)), FIGURES + 1)
 
 
-def largest_of(one: Difference) -> float:
+def largest_of(one: Estimate) -> float:
     """Largest number of a row of differences and intervals, as shown."""
     ends = [
         end for interval in (one.student, one.bootstrap) if interval for end in (interval.low, interval.high)
@@ -97,20 +128,32 @@ def largest_of(one: Difference) -> float:
     return scale(one.indicator) * max((abs(end) for end in (*ends, one.difference or 0.0)), default=0.0)
 
 
-def difference_text(one: Difference) -> str:
-    """The difference; a dash where there is none."""
+def difference_text(one: Estimate, largest: float | None = None) -> str:
+    """The difference; a dash where there is none.
+
+    Args:
+        one: What is told.
+        largest: Largest number that it stands beside, as shown; that of its own row if None.
+    """
     if one.difference is None:
         return NONE
-    return rounded_to(scale(one.indicator) * one.difference, largest_of(one))
+    return rounded_to(scale(one.indicator) * one.difference, largest_of(one) if largest is None else largest)
 
 
-def interval_text(interval: Interval | None, one: Difference, language: str) -> str:
-    """An interval of the difference; a dash where there is none."""
+def interval_text(
+    interval: Interval | None, one: Estimate, language: str, largest: float | None = None
+) -> str:
+    """An interval of the difference; a dash where there is none. `largest` as for `difference_text`."""
     if interval is None:
         return NONE
-    by, largest = scale(one.indicator), largest_of(one)
-    low, high = (rounded_to(by * end, largest) for end in (interval.low, interval.high))
+    by, beside = scale(one.indicator), largest_of(one) if largest is None else largest
+    low, high = (rounded_to(by * end, beside) for end in (interval.low, interval.high))
     return word("comparison.interval", language, low=low, high=high)
+
+
+def sign_text(one: Estimate) -> str:
+    """In how many of the units the difference is above zero."""
+    return f"{one.higher}/{one.units}" if one.units else NONE
 
 
 def saving_text(saving: Saving, language: str) -> str:

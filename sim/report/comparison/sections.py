@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sim.experiment.answers.best import BETTER
 from sim.experiment.answers.comparison import Comparison
 from sim.experiment.answers.intervals import FEWEST_FOR_BOOTSTRAP
-from sim.locale import pick, word
-from sim.report.comparison.numbers import label, title_of
+from sim.locale import word
+from sim.report.comparison.numbers import Compared, label, title_of
 from sim.report.comparison.tables import (
-    Table,
     best_table,
     differences_table,
     front_table,
     intervals_table,
     savings_table,
 )
+from sim.report.sections import Section, Table, joined
 from sim.scenario.errors import legible
 
 WHOLE = 200
 """Characters of a title in a heading."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of what is told.
-
-    Attributes:
-        heading: Its heading.
-        parts: Sentences and tables, in order.
-    """
-
-    heading: str
-    parts: tuple[str | Table, ...]
 
 
 def sections(comparison: Comparison, language: str) -> Iterator[Section]:
@@ -47,7 +33,9 @@ def sections(comparison: Comparison, language: str) -> Iterator[Section]:
     title = legible(comparison.experiment.title(language))
     against = title_of(comparison, comparison.against, language, WHOLE)
     yield Section(
-        word("comparison.title", language, title=title, against=against), (_about(comparison, language),)
+        word("comparison.title", language, title=title, against=against),
+        (_about(comparison, language),),
+        "differences.png",
     )
     for name in comparison.others:
         yield Section(_heading(comparison, name, language), tuple(_policy(comparison, name, language)))
@@ -56,25 +44,35 @@ def sections(comparison: Comparison, language: str) -> Iterator[Section]:
         (word("comparison.savings.means", language), savings_table(comparison, language)),
     )
     yield Section(word("comparison.best", language), tuple(_best(comparison, language)))
-    yield Section(word("comparison.front", language), tuple(_front(comparison, language)))
-
-
-def _joined(sentences: list[str], language: str) -> str:
-    return pick(language, " ", "").join(sentences)
+    figure = "" if comparison.front is None else "pareto.png"
+    yield Section(word("comparison.front", language), tuple(_front(comparison, language)), figure)
 
 
 def _about(comparison: Comparison, language: str) -> str:
+    told = [word("comparison.pairs", language), *of_plan(comparison, comparison.points, language)]
+    if any(one.units < FEWEST_FOR_BOOTSTRAP for one in comparison.differences):
+        told.append(word(f"comparison.few.{comparison.over}", language))
+    if any(one.units >= FEWEST_FOR_BOOTSTRAP and one.bootstrap is None for one in comparison.differences):
+        told.append(word("comparison.equal", language))
+    return joined(told, language)
+
+
+def of_plan(comparison: Compared, points: int, language: str) -> list[str]:
+    """How many runs of the plan there are, which are missing, and what means are over.
+
+    Args:
+        comparison: What was compared.
+        points: Points of the design.
+        language: ``en`` or ``zh``.
+    """
     done = comparison.runs - sum(comparison.absent.values())
-    counts = {name: getattr(comparison, name) for name in ("runs", "worlds", "points", "seeds")}
-    told = [word("comparison.pairs", language), word("comparison.plan", language, done=done, **counts)]
+    counts = {name: getattr(comparison, name) for name in ("runs", "worlds", "seeds")}
+    told = [word("comparison.plan", language, done=done, points=points, **counts)]
     if comparison.absent:
         missing = [word(f"comparison.{why}", language, count=n) for why, n in comparison.absent.items()]
         absent = word("comparison.list", language).join(missing)
         told.append(word("comparison.absent", language, absent=absent))
-    told.append(word(f"comparison.over.{comparison.over}", language))
-    if any(one.units < FEWEST_FOR_BOOTSTRAP for one in comparison.differences):
-        told.append(word(f"comparison.few.{comparison.over}", language))
-    return _joined(told, language)
+    return [*told, word(f"comparison.over.{comparison.over}", language)]
 
 
 def _heading(comparison: Comparison, policy: str, language: str) -> str:
@@ -94,7 +92,7 @@ def _policy(comparison: Comparison, policy: str, language: str) -> Iterator[str 
         if one.undefined:
             name = label(one.indicator, language)
             told.append(word("comparison.undefined", language, indicator=name, count=one.undefined))
-    yield _joined(told, language)
+    yield joined(told, language)
 
 
 def _parting(comparison: Comparison, policy: str, language: str) -> str:
@@ -109,7 +107,7 @@ def _parting(comparison: Comparison, policy: str, language: str) -> str:
     told = [word("comparison.parting", language, parted=parted, **days)]
     if found.never:
         told.append(word("comparison.never", language, never=found.never, pairs=found.pairs))
-    return _joined(told, language)
+    return joined(told, language)
 
 
 def _best(comparison: Comparison, language: str) -> Iterator[str | Table]:
@@ -124,7 +122,7 @@ def _best(comparison: Comparison, language: str) -> Iterator[str | Table]:
         if names:
             labels = word("comparison.list", language).join(label(name, language) for name in names)
             told.append(word(f"comparison.{key}", language, names=labels))
-    yield _joined(told if ranked else told[1:], language)
+    yield joined(told if ranked else told[1:], language)
     if ranked:
         yield best_table(comparison, language)
 
@@ -139,7 +137,7 @@ def _ranked(comparison: Comparison, least: int, language: str) -> list[str]:
 def _front(comparison: Comparison, language: str) -> Iterator[str | Table]:
     if comparison.front is not None:
         told = [word("comparison.front.means", language)]
-        yield _joined(told + _ranked(comparison, comparison.front.units, language), language)
+        yield joined(told + _ranked(comparison, comparison.front.units, language), language)
         yield front_table(comparison.front, comparison, language)
     elif comparison.lacking:
         names = word("comparison.list", language).join(label(name, language) for name in comparison.lacking)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from sim.experiment.answers.best import BETTER, LOWER, Best
 from sim.experiment.answers.comparison import Comparison
 from sim.experiment.answers.pareto import OBJECTIVES, Front
 from sim.locale import word
-from sim.report.columns import GAP, Column, places
+from sim.report.columns import Column
 from sim.report.comparison.numbers import (
     NONE,
     both_units,
@@ -20,41 +17,14 @@ from sim.report.comparison.numbers import (
     probability_text,
     saving_text,
     scaled_to,
+    sign_text,
     title_of,
 )
+from sim.report.sections import Table
 
 INDICATOR, UNIT = "run.column.indicator", "run.column.unit"
 LONGEST_HEAD = 14
 """Characters of a title beside which a row of means has room for its unit."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table.
-
-    Attributes:
-        columns: Its columns; the first names the rows.
-        rows: One text a column.
-    """
-
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def within(self, width: int) -> Iterator[Table]:
-        """Tables of the same rows that are no wider, each with the first column and as many more as fit."""
-        cells = list(zip([column.head for column in self.columns], *self.rows, strict=True))
-        wide = [max(places(row[n]) for row in zip(*cells, strict=True)) for n in range(len(cells))]
-        taken: list[int] = [0]
-        for n in range(1, len(self.columns)):
-            if len(taken) > 1 and sum(wide[m] + len(GAP) for m in (*taken, n)) - len(GAP) > width:
-                yield self._of(taken)
-                taken = [0]
-            taken.append(n)
-        yield self._of(taken)
-
-    def _of(self, taken: list[int]) -> Table:
-        rows = tuple(tuple(row[n] for n in taken) for row in self.rows)
-        return Table(tuple(self.columns[n] for n in taken), rows)
 
 
 def differences_table(comparison: Comparison, policy: str, language: str) -> Table:
@@ -79,14 +49,16 @@ def differences_table(comparison: Comparison, policy: str, language: str) -> Tab
 
 
 def intervals_table(comparison: Comparison, policy: str, language: str) -> Table:
-    """Intervals of the differences, and the pairs behind them, a row an indicator."""
-    heads = (word(f"comparison.{name}", language) for name in ("student", "bootstrap", "count"))
+    """Intervals of the differences, their signs, and the pairs behind them, a row an indicator."""
+    higher = f"higher.{comparison.over}"
+    heads = (word(f"comparison.{name}", language) for name in ("student", "bootstrap", higher, "count"))
     columns = (Column(word(INDICATOR, language)), *(Column(head, right=True) for head in heads))
     rows = [
         (
             label(one.indicator, language),
             interval_text(one.student, one, language),
             interval_text(one.bootstrap, one, language),
+            sign_text(one),
             str(one.pairs),
         )
         for one in comparison.of(policy)

@@ -18,6 +18,7 @@ from sim.report.discovery.tables import (
     limit_rows,
     step_rows,
 )
+from sim.report.markdown import escaped, markdown_table
 from sim.version import model_version
 
 
@@ -28,7 +29,7 @@ def discovery_page(found: Discovery, language: str) -> str:
         found: What was found.
         language: ``en`` or ``zh``.
     """
-    lines = [f"## {_escaped(question(found.cases, language))}", ""]
+    lines = [f"## {escaped(question(found.cases, language))}", ""]
     lines += [" ".join(cases_told(found.cases, language)), ""]
     for number, box in enumerate(found.boxes, 1):
         lines += _section(found, box, number, language)
@@ -45,19 +46,13 @@ def _section(found: Discovery, box: Found, number: int, language: str) -> Iterat
     for sentence in before(found, box, number, language):
         yield from (sentence, "")
     if box.limits:
-        yield from _table(heads(LIMIT_HEADS, language), limit_rows(box, language))
+        yield from _table(LIMIT_HEADS, limit_rows(box, language), language)
         yield from (f"- {sentence}" for sentence in trust(found, box, language))
         yield from ("", word("discover.again.head", language, halves=box.stability.halves), "")
-        yield from _table(heads(AGAIN_HEADS, language), again_rows(box, language))
-    yield from (_escaped(word("discover.trajectory", language)), "")
-    yield from _table(heads(STEP_HEADS, language), step_rows(box))
+        yield from _table(AGAIN_HEADS, again_rows(box, language), language)
+    yield from (escaped(word("discover.trajectory", language)), "")
+    yield from _table(STEP_HEADS, step_rows(box), language)
 
 
-def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    cells = [names, ["---"] * len(names), *rows]
-    return [f"| {' | '.join(_escaped(cell).strip() for cell in row)} |" for row in cells] + [""]
-
-
-def _escaped(text: str) -> str:
-    """A text in which no star or bar is taken for Markdown."""
-    return text.replace("*", r"\*").replace("|", r"\|")
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]], language: str) -> list[str]:
+    return markdown_table(heads(names, language), [[escaped(cell) for cell in row] for row in rows])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.experiment.answers.sensitivity import Sensitivity
 from sim.locale import pick, word
+from sim.report.markdown import markdown_table
 from sim.report.sensitivity.sentences import (
     BESIDE,
     FACTOR_HEADS,
@@ -37,7 +38,7 @@ def sensitivity_page(found: Sensitivity, figures: Sequence[str], language: str) 
     lines += [f"![]({name})" for name in figures] + [""]
     heads = [word(f"sensitivity.{head}", language) for head in FACTOR_HEADS]
     rows = [[f"`{key}`", *cells] for key, *cells in factor_rows(experiment.factors, language)]
-    lines += [f"## {word('sensitivity.factors', language)}", "", *_table(heads, rows)]
+    lines += [f"## {word('sensitivity.factors', language)}", "", *markdown_table(heads, rows)]
     lines += [line for name in found.found for line in _section(name, found, language)]
     lines += [f"- {sentence}" for sentence in closing(found, language)]
     model = model_version()
@@ -68,9 +69,4 @@ def _section(indicator: str, found: Sensitivity, language: str) -> Iterator[str]
         [f"`{key}`", *index_cells(indices, wanted, found.kind, indicator)]
         for key, indices in found.ranked(indicator)
     ]
-    yield from _table([word("sensitivity.factor", language), *heads], rows)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    cells = [heads, ["---"] * len(heads), *rows]
-    return [f"| {' | '.join(row)} |" for row in cells] + [""]
+    yield from markdown_table([word("sensitivity.factor", language), *heads], rows)

@@ -115,11 +115,14 @@ def test_a_failing_run_is_a_row_with_its_error_and_can_be_tried_again(tmp_path: 
         done(tmp_path / "s", asked)
 
 
-def test_a_world_that_cannot_be_is_a_failure_of_its_runs(tmp_path: Path) -> None:
-    asked = experiment(factors={"data.error_base": {"values": [0.2, 0.0], "role": "world"}})
-    frame = sweep(asked, tmp_path / "s", workers=0).frame()
-    assert list(frame["status"]) == ["ok", "failed"]
-    assert "data.error_floor" in frame["error"].iloc[1]
+def test_a_world_or_policy_that_cannot_be_is_refused_before_anything_is_run(tmp_path: Path) -> None:
+    impossible = experiment(factors={"data.error_base": {"values": [0.2, 0.0], "role": "world"}})
+    with pytest.raises(InputError, match=r"policies\.as_is, point 2: data\.error_floor"):
+        sweep(impossible, tmp_path / "s", workers=0)
+    policies = {"as_it_is": {}, "greedy": {"set": {"assessment.weight_response": 0.9}}}
+    with pytest.raises(InputError, match=r"policies\.greedy: .*must add up to 1, not 1\.7"):
+        sweep(experiment(policies=policies), tmp_path / "s", workers=0)
+    assert not (tmp_path / "s").exists()
 
 
 def test_tables_are_kept_where_asked(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.answers.estimate import Estimate, estimates
+from sim.experiment.answers.intervals import Interval, t_interval
 from sim.experiment.answers.pairs import Floats, Laid, by_unit
 from sim.experiment.answers.resamples import Resamples
 from sim.experiment.answers.variance import Saving, savings
@@ -20,6 +21,8 @@ class Difference(Estimate):
     Attributes:
         policy: Its name.
         mean, mean_against: Over the units, of runs whose pair is complete; None where no pair has it.
+        interval, interval_against: Student's, of these means; None of fewer than two units. They share what
+            the pairs share: whether the means differ is told by `student` and `bootstrap` alone.
         missing: Pairs of the plan that are left out because a run is missing, failed or was quarantined.
         undefined: Pairs that are left out because the indicator is undefined on a side.
         saving: What pairing saves.
@@ -28,6 +31,8 @@ class Difference(Estimate):
     policy: str
     mean: float | None
     mean_against: float | None
+    interval: Interval | None
+    interval_against: Interval | None
     missing: int
     undefined: int
     saving: Saving
@@ -80,12 +85,14 @@ def _sides(laid: Laid, policy: str, against: str, indicator: str) -> _Sides:
 
 def _difference(laid: Laid, policy: str, sides: _Sides, found: Estimate, saved: Saving) -> Difference:
     means = (by_unit(side, laid.over) for side in (sides.one, sides.other))
-    mean, mean_against = (_mean(side[np.isfinite(side)]) for side in means)
+    mine, theirs = (side[np.isfinite(side)] for side in means)
     return Difference(
         **vars(found),
         policy=policy,
-        mean=mean,
-        mean_against=mean_against,
+        mean=_mean(mine),
+        mean_against=_mean(theirs),
+        interval=t_interval(mine),
+        interval_against=t_interval(theirs),
         missing=sides.missing,
         undefined=sides.undefined,
         saving=saved,

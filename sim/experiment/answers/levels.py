@@ -16,6 +16,7 @@ import numpy as np
 
 from sim.experiment.answers.asked import against_whom, which_indicators
 from sim.experiment.answers.estimate import Estimate, estimates
+from sim.experiment.answers.intervals import Interval, t_interval
 from sim.experiment.answers.pairs import Floats, Laid, Over, by_unit, lay
 from sim.experiment.answers.pareto import OBJECTIVES
 from sim.experiment.answers.resamples import Resamples
@@ -38,6 +39,7 @@ class AtLevel:
         policy, indicator: Names.
         level: Position of the value in `ByFactor.levels`.
         mean: Over units, in the indicator's unit; None where there is none.
+        interval: Student's, of the mean; None of fewer than two units.
         effect: Less the same under the policy that is compared with; None for that policy itself.
         change: Since the first value, of the mean for that policy, of `effect` for any other; None there.
     """
@@ -46,6 +48,7 @@ class AtLevel:
     indicator: str
     level: int
     mean: float | None
+    interval: Interval | None
     effect: Estimate | None
     change: Estimate | None
 
@@ -169,8 +172,15 @@ def _rows(
             changes = _changes(units, name, pairs, resamples)
             for n in range(levels):
                 known = means[np.isfinite(means[:, n]), n]
-                mean = float(known.mean()) if known.size else None
-                yield AtLevel(policy, name, n, mean, effects[n] if p else None, changes[n] if n else None)
+                yield AtLevel(
+                    policy=policy,
+                    indicator=name,
+                    level=n,
+                    mean=float(known.mean()) if known.size else None,
+                    interval=t_interval(known),
+                    effect=effects[n] if p else None,
+                    change=changes[n] if n else None,
+                )
 
 
 def _by_level(values: Floats, numbers: Floats, levels: int, over: Over) -> Floats:

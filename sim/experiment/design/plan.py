@@ -6,8 +6,9 @@ first, so that a sweep that is stopped half-way has whole replications of every 
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -18,6 +19,8 @@ from sim.experiment.formula import names_in
 from sim.experiment.paired import Changes, changes
 from sim.experiment.worlds import independent_worlds
 from sim.scenario import InputError
+from sim.scenario.checks import cross_check
+from sim.scenario.errors import cut
 from sim.scenario.param import Scalar
 
 SEEDS_APART: Final = 1_000_000
@@ -28,6 +31,9 @@ Each has seeds of its own, so that worlds are independent of one another; pairs 
 
 MOST_RUNS: Final = 10_000_000
 """Runs of a plan."""
+
+MOST_CHECKED: Final = 200_000
+"""Points under policies of which the values are checked against each other beforehand."""
 
 World = tuple[tuple[str, Scalar], ...]
 """What is so in a world from the beginning, in the order of the file."""
@@ -120,7 +126,8 @@ def plan_of(experiment: Experiment) -> Plan:
     """Lay out the runs of an experiment.
 
     Raises:
-        InputError: The constraints leave no point, or there are more runs than anybody means.
+        InputError: The constraints leave no point, there are more runs than anybody means, or values of a
+            policy at a point contradict each other.
     """
     points = points_of(experiment)
     _check_size(experiment, len(points))
@@ -138,7 +145,19 @@ def plan_of(experiment: Experiment) -> Plan:
         for n, drawn in enumerate(_uncertain(experiment))
         for world, those in arms.items()
     ]
+    _check_arms(experiment, places)
     return Plan(experiment, tuple(places), experiment.replications)
+
+
+def _check_arms(experiment: Experiment, places: Sequence[Place]) -> None:
+    """Refuse values that contradict each other before anything is run; of very many, the first."""
+    base = experiment.base.values()
+    each = ((place, arm) for place in places for arm in place.arms)
+    for place, arm in itertools.islice(each, MOST_CHECKED):
+        at = f", point {arm.point + 1}" if experiment.factors else ""
+        at += f", world {place.number + 1}" if experiment.worlds else ""
+        where = f"{experiment.name}: policies.{cut(arm.policy)}{at}"
+        cross_check({**base, **dict(place.world), **dict(arm.changes)}, where)
 
 
 def _check_size(experiment: Experiment, points: int) -> None:

@@ -45,7 +45,9 @@ def _difference(one: Difference) -> dict[str, Any]:
         "indicator": one.indicator,
         "unit": INDICATORS[one.indicator].unit,
         "mean": one.mean,
+        "mean_t": _ends(one.interval),
         "mean_against": one.mean_against,
+        "mean_against_t": _ends(one.interval_against),
         **(_estimate(one) or {}),
         "missing": one.missing,
         "undefined": one.undefined,
@@ -104,6 +106,7 @@ def by_factor_json(found: ByFactor) -> str:
                 "unit": INDICATORS[one.indicator].unit,
                 "value": found.levels[one.level],
                 "mean": one.mean,
+                "mean_t": _ends(one.interval),
                 "difference": _estimate(one.effect),
                 "change_since_first": _estimate(one.change),
             }

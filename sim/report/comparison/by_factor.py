@@ -92,10 +92,20 @@ def _table(found: ByFactor, rows: Sequence[AtLevel], language: str) -> Table:
     first = level_of(found, 0, language)
     head = word("comparison.by.change" if base else "comparison.difference", language, first=first)
     means = [one.mean for one in rows if one.mean is not None]
-    cells = [NONE if one.mean is None else scaled_to(one.indicator, one.mean, means) for one in rows]
+    cells = [_mean(one, means) for one in rows]
     columns = (Column(word("comparison.by.mean", language), right=True), *_columns(found, head, language))
     told = _estimates([one.change if base else one.effect for one in rows], language)
     return _at_levels(found, columns, [(cell, *row) for cell, row in zip(cells, told, strict=True)], language)
+
+
+def _mean(one: AtLevel, means: Sequence[float]) -> str:
+    """The mean and half of the width of its interval."""
+    if one.mean is None:
+        return NONE
+    told = scaled_to(one.indicator, one.mean, means)
+    if one.interval is None:
+        return told
+    return f"{told} ± {scaled_to(one.indicator, one.interval.half_width, means)}"
 
 
 def _interaction(found: ByFactor, rows: Sequence[AtLevel], language: str) -> Table:
@@ -114,23 +124,22 @@ def _at_levels(
 
 
 def _columns(found: ByFactor, head: str, language: str) -> tuple[Column, ...]:
-    names = ("student", "bootstrap", f"higher.{found.over}", "count")
+    names = ("student", "bootstrap", f"higher.{found.over}")
     heads = (head, *(word(f"comparison.{name}", language) for name in names))
     return tuple(Column(one, right=True) for one in heads)
 
 
 def _estimates(told: Sequence[Estimate | None], language: str) -> list[tuple[str, ...]]:
-    """Difference, intervals, signs and pairs of each, all to the same decimals."""
+    """Difference, intervals and signs of each, all to the same decimals."""
     largest = max((largest_of(one) for one in told if one is not None), default=0.0)
     return [
-        (NONE,) * 5
+        (NONE,) * 4
         if one is None
         else (
             difference_text(one, largest),
             interval_text(one.student, one, language, largest),
             interval_text(one.bootstrap, one, language, largest),
             sign_text(one),
-            str(one.pairs),
         )
         for one in told
     ]

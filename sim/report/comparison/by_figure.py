@@ -17,6 +17,7 @@ from sim.experiment.answers.estimate import Estimate
 from sim.experiment.answers.levels import AtLevel, ByFactor
 from sim.locale import pick, word
 from sim.locale.units import unit_in
+from sim.report.columns import wrapped
 from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
 from sim.report.comparison.numbers import label, scale, title_of, unit_of
 from sim.report.fitting import fit
@@ -33,6 +34,8 @@ BESIDE = 3
 """Indicators beside one another."""
 MOST_DRAWN = 7
 """Policies that colours and marks tell apart."""
+LABEL = 42
+"""Places of a line below an axis."""
 APART = 0.012
 """Share of the axis by which the bars of two policies stand apart."""
 
@@ -81,10 +84,16 @@ def _means(axes: Axes, found: ByFactor, indicator: str, language: str) -> None:
     for policy, (colour, mark) in zip(found.policies, LOOKS, strict=False):
         means = [math.nan if one.mean is None else by * one.mean for one in found.of(policy, indicator)]
         axes.plot(places, means, color=colour, marker=mark, ms=4.5, lw=1.4)
+        for place, one in zip(places, found.of(policy, indicator), strict=True):
+            if one.interval is not None:
+                axes.plot(
+                    [place, place], [by * one.interval.low, by * one.interval.high], color=colour, lw=0.7
+                )
     axes.set_title(label(indicator, language), fontsize=9.5, pad=5)
     axes.set_ylabel(unit_of(indicator, language), fontsize=8)
     _finish(axes, found, language)
     axes.tick_params(labelbottom=False)
+    axes.set_xlabel("")
 
 
 def _differences(axes: Axes, found: ByFactor, indicator: str, font: Font, language: str) -> None:
@@ -146,7 +155,7 @@ def _finish(axes: Axes, found: ByFactor, language: str) -> None:
     parameter = PARAMETERS[found.key]
     unit = unit_in(parameter.unit, language)
     name = word("comparison.by.axis", language, label=parameter.label(language), unit=unit)
-    axes.set_xlabel(name, fontsize=8)
+    axes.set_xlabel("\n".join(line.rstrip() for line in wrapped(name, LABEL)), fontsize=8)
 
 
 def _frame(figure: Figure, found: ByFactor, font: Font, language: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +12,6 @@ from sim.experiment.answers.asked import USUAL
 from sim.experiment.answers.comparison import Comparison, compare
 from sim.experiment.answers.pairs import Floats, lay
 from sim.experiment.answers.pareto import OBJECTIVES
-from sim.experiment.design.library import load_experiment
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 
@@ -26,8 +24,8 @@ TOGETHER = ("cost_per_resident_year",)
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
     """The shipped comparison of policies with many seeds."""
-    experiment = replace(load_experiment("policy_comparison"), replications=SEEDS)
-    return sweep(experiment, tmp_path_factory.mktemp("many") / "store", workers=2)
+    store = tmp_path_factory.mktemp("many") / "store"
+    return sweep("policy_comparison", store, workers=2, replications=SEEDS)
 
 
 def differences(runs: Runs) -> Iterator[tuple[str, str, Floats]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from small_experiments import LEVER, doses, experiment
 
+from sim.experiment.design.experiment_file import check_as_read, reread
 from sim.experiment.design.library import load_experiment
 from sim.experiment.design.plan import SEEDS_APART, plan_of
 from sim.experiment.design.points import points_of, shares_of
@@ -231,3 +233,14 @@ def test_a_policy_that_an_event_would_overwrite_is_refused(tmp_path: Path) -> No
     )
     with pytest.raises(InputError, match="an event of scenario eventful sets it too"):
         load_experiment(tmp_path / "mine.toml")
+
+
+def test_replications_are_changed_without_another_file_and_attributes_are_not() -> None:
+    asked = experiment(replications=2)
+    more = reread(asked, replications=5)
+    assert (more.replications, more.document["replications"]) == (5, 5)
+    check_as_read(more)
+    with pytest.raises(InputError, match="replications: is not what its document says"):
+        check_as_read(replace(asked, replications=9))
+    with pytest.raises(InputError, match="replications"):
+        reread(asked, replications=0)

@@ -223,7 +223,7 @@ def test_the_slurm_script_runs_every_shard(tmp_path: Path) -> None:
 
     file, store = as_toml(tmp_path / "my e.toml", 3, replications=3), tmp_path / "the store"
     script = tmp_path / "array.sh"
-    script.write_text(array_script(str(file), "my e", str(store), 2, 1))
+    script.write_text(array_script(["jiesu", "sweep", str(file), "--store", str(store)], "my e", 2, 1))
     assert subprocess.run(["bash", "-n", str(script)]).returncode == 0
     stub = tmp_path / "bin"
     stub.mkdir()

@@ -233,6 +233,9 @@ def compare(
 @app.command()
 def sweep(
     experiment: Annotated[str, typer.Argument(help="Name from the library, or path of a TOML file.")],
+    replications: Annotated[
+        str | None, typer.Option(metavar="N", help="Seeds in each world [default: as the experiment says].")
+    ] = None,
     store: Annotated[
         str | None, typer.Option(metavar="DIR", help="Store [default: results/NAME]; it is added to.")
     ] = None,
@@ -253,7 +256,8 @@ def sweep(
     """Run an experiment: what its store does not have yet. Stopped, the same command goes on."""
     from sim.cli.sweep import Asked, sweep_experiment
 
-    sweep_experiment(Asked(experiment, store, workers, dask, shard, slurm, retry, lang), form)
+    asked = (replications, store, workers, dask, shard, slurm, retry, lang)
+    sweep_experiment(Asked(experiment, *asked), form)
 
 
 @app.command()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.experiment.sweep.progress import Progress
     from sim.experiment.sweep.sweep import Shard
 
+COUNT = re.compile(r"[1-9][0-9]{0,5}")
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 FAILED = 1
 USUAL_CPUS = 4
@@ -33,6 +34,7 @@ class Asked:
 
     Attributes:
         experiment: Name or path.
+        replications: Seeds in each world; None for as many as the experiment says.
         store: Directory; None for ``results/NAME``.
         workers: Processes; None for one a core.
         dask: Address of a scheduler; None for processes of this machine.
@@ -43,6 +45,7 @@ class Asked:
     """
 
     experiment: str
+    replications: str | None
     store: str | None
     workers: str | None
     dask: str | None
@@ -63,6 +66,7 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         InputError: The experiment, the store or an option will not do.
         typer.Exit: The store cannot be written to.
     """
+    from sim.experiment.design.experiment_file import reread
     from sim.experiment.design.library import load_experiment
     from sim.experiment.sweep.api import Request, home_of, run_experiment
 
@@ -73,6 +77,8 @@ def sweep_experiment(asked: Asked, form: str) -> None:
     if asked.retry and shard is not None:
         raise InputError("--retry", "goes not with --shard: shards beside it are using the store")
     experiment = load_experiment(asked.experiment)
+    if asked.replications is not None:
+        experiment = reread(experiment, replications=_count(asked.replications))
     store = home_of(experiment, asked.store)
     if asked.slurm is not None:
         emit(_script(asked, experiment, store, workers))
@@ -89,6 +95,12 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         complain(f"jiesu: {word('sweep.unwritable', asked.language, store=store, why=why)}")
         raise typer.Exit(FAILED) from None
     emit(_text(asked, experiment, store, done, shard) if form == "text" else _json(experiment, store, done))
+
+
+def _count(text: str) -> int:
+    if not COUNT.fullmatch(text):
+        raise InputError("--replications", f"{show(text)}: must be a whole number from 1 to 999,999")
+    return int(text)
 
 
 def shard_of(text: str | None) -> Shard | None:
@@ -116,9 +128,10 @@ def _script(asked: Asked, experiment: Experiment, store: Path, workers: int | No
     if not all(text.isprintable() for text in (asked.experiment, str(store))):
         raise InputError("--slurm", "needs an experiment and a store whose names are printable")
     jobs = threads_of(asked.slurm, "--slurm")
-    return array_script(asked.experiment, experiment.name, str(store), jobs, workers or USUAL_CPUS).rstrip(
-        "\n"
-    )
+    command = ["jiesu", "sweep", asked.experiment, "--store", str(store)]
+    if asked.replications is not None:
+        command += ["--replications", asked.replications]
+    return array_script(command, experiment.name, jobs, workers or USUAL_CPUS).rstrip("\n")
 
 
 def _stored(store: Path) -> int:

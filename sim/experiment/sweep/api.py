@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.experiment.answers.stopping import interval_so_far, next_replications
 from sim.experiment.design.experiment import Experiment
+from sim.experiment.design.experiment_file import check_as_read, reread
 from sim.experiment.design.library import load_experiment
 from sim.experiment.design.plan import Plan, plan_of
 from sim.experiment.sweep.files import only_one
@@ -55,6 +56,7 @@ def sweep(
     *,
     workers: int | None = None,
     dask: str | None = None,
+    replications: int | None = None,
     shard: tuple[int, int] | None = None,
     retry: bool = False,
     progress: Told | None = None,
@@ -67,6 +69,7 @@ def sweep(
         store: Directory; ``results/NAME`` if None.
         workers: Processes; one a core if None, 0 for none besides this one.
         dask: Address of a dask.distributed scheduler whose workers take the place of processes.
+        replications: Seeds in each world in place of those that the experiment says.
         shard: (I, N): run only the I-th of N parts, beside others that fill the same store.
         retry: Whether to run again what failed or was quarantined.
         progress: Called with a `Progress` as runs are done.
@@ -80,6 +83,8 @@ def sweep(
         OSError: The store cannot be written to; what was stored stays.
     """
     asked = experiment if isinstance(experiment, Experiment) else load_experiment(experiment)
+    if replications is not None:
+        asked = reread(asked, replications=replications)
     part = Shard(*shard) if shard is not None else None
     request = Request(workers, dask, part, retry, progress, tuple(rules.items()))
     run_experiment(asked, home_of(asked, store), request)
@@ -99,6 +104,7 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
         OSError: As `sweep`.
     """
     _check(experiment, request)
+    check_as_read(experiment)
     described = tuple(describe(cls) for _, cls in request.rules)
     plan = plan_of(experiment)
     opened = open_store(store, experiment, described)

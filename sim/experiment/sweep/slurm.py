@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
 SCRIPT = """#!/bin/bash
 #SBATCH --job-name={job}
@@ -17,16 +18,15 @@ srun {command} --shard "${{SLURM_ARRAY_TASK_ID}}/{shards}" --workers "${{SLURM_C
 """
 
 
-def array_script(experiment: str, name: str, store: str, shards: int, cpus: int) -> str:
+def array_script(command: Sequence[str], name: str, shards: int, cpus: int) -> str:
     """The script's text.
 
     Args:
-        experiment: Name or path, as typed.
+        command: The sweep that all jobs share, its store on a file system that all nodes see.
         name: Name of the experiment.
-        store: Directory, on a file system that all nodes see.
         shards: Jobs, 1 or more.
         cpus: Processes of a job.
     """
-    command = shlex.join(["jiesu", "sweep", experiment, "--store", store])
+    typed = shlex.join(command)
     job = "".join(c if c.isalnum() or c in "-_." else "_" for c in f"jiesu-{name}")
-    return SCRIPT.format(job=job, shards=shards, cpus=cpus, finish=command, command=command)
+    return SCRIPT.format(job=job, shards=shards, cpus=cpus, finish=typed, command=typed)

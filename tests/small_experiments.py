@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,16 @@ class Fragile(agents.Assessor):  # type: ignore[misc]
         """Decide, or fail."""
         if self.model.day > 0 and self.model.spec.values_on(0)[LEVER] >= 0.6:
             raise ValueError("too much pressure")
+        super().decide()
+
+
+class Endless(agents.Assessor):  # type: ignore[misc]
+    """Never comes to an end at a pressure of 0.5."""
+
+    def decide(self) -> None:
+        """Decide, or go on for ever."""
+        while self.model.day > 0 and self.model.spec.values_on(0)[LEVER] == 0.5:
+            time.sleep(0.05)
         super().decide()
 
 

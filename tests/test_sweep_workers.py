@@ -14,9 +14,10 @@ from typing import Any
 
 import psutil
 import pytest
-from small_experiments import LEVER, Deadly, as_toml, bytes_of, doses
+from small_experiments import LEVER, Deadly, Endless, as_toml, bytes_of, doses
 
 from sim import sweep
+from sim.experiment.sweep import pool
 from sim.experiment.sweep.api import Request, run_experiment
 from sim.experiment.sweep.pool import Pool, WorkersFailError
 from sim.experiment.sweep.progress import Progress
@@ -69,6 +70,45 @@ def test_a_run_that_kills_its_worker_twice_is_quarantined(tmp_path: Path) -> Non
     deaths = [line for line in journal(tmp_path / "s") if line["event"] == "worker died"]
     assert len(deaths) == 4 and all(line["exit_code"] == -9 for line in deaths)
     assert runs.missing() == {"quarantined": 2}
+
+
+def test_a_run_without_an_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "FIRST_TASK_SECONDS", 4.0)
+    asked = doses(3, replications=2)
+    frame = sweep(asked, tmp_path / "s", workers=2, limit=1.0, assessor=Endless).frame()
+    assert list(frame.sort_values(["seed", LEVER])["status"]) == ["ok", "quarantined", "ok"] * 2
+    told = set(frame["error"].dropna()) - {""}
+    assert told == {"two workers died over it, the last ended because it took too long"}
+    assert any(line.get("late") for line in journal(tmp_path / "s"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "more", "told"),
+    [
+        (1.0, {"workers": 0}, "limit: needs worker processes"),
+        (1.0, {"dask": "tcp://127.0.0.1:9"}, "limit: needs worker processes"),
+        (0.0, {}, r"limit: given 0\.0: must be seconds"),
+        (float("nan"), {}, "limit: given nan: must be seconds"),
+        (True, {}, "limit: given True: must be seconds"),
+    ],
+)
+def test_a_limit_that_makes_no_sense_is_refused(
+    tmp_path: Path, limit: float, more: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(InputError, match=told):
+        sweep(doses(1), tmp_path / "s", limit=limit, **more)
+    assert not (tmp_path / "s").exists()
+
+
+def test_what_a_killed_writer_left_is_taken_away(tmp_path: Path) -> None:
+    sweep(doses(1), tmp_path / "s", workers=0)
+    left = [tmp_path / "s" / ".experiment.json.ab.part", tmp_path / "s" / "runs" / ".part-1.parquet.cd.part"]
+    for path in left:
+        path.write_bytes(b"half")
+    sweep(doses(2), tmp_path / "s", workers=0, shard=(1, 1))
+    assert all(path.exists() for path in left), "another shard may be at it"
+    sweep(doses(2), tmp_path / "s", workers=0)
+    assert not any(path.exists() for path in left)
 
 
 def test_a_death_is_remembered_when_the_sweep_itself_ends(tmp_path: Path) -> None:

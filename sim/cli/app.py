@@ -250,13 +250,16 @@ def sweep(
         str | None, typer.Option(metavar="N", help="Print a SLURM array script of N jobs, and run nothing.")
     ] = None,
     retry: Annotated[bool, typer.Option("--retry", help="Run again what failed or was quarantined.")] = False,
+    limit: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Give up a run that takes longer, twice.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="What to print.")] = Format.TEXT,
     lang: Lang = Language.EN,
 ) -> None:
     """Run an experiment: what its store does not have yet. Stopped, the same command goes on."""
     from sim.cli.sweep import Asked, sweep_experiment
 
-    asked = (replications, store, workers, dask, shard, slurm, retry, lang)
+    asked = (replications, store, workers, dask, shard, slurm, retry, limit, lang)
     sweep_experiment(Asked(experiment, *asked), form)
 
 

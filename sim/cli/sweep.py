@@ -41,6 +41,7 @@ class Asked:
         shard: ``I/N``; None for all.
         slurm: Jobs of an array script that is printed instead; None to run.
         retry: Whether to run again what failed.
+        limit: Seconds that a run may take; None for no limit.
         language: ``en`` or ``zh``.
     """
 
@@ -52,6 +53,7 @@ class Asked:
     shard: str | None
     slurm: str | None
     retry: bool
+    limit: float | None
     language: str
 
 
@@ -83,7 +85,7 @@ def sweep_experiment(asked: Asked, form: str) -> None:
     if asked.slurm is not None:
         emit(_script(asked, experiment, store, workers))
         return
-    request = Request(workers, asked.dask, shard, asked.retry)
+    request = Request(workers, asked.dask, shard, asked.retry, asked.limit)
     try:
         with sweep_progress(asked.language) as told:
             done = run_experiment(experiment, store, replace(request, told=told))

@@ -1,7 +1,8 @@
 """Points of a design: a value for each factor.
 
 Latin hypercube and Sobol sequence are SciPy's (`scipy.stats.qmc`; McKay, Beckman & Conover 1979; Sobol' 1967,
-scrambled after Owen 1998); Morris's trajectories (1991) and Saltelli's scheme (2010) are SALib's.
+scrambled by matrices and a digital shift after Matousek 1998); Morris's trajectories (1991) and Saltelli's
+scheme (2010) are SALib's.
 """
 
 from __future__ import annotations

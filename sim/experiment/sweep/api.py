@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ class Request:
         dask: Address of a dask.distributed scheduler whose workers take the place of processes.
         shard: Which part of the plan; None for all.
         retry: Whether to run again what failed or was quarantined.
+        limit: Seconds that a run may take; no limit if None.
         told: Called as runs are done.
         rules: Classes that decide in place of built-in ones, by kind.
     """
@@ -46,6 +48,7 @@ class Request:
     dask: str | None = None
     shard: Shard | None = None
     retry: bool = False
+    limit: float | None = None
     told: Told | None = None
     rules: tuple[tuple[str, type[Any]], ...] = ()
 
@@ -59,6 +62,7 @@ def sweep(
     replications: int | None = None,
     shard: tuple[int, int] | None = None,
     retry: bool = False,
+    limit: float | None = None,
     progress: Told | None = None,
     **rules: type[Any],
 ) -> Runs:
@@ -72,6 +76,8 @@ def sweep(
         replications: Seeds in each world in place of those that the experiment says.
         shard: (I, N): run only the I-th of N parts, beside others that fill the same store.
         retry: Whether to run again what failed or was quarantined.
+        limit: Seconds that a run may take before its worker is ended, which counts as the worker's death; no
+            limit if None.
         progress: Called with a `Progress` as runs are done.
         **rules: Classes that decide in place of built-in ones (see `sim.GovernanceModel`).
 
@@ -86,7 +92,7 @@ def sweep(
     if replications is not None:
         asked = reread(asked, replications=replications)
     part = Shard(*shard) if shard is not None else None
-    request = Request(workers, dask, part, retry, progress, tuple(rules.items()))
+    request = Request(workers, dask, part, retry, limit, progress, tuple(rules.items()))
     run_experiment(asked, home_of(asked, store), request)
     return Runs(home_of(asked, store))
 
@@ -110,6 +116,8 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
     opened = open_store(store, experiment, described)
     with only_one(store / LOCK, str(store), shared=request.shard is not None):
         remember(store, experiment)
+        if request.shard is None:
+            opened.tidy()
         if request.retry:
             _try_again(opened)
         team = _team(experiment, request)
@@ -132,8 +140,18 @@ def _check(experiment: Experiment, request: Request) -> None:
         raise InputError("workers", f"given {workers}: must be a whole number from 0 to {MOST_WORKERS}")
     if request.retry and request.shard is not None:
         raise InputError("--retry", "goes not with --shard: shards beside it are using the store")
+    _check_limit(request)
     if workers != 0:
         _check_sendable(request)
+
+
+def _check_limit(request: Request) -> None:
+    if request.limit is None:
+        return
+    if request.dask is not None or request.workers == 0:
+        raise InputError("limit", "needs worker processes of this machine, which alone can be ended")
+    if isinstance(request.limit, bool) or not 0.0 < request.limit < math.inf:
+        raise InputError("limit", f"given {cut(repr(request.limit))}: must be seconds, more than 0")
 
 
 def _check_sendable(request: Request) -> None:
@@ -188,7 +206,10 @@ def _team(experiment: Experiment, request: Request) -> Workers:
     if request.workers == 0:
         return Here(run_task, setup)
     with_main = any(cls.__module__ == "__main__" for _, cls in request.rules)
-    return Pool(request.workers or usable_cores(), run_task, setup, with_main)
+    limit = request.limit
+    # The burn-in that a task may begin with counts as one run more.
+    seconds_for = None if limit is None else (lambda task: limit * (len(task.arms) + 1))
+    return Pool(request.workers or usable_cores(), run_task, setup, with_main, seconds_for)
 
 
 def _try_again(store: Store) -> None:

@@ -17,13 +17,17 @@ except ImportError:  # not on Windows, where nothing keeps two sweeps apart
     fcntl = None  # type: ignore[assignment]
 
 
+PARTIAL = ".part"
+"""Ending of a hidden file that is not written to its end yet."""
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that others see once it is complete and on the disk.
 
     Raises:
         OSError: It cannot be written; what was there before is as it was.
     """
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.part")
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}{PARTIAL}")
     try:
         with partial.open("wb") as file:
             file.write(content)

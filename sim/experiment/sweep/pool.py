@@ -5,11 +5,13 @@ Pools that share one queue hang or give up when a process dies with the queue's 
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -17,6 +19,8 @@ from multiprocessing import connection
 from typing import Any, Final
 
 READY: Final = "ready"
+FIRST_TASK_SECONDS: Final = 60.0
+"""What a process may take besides for its first task, before which code may have to be compiled."""
 STARTS: Final = 3
 """Times in a row that a process may die before it is ready."""
 
@@ -33,11 +37,13 @@ class Event:
         task: Which.
         result: What it gave; None if the process died over it.
         exit_code: Of the process that died; negative is a signal's number.
+        late: Whether it was ended because the task took too long.
     """
 
     task: Any
     result: Any
     exit_code: int | None = None
+    late: bool = False
 
 
 class _Worker:
@@ -59,6 +65,12 @@ class _Worker:
         theirs.close()
         self.task: Any = None
         self.ready = False
+        self.until = math.inf
+        self.extra = FIRST_TASK_SECONDS
+
+    def allow(self, seconds: float) -> None:
+        """Let the clock of the task that it has in hand run."""
+        self.until, self.extra = time.monotonic() + seconds + self.extra, 0.0
 
     def end(self) -> None:
         self.pipe.close()
@@ -76,12 +88,19 @@ class Pool:
         work: Called with setup and task in the worker; must be importable there.
         setup: What all tasks have in common; sent once.
         with_main: Whether it needs the main module, which a worker then runs anew.
+        seconds_for: How long a task may take before its process is ended; no limit if None.
     """
 
     def __init__(
-        self, workers: int, work: Callable[[Any, Any], Any], setup: Any, with_main: bool = False
+        self,
+        workers: int,
+        work: Callable[[Any, Any], Any],
+        setup: Any,
+        with_main: bool = False,
+        seconds_for: Callable[[Any], float] | None = None,
     ) -> None:
         self._count, self._work, self._setup, self._with_main = workers, work, setup, with_main
+        self._seconds_for = seconds_for
         self._workers: list[_Worker] = []
         self._failed_starts = 0
 
@@ -101,6 +120,7 @@ class Pool:
             self._workers += idle
         worker = next((one for one in idle if one.ready), idle[0])
         worker.task = task
+        self._allow(worker)
         with suppress(OSError):  # it died meanwhile: `wait` tells
             worker.pipe.send(task)
 
@@ -113,9 +133,25 @@ class Pool:
         sources: dict[Any, _Worker] = {}
         for worker in self._workers:
             sources[worker.pipe] = sources[worker.process.sentinel] = worker
-        told = connection.wait(list(sources), seconds)
+        first = max(0.0, min((worker.until for worker in self._workers), default=math.inf) - time.monotonic())
+        patience = [one for one in (seconds, first) if one is not None and one < math.inf]
+        told = connection.wait(list(sources), min(patience, default=None))
         workers = dict.fromkeys(sources[source] for source in told)
-        return [event for one in workers for event in self._heard(one, one.process.sentinel in told)]
+        events = [event for one in workers for event in self._heard(one, one.process.sentinel in told)]
+        return events + self._too_late()
+
+    def _allow(self, worker: _Worker) -> None:
+        """Let the clock run for a worker that is at its task: starting a process does not count."""
+        if self._seconds_for is not None and worker.ready and worker.task is not None:
+            worker.allow(self._seconds_for(worker.task))
+
+    def _too_late(self) -> list[Event]:
+        """End those whose time is over."""
+        late = [worker for worker in self._workers if time.monotonic() >= worker.until]
+        for worker in late:
+            self._workers.remove(worker)
+            worker.end()
+        return [Event(worker.task, None, worker.process.exitcode, late=True) for worker in late]
 
     def _heard(self, worker: _Worker, ended: bool) -> list[Event]:
         """What a worker sent, or that it ended; what it sent before it ended counts."""
@@ -123,9 +159,10 @@ class Pool:
             while worker.pipe.poll():
                 message = worker.pipe.recv()
                 if message != READY:
-                    task, worker.task = worker.task, None
+                    task, worker.task, worker.until = worker.task, None, math.inf
                     return [Event(task, message)]
                 worker.ready, self._failed_starts = True, 0
+                self._allow(worker)
         except (EOFError, OSError):
             return self._died(worker)
         return self._died(worker) if ended else []

@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ import pyarrow as pa
 
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.sweep import parts
-from sim.experiment.sweep.files import bring_to_disk, write_whole
+from sim.experiment.sweep.files import PARTIAL, bring_to_disk, write_whole
 from sim.experiment.sweep.identity import differs, identity_of
 from sim.experiment.sweep.journal import Journal
 from sim.experiment.sweep.schema import Row, table_of
@@ -71,6 +72,13 @@ class Store:
             if kept:
                 parts.write_part(self.path / name, pa.concat_tables(kept))
         parts.write_part(self.runs, table_of(self.experiment, rows, found, status))
+
+    def tidy(self) -> None:
+        """Take away what writers that were killed left behind; for whoever has the store for itself."""
+        for name in (".", RUNS, *self.experiment.tables):
+            for path in (self.path / name).glob(f".*{PARTIAL}"):
+                with suppress(OSError):
+                    path.unlink()
 
     def put_in_order(self, order: Mapping[str, int]) -> None:
         """Write rows in the order of a plan that is done; of tables, each run's once."""

@@ -145,9 +145,10 @@ def _take(rows: tuple[Row, ...], found: tuple[Found, ...], buffer: Buffer, progr
 def _dead(piece: Piece, event: Event, schedule: Schedule, buffer: Buffer, progress: Progress) -> None:
     """A worker died over a piece: note it, and store the runs over which it was not the first."""
     names = [row.run_id for row in piece.rows]
-    buffer.store.journal.note("worker died", exit_code=event.exit_code, runs=names)
+    buffer.store.journal.note("worker died", exit_code=event.exit_code, late=event.late, runs=names)
     rows = schedule.died(piece)
-    told = f"two workers died over it, the last with exit code {event.exit_code}"
+    how = "ended because it took too long" if event.late else f"with exit code {event.exit_code}"
+    told = f"two workers died over it, the last {how}"
     width = len(buffer.store.experiment.indicators)
     found = [Found(0, told, (float("nan"),) * width, b"", {}) for _ in rows]
     buffer.add(rows, found, [QUARANTINED] * len(rows))

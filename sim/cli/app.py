@@ -180,7 +180,10 @@ def discover(
     against: Annotated[str | None, typer.Option(metavar="B", help="... than this one ...")] = None,
     indicator: Annotated[str | None, typer.Option(metavar="NAME", help="... by this indicator ...")] = None,
     better: Annotated[Better, typer.Option(help="... of which this is better ...")] = Better.HIGHER,
-    by: Annotated[str | None, typer.Option(metavar="X", help="... by more than this [default: 0]?")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="X", help="... by more than this [default: 0]? Of a share 0.01 is a point."),
+    ] = None,
     where: Annotated[
         str | None, typer.Option(metavar="FORMULA", help="Where is this formula on indicators above 0?")
     ] = None,

@@ -17,6 +17,9 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
         "discover.higher": Words("higher", "更高"),
         "discover.lower": Words("lower", "更低"),
         "discover.by": Words(", by more than {by} ({unit})", "（相差超过 {by}，单位：{unit}）"),
+        "discover.by.worse": Words(
+            ", or worse by less than {by} ({unit})", "（或劣势不足 {by}，单位：{unit}）"
+        ),
         "discover.above": Words(
             'Where is {formula} above 0 under "{policy}"?', "在“{policy}”下，{formula} 在哪些情形中大于 0？"
         ),

@@ -21,6 +21,9 @@ SWEEP_WORDS: Mapping[str, Words] = MappingProxyType(
         "sweep.question": Words("Question", "问题"),
         "sweep.runs": Words("Runs", "运行"),
         "sweep.runs.value": Words("{runs}: {crossed}", "{runs} 次：{crossed}"),
+        "sweep.runs.same": Words(
+            ", less {same} that are the same as another", "，另有 {same} 次与其他运行相同，不再重复"
+        ),
         "sweep.policies": Words("{n} policies", "{n} 项政策"),
         "sweep.points": Words("{n} points", "{n} 个设计点"),
         "sweep.worlds": Words("{n} worlds", "{n} 个世界"),

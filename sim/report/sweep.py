@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.experiment.design.experiment import FOR_INDICES, Experiment
 from sim.experiment.design.points import points_of
 from sim.experiment.sweep.progress import Progress
@@ -75,7 +77,9 @@ def _runs(experiment: Experiment, done: Progress, shard: tuple[int, int] | None,
     counts = {"policies": policies, "points": points, "worlds": worlds, "seeds": seeds}
     crossed = [word(f"sweep.{what}", language, n=n) for what, n in counts.items() if n > 1]
     cross = pick(language, " x ", " × ")
-    return word("sweep.runs.value", language, runs=done.runs, crossed=cross.join(crossed) or "1")
+    told = word("sweep.runs.value", language, runs=done.runs, crossed=cross.join(crossed) or "1")
+    same = math.prod(counts.values()) - done.runs
+    return told + word("sweep.runs.same", language, same=same) if same > 0 else told
 
 
 def _difference(experiment: Experiment, done: Progress, language: str) -> str:

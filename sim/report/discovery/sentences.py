@@ -13,6 +13,7 @@ from sim.indicators import INDICATORS
 from sim.locale import pick, word
 from sim.locale.units import unit_in
 from sim.report.claims.sentences import percent
+from sim.report.numbers import POINTS, SHARE
 from sim.scenario.errors import legible
 from sim.scenario.param import Scalar
 
@@ -27,7 +28,7 @@ def question(cases: Cases, language: str) -> str:
     match cases.question:
         case Beats(policy, against, indicator, higher, by):
             known = INDICATORS[indicator]
-            more = word("discover.by", language, by=f"{by:.6g}", unit=unit_in(known.unit, language))
+            more = _margin(by, known.unit, language)
             return word(
                 "discover.beats",
                 language,
@@ -42,6 +43,16 @@ def question(cases: Cases, language: str) -> str:
             return word("discover.above", language, formula=formula, policy=legible(policy.title(language)))
         case Fails(claim):
             return word("discover.fails", language, claim=claim)
+
+
+def _margin(by: float, unit: str, language: str) -> str:
+    """By how much more, or how much less; shares in percentage points."""
+    of_shares = unit in (SHARE, POINTS)
+    told = {
+        "by": f"{abs(by) * (100.0 if of_shares else 1.0):.6g}",
+        "unit": unit_in("percentage points" if of_shares else unit, language),
+    }
+    return word("discover.by" if by > 0.0 else "discover.by.worse", language, **told)
 
 
 def cases_told(cases: Cases, language: str) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from sim.experiment.claims.library import load_claims, shipped
 from sim.experiment.claims.store import claim_table
 from sim.experiment.claims.summary import summarise
 from sim.experiment.claims.survey import survey
-from sim.experiment.paired import Cell, changes, run_cell, under
+from sim.experiment.paired import Cell, Changes, Values, changes, run_cell, under
 from sim.model import GovernanceModel
 from sim.scenario import InputError
 
@@ -178,6 +181,21 @@ def test_a_survey_is_the_same_for_any_number_of_workers(tmp_path: Path) -> None:
     table = claim_table(alone)
     assert table["world"].tolist() == [-1, 0, 1]
     assert table["strategy.norm"][1:].tolist() == [0.2, 0.8]
+
+
+def killed_by_strict_norms(cell: Cell) -> Mapping[Changes, Values]:
+    """Indicators, but from worlds with a strict norm, which take their process along."""
+    if cell.world.get("strategy.norm", 0.0) > 0.5:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return run_cell(cell)
+
+
+def test_a_world_that_kills_its_worker_is_a_failure_of_its_own(tmp_path: Path) -> None:
+    claim = load_claim(written(GOOD, tmp_path))
+    worlds = [{"strategy.norm": 0.2}, {"strategy.norm": 0.8}]
+    found = survey([claim], worlds, [1, 2], 2, run=killed_by_strict_norms)
+    assert len(found.failures) == 2 and all("exit code -9" in told for told in found.failures)
+    assert [one.verdict is None for one in found.of("X1")] == [False, False, True]
 
 
 def test_a_world_that_cannot_be_is_a_failure_and_no_hole(tmp_path: Path) -> None:

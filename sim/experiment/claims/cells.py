@@ -5,13 +5,12 @@ Claims that begin in one scenario share its burnt-in worlds and the policies tha
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 
 from sim.experiment.claims.claim import Ablation, Claim, Contrast, without
 from sim.experiment.paired import Cell, Changes, Values
+from sim.experiment.sweep.pool import Pool
 from sim.experiment.worlds import World
 
 Place = tuple[str, tuple[tuple[str, float], ...], int]
@@ -119,16 +118,21 @@ def _results(
         for place, cell in cells.items():
             yield place, _attempt(run, cell)
         return
-    context = multiprocessing.get_context("spawn")
-    longest = sorted(cells.items(), key=lambda item: -len(item[1].arms))
-    with ProcessPoolExecutor(min(workers, len(cells)), mp_context=context) as pool:
-        waiting = {pool.submit(_attempt, run, cell): place for place, cell in longest}
-        try:
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    waiting = sorted(cells.items(), key=lambda item: len(item[1].arms))
+    pool = Pool(min(workers, len(cells)), _at_place, run, with_main=run.__module__ == "__main__")
+    try:
+        while waiting or pool.busy():
+            while waiting and pool.room():
+                pool.give(waiting.pop())
+            for event in pool.wait():
+                died = f"WorkerDied: a worker process died over it, with exit code {event.exit_code}"
+                yield event.task[0], died if event.result is None else event.result
+    finally:
+        pool.close()
+
+
+def _at_place(run: Run, task: tuple[Place, Cell]) -> Mapping[Changes, Values] | str:
+    return _attempt(run, task[1])
 
 
 def _attempt(run: Run, cell: Cell) -> Mapping[Changes, Values] | str:

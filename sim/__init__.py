@@ -21,6 +21,7 @@ _EXPORTS = {
     "Result": "sim.result",
     "Runs": "sim.experiment.sweep.runs",
     "compare": "sim.experiment.answers.comparison",
+    "compare_by": "sim.experiment.answers.levels",
     "load_experiment": "sim.experiment.design.library",
     "sensitivity": "sim.experiment.answers.sensitivity",
     "sweep": "sim.experiment.sweep.api",

@@ -76,3 +76,15 @@ def test_an_experiment_of_the_library_is_told_in_both_languages(name: str) -> No
 def test_they_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["experiments", "--lang", "zh"]) == 0
     assert "考核压力曲线" in capsys.readouterr().out
+
+
+def test_the_python_of_the_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sweep("pressure_curve", "results/pressure_curve", replications=2)
+    names: dict[str, object] = {}
+    for block in blocks("python"):
+        exec(block.replace("workers=2", "workers=2, replications=8"), names)
+    told = capsys.readouterr().out
+    assert len(blocks("python")) == 2 and "variance_factor" in told and "Interval(mean=" in told

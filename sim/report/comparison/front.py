@@ -96,7 +96,7 @@ def _axes(axes: Axes, points: Any, language: str) -> None:
     # Names stand to the right of their policies.
     low, high = float(points[:, 0].min()), float(points[:, 0].max())
     room = (high - low) or 0.02 * abs(high) or 1.0
-    axes.set_xlim(low - 0.1 * room, high + 0.55 * room)
+    axes.set_xlim(low - 0.1 * room, high + 0.64 * room)
     axes.margins(y=0.14)
 
 

@@ -22,7 +22,7 @@ FIGURES = 3
 """Figures that matter in the largest number of a row."""
 MOST_DECIMALS = 6
 NONE = "-"
-LONGEST_TITLE = 20
+LONGEST_TITLE = 25
 """Characters of a policy's title in the head of a column."""
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import argparse
 
 from sim.experiment.claims.errors import false_conditions, false_reversals, null_survey, shares
-from sim.experiment.claims.library import SPANS, shipped
 from sim.experiment.claims.planted import NOISES
+from sim.experiment.ranges import SPANS, shipped
 from sim.experiment.worlds import load_spans
 
 SEEDS = (3, 6, 12)

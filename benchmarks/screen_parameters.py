@@ -18,8 +18,8 @@ import numpy as np
 from SALib.sample import morris
 from screening_page import page, sections, verdict
 
-from sim.experiment.claims.library import SPANS, folder
 from sim.experiment.formula import Formula, parse_formula
+from sim.experiment.ranges import SPANS, folder
 from sim.experiment.studies.factors import Factor, screened_factors
 from sim.experiment.studies.screening import (
     Array,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiment.answers.asked import USUAL
-from sim.experiment.answers.comparison import Comparison, compared
+from sim.experiment.answers.comparison.comparison import Comparison, compared
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
 from sim.scenario import load_scenario
@@ -35,6 +35,7 @@ def planned_of(
     frame = pd.DataFrame(
         {
             "seed": places_[3] + 1,
+            "replicate": places_[3],
             "world": places_[1],
             "point": places_[2],
             "policy": np.array(names)[places_[0]],

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.experiment.answers.cases import Cases, Fails, Input, sample_of
+from sim.experiment.answers.discovery.cases import Cases, Fails, Input, sample_of
 from sim.scenario import PARAMETERS
 
 KEYS = [key for key, parameter in PARAMETERS.items() if parameter.type == "float"]

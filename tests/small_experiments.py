@@ -12,9 +12,9 @@ from typing import Any
 from small_worlds import SMALL
 
 from sim import agents
-from sim.experiment.claims.library import SPANS, folder
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
+from sim.experiment.ranges import SPANS, folder
 from sim.experiment.worlds import load_spans
 from sim.scenario import load_scenario
 

@@ -17,15 +17,15 @@ from made_up_policies import (
     three,
 )
 
-from sim.experiment.answers.apart import apart, apart_of
 from sim.experiment.answers.asked import USUAL
-from sim.experiment.answers.best import BETTER, best, leading
-from sim.experiment.answers.comparison import compared
-from sim.experiment.answers.differences import differences
-from sim.experiment.answers.intervals import t_interval
-from sim.experiment.answers.pairs import by_unit, lay
-from sim.experiment.answers.pareto import front, non_dominated
-from sim.experiment.answers.resamples import Resamples
+from sim.experiment.answers.comparison.apart import apart, apart_of
+from sim.experiment.answers.comparison.best import BETTER, best, leading
+from sim.experiment.answers.comparison.comparison import compared
+from sim.experiment.answers.comparison.differences import differences
+from sim.experiment.answers.comparison.pairs import by_unit, lay
+from sim.experiment.answers.comparison.pareto import front, non_dominated
+from sim.experiment.answers.comparison.resamples import Resamples
+from sim.experiment.intervals import t_interval
 from sim.report.comparison.as_json import comparison_json
 from sim.report.comparison.text import comparison_text
 from sim.scenario import InputError

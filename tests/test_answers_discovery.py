@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 from planted_boxes import CHOICE, KEYS, SWITCH, as_cases, nothing, planted, with_classes
 
-from sim.experiment.answers.boxes import Filled, chosen, filled, whole
-from sim.experiment.answers.boxes_chance import shuffled
-from sim.experiment.answers.boxes_search import Search, best_box, quasi_p
-from sim.experiment.answers.discovery import Discovery, discover
-from sim.experiment.answers.intervals import Interval
-from sim.experiment.answers.paste import pasted
-from sim.experiment.answers.prim import fewest, halfway, peeled, slice_sizes
+from sim.experiment.answers.discovery.boxes import Filled, chosen, filled, whole
+from sim.experiment.answers.discovery.boxes_chance import shuffled
+from sim.experiment.answers.discovery.boxes_search import Search, best_box, quasi_p
+from sim.experiment.answers.discovery.discovery import Discovery, discover
+from sim.experiment.answers.discovery.paste import pasted
+from sim.experiment.answers.discovery.prim import fewest, halfway, peeled, slice_sizes
+from sim.experiment.intervals import Interval
 from sim.report.discovery.as_json import discovery_json
 from sim.report.discovery.sentences import verdict
 from sim.scenario import InputError

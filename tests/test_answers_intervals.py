@@ -11,10 +11,10 @@ from made_up_policies import (
     drawn,
 )
 
-from sim.experiment.answers.intervals import t_interval
-from sim.experiment.answers.resamples import MANY_UNITS, Resamples, whole_numbers
-from sim.experiment.answers.studentized import studentized_intervals
-from sim.experiment.answers.variance import savings
+from sim.experiment.answers.comparison.resamples import MANY_UNITS, Resamples, whole_numbers
+from sim.experiment.answers.comparison.studentized import studentized_intervals
+from sim.experiment.answers.comparison.variance import savings
+from sim.experiment.intervals import t_interval
 
 
 def test_the_variance_factor_of_correlated_normals() -> None:

@@ -13,9 +13,9 @@ import pytest
 from made_up_policies import NAMES, experiment_of, planned_of
 
 from sim.cli import main
-from sim.experiment.answers.intervals import t_interval
-from sim.experiment.answers.levels import MOST_LEVELS, ByFactor, compare_by
-from sim.experiment.answers.pareto import OBJECTIVES
+from sim.experiment.answers.comparison.levels import MOST_LEVELS, ByFactor, compare_by
+from sim.experiment.answers.comparison.pareto import OBJECTIVES
+from sim.experiment.intervals import t_interval
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 from sim.report.columns import places

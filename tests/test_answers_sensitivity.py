@@ -18,14 +18,14 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.cli import main
-from sim.experiment.answers.chance import chance_of
-from sim.experiment.answers.indices import Analysis, analysis_of
-from sim.experiment.answers.sensitivity import sensitivity
-from sim.experiment.claims.library import SPANS, folder
+from sim.experiment.answers.sensitivity.chance import chance_of
+from sim.experiment.answers.sensitivity.indices import Analysis, analysis_of
+from sim.experiment.answers.sensitivity.sensitivity import sensitivity
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
 from sim.experiment.design.plan import plan_of
 from sim.experiment.design.points import shares_of
+from sim.experiment.ranges import SPANS, folder
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.worlds import load_spans
@@ -232,6 +232,7 @@ def made_up(experiment: Experiment, value: Callable[[Floats, int, int], float]) 
             outcomes = dict.fromkeys(experiment.indicators, told)
             rows.append(
                 {"run_id": f"r{len(rows)}", "seed": seed, "world": world, "point": arm.point, "error": None}
+                | {"replicate": group.replicate}
                 | {"policy": arm.policy, "status": "ok", **outcomes}
             )
     runs = SimpleNamespace(path=Path("made_up"), experiment=experiment, planned=pd.DataFrame(rows))

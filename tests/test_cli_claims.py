@@ -11,7 +11,7 @@ import pytest
 from test_experiment_claims import GOOD
 
 from sim.cli import main
-from sim.experiment.claims.library import shipped
+from sim.experiment.ranges import shipped
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
-from sim.experiment.answers.comparison import compare
+from sim.experiment.answers.comparison.comparison import compare
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 from sim.indicators import INDICATORS

@@ -12,8 +12,8 @@ import pytest
 from planted_boxes import planted
 
 from sim.cli import main
-from sim.experiment.answers.cases import Above, Fails
-from sim.experiment.answers.discovery_cases import cases_of_claim, cases_of_formula, cases_of_policies
+from sim.experiment.answers.discovery.cases import Above, Fails
+from sim.experiment.answers.discovery.cases_of import cases_of_claim, cases_of_formula, cases_of_policies
 from sim.experiment.design.experiment import Policy
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs

@@ -14,7 +14,7 @@ import pytest
 from made_up import made_up_result
 
 from sim.cli import main
-from sim.experiment.claims.library import SPANS, folder
+from sim.experiment.ranges import SPANS, folder
 from sim.experiment.worlds import load_spans
 from sim.indicators import INDICATORS
 from sim.report.columns import places

@@ -13,11 +13,12 @@ from small_worlds import SMALL, ran, small
 
 from sim.experiment.claims.claim import Claim, elasticity
 from sim.experiment.claims.claim_file import load_claim
-from sim.experiment.claims.library import load_claims, shipped
+from sim.experiment.claims.library import load_claims
 from sim.experiment.claims.store import claim_table
 from sim.experiment.claims.summary import summarise
 from sim.experiment.claims.survey import survey
 from sim.experiment.paired import Cell, Changes, Values, changes, run_cell, under
+from sim.experiment.ranges import shipped
 from sim.model import GovernanceModel
 from sim.scenario import InputError
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.experiment.claims.errors import false_conditions, false_reversals, null_survey, shares
-from sim.experiment.claims.library import SPANS, shipped
+from sim.experiment.ranges import SPANS, shipped
 from sim.experiment.worlds import load_spans
 
 WORLDS = 2400

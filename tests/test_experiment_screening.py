@@ -10,8 +10,8 @@ from SALib.analyze import morris as analyse
 from SALib.sample import morris as sample
 from small_worlds import SMALL, small
 
-from sim.experiment.claims.library import SPANS, shipped
 from sim.experiment.formula import parse_formula
+from sim.experiment.ranges import SPANS, shipped
 from sim.experiment.studies.factors import (
     LEVERS,
     NOT_BEHAVIOUR,

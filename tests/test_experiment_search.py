@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from small_worlds import small
 
-from sim.experiment.claims.library import SPANS, shipped
 from sim.experiment.claims.planted import Planted, made_up_claim
 from sim.experiment.claims.search import Search, search
 from sim.experiment.claims.surrogate import proposals, slopes
 from sim.experiment.claims.survey import survey
+from sim.experiment.ranges import SPANS, shipped
 from sim.experiment.worlds import Span, World, draw_worlds, load_spans
 from sim.scenario import load_scenario
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.experiment.claims.verdict import judge, share_interval
+from sim.experiment.claims.verdict import judge
+from sim.experiment.intervals import share_interval
 
 SMALLEST = 0.5
 TRIES = 4000

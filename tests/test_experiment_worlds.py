@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.experiment.claims.library import SPANS, shipped
+from sim.experiment.ranges import SPANS, shipped
 from sim.experiment.worlds import Span, draw_worlds, load_spans
 from sim.scenario import PARAMETERS, InputError, load_scenario
 

@@ -9,9 +9,9 @@ import pytest
 from test_answers_intervals import held
 
 from sim.experiment.answers.asked import USUAL
-from sim.experiment.answers.comparison import Comparison, compare
-from sim.experiment.answers.pairs import Floats, lay
-from sim.experiment.answers.pareto import OBJECTIVES
+from sim.experiment.answers.comparison.comparison import Comparison, compare
+from sim.experiment.answers.comparison.pairs import Floats, lay
+from sim.experiment.answers.comparison.pareto import OBJECTIVES
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 

@@ -18,7 +18,7 @@ from made_up_policies import (
     three,
 )
 
-from sim.experiment.answers.comparison import compared
+from sim.experiment.answers.comparison.comparison import compared
 from sim.locale import word
 from sim.report.columns import places
 from sim.report.comparison.as_json import comparison_json

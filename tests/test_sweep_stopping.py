@@ -10,11 +10,11 @@ import pandas as pd
 import pytest
 from small_experiments import LEVER, experiment
 
-from sim.experiment.answers.intervals import t_interval
-from sim.experiment.answers.stopping import difference_by_seed, interval_so_far, next_replications
 from sim.experiment.design.experiment import Stop
+from sim.experiment.intervals import t_interval
 from sim.experiment.sweep.api import Request, run_experiment
 from sim.experiment.sweep.runs import Runs
+from sim.experiment.sweep.stopping import difference_by_seed, interval_so_far, next_replications
 
 STOP = Stop("a", "b", "trust", half_width=0.25, most=400)
 
@@ -26,7 +26,7 @@ def test_a_difference_is_a_mean_over_pairs_that_are_all_there() -> None:
         for world in (0, 1)
         for policy in ("a", "b")
     ]
-    frame = pd.DataFrame(rows, columns=["seed", "world", "point", "policy", "trust"])
+    frame = pd.DataFrame(rows, columns=["replicate", "world", "point", "policy", "trust"])
     assert list(difference_by_seed(frame, STOP)) == [2.0, 2.0, 2.0]
     frame.loc[0, "trust"] = np.nan
     assert list(difference_by_seed(frame, STOP)) == [2.0, 2.0]

@@ -370,7 +370,7 @@ def test_a_line_after_one_that_was_cut_off_is_read(tmp_path: Path) -> None:
     [
         ({"workers": -1}, "from 0 to"),
         ({"workers": 2.5}, "must be a whole number"),
-        ({"retry": True, "shard": (1, 2)}, "goes not with --shard"),
+        ({"retry": True, "shard": (1, 2)}, "goes not with shard"),
         ({"shard": (3, 2)}, "I from 1 to N"),
         ({"shard": (0, 2)}, "I from 1 to N"),
         ({"asessor": Fragile}, "did you mean assessor?"),

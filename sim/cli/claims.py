@@ -61,7 +61,7 @@ def test_claims(request: Request, form: str) -> None:
     """
     worlds = _count(request.worlds, "--worlds", 1, MOST_WORLDS)
     seeds = _count(request.seeds, "--seeds", 2, MOST_SEEDS)
-    workers = usable_cores() if request.workers is None else threads_of(request.workers)
+    workers = usable_cores() if request.workers is None else threads_of(request.workers, "--workers")
     if request.out is not None:
         from sim.report.fonts import font_for
         from sim.run.target import check_out
@@ -79,10 +79,11 @@ def test_claims(request: Request, form: str) -> None:
 
 def _results(request: Request, worlds: int, seeds: int, workers: int) -> tuple[Survey, Results]:
     """The survey of every world, and what it says."""
-    from sim.experiment.claims.library import SPANS, folder, load_claims
+    from sim.experiment.claims.library import load_claims
     from sim.experiment.claims.results import results
     from sim.experiment.claims.search import search
     from sim.experiment.claims.survey import survey
+    from sim.experiment.ranges import SPANS, folder
     from sim.experiment.worlds import draw_worlds, load_spans
 
     claims, spans = load_claims(request.ids), load_spans(folder() / SPANS)

@@ -64,7 +64,7 @@ def _names(typed: str | None) -> list[str] | None:
 
 
 def _compared(runs: Runs, request: Request, form: str) -> str:
-    from sim.experiment.answers.comparison import compare
+    from sim.experiment.answers.comparison.comparison import compare
     from sim.report.comparison.as_json import comparison_json
     from sim.report.comparison.figure import save_differences
     from sim.report.comparison.front import save_front
@@ -81,7 +81,7 @@ def _compared(runs: Runs, request: Request, form: str) -> str:
 
 
 def _compared_by(runs: Runs, request: Request, form: str) -> str:
-    from sim.experiment.answers.levels import compare_by
+    from sim.experiment.answers.comparison.levels import compare_by
     from sim.report.comparison.as_json import by_factor_json
     from sim.report.comparison.by_factor import by_factor_page, by_factor_text
     from sim.report.comparison.by_figure import save_by_factor

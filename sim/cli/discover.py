@@ -10,8 +10,8 @@ from sim.cli.output import emit
 from sim.scenario.errors import InputError, show
 
 if TYPE_CHECKING:
-    from sim.experiment.answers.cases import Cases
-    from sim.experiment.answers.discovery import Discovery
+    from sim.experiment.answers.discovery.cases import Cases
+    from sim.experiment.answers.discovery.discovery import Discovery
 
 WAYS = "--policy with --against and --indicator, --where with a formula, or --claim"
 
@@ -65,7 +65,7 @@ def print_discovery(request: Request, form: str) -> None:
 
         check_out(request.out)
         font_for(request.language)
-    from sim.experiment.answers.discovery import discover
+    from sim.experiment.answers.discovery.discovery import discover
 
     density, mass = _number(request.density, "--density"), _number(request.mass, "--mass")
     boxes = _count(request.boxes, "--boxes")
@@ -80,7 +80,7 @@ def print_discovery(request: Request, form: str) -> None:
 
 def _cases(request: Request) -> Cases:
     """The cases of the one question that was asked."""
-    from sim.experiment.answers.discovery_cases import cases_of_claim, cases_of_formula, cases_of_policies
+    from sim.experiment.answers.discovery.cases_of import cases_of_claim, cases_of_formula, cases_of_policies
     from sim.experiment.sweep.runs import Runs
 
     names = ("policy", "against", "indicator", "by", "where", "claim")

@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from sim.cli.output import emit
-from sim.experiment.claims.library import SPANS, folder
 from sim.experiment.design.library import experiments, load_experiment
+from sim.experiment.ranges import SPANS, folder
 from sim.experiment.worlds import Span, load_spans
 from sim.indicators import INDICATORS, Indicator
 from sim.locale import pick, word

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.cli.output import emit
 
 if TYPE_CHECKING:
-    from sim.experiment.answers.sensitivity import Sensitivity
+    from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def print_sensitivity(request: Request, form: str) -> None:
     Raises:
         InputError: The store, a name or the directory will not do, or a run that indices need is missing.
     """
-    from sim.experiment.answers.sensitivity import sensitivity
+    from sim.experiment.answers.sensitivity.sensitivity import sensitivity
     from sim.experiment.sweep.runs import Runs
     from sim.report.sensitivity.as_json import sensitivity_json
     from sim.report.sensitivity.text import sensitivity_text

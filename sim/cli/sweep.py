@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sim.experiment.sweep.progress import Progress
     from sim.experiment.sweep.sweep import Shard
 
-COUNT = re.compile(r"[1-9][0-9]{0,5}")
+COUNT = re.compile(r"[0-9]{1,8}")
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 FAILED = 1
 USUAL_CPUS = 4
@@ -78,6 +79,10 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         raise InputError("--workers", "goes not with --dask, whose workers are the cluster's")
     if asked.retry and shard is not None:
         raise InputError("--retry", "goes not with --shard: shards beside it are using the store")
+    if asked.limit is not None and not 0.0 < asked.limit < math.inf:
+        raise InputError("--limit", f"given {asked.limit:g}: must be seconds, more than 0")
+    if asked.limit is not None and asked.dask is not None:
+        raise InputError("--limit", "goes not with --dask, whose workers it cannot end")
     experiment = load_experiment(asked.experiment)
     if asked.replications is not None:
         experiment = reread(experiment, replications=_count(asked.replications))
@@ -101,7 +106,7 @@ def sweep_experiment(asked: Asked, form: str) -> None:
 
 def _count(text: str) -> int:
     if not COUNT.fullmatch(text):
-        raise InputError("--replications", f"{show(text)}: must be a whole number from 1 to 999,999")
+        raise InputError("--replications", f"{show(text)}: must be a whole number")
     return int(text)
 
 
@@ -133,6 +138,8 @@ def _script(asked: Asked, experiment: Experiment, store: Path, workers: int | No
     command = ["jiesu", "sweep", asked.experiment, "--store", str(store)]
     if asked.replications is not None:
         command += ["--replications", asked.replications]
+    if asked.limit is not None:
+        command += ["--limit", f"{asked.limit:g}"]
     return array_script(command, experiment.name, jobs, workers or USUAL_CPUS).rstrip("\n")
 
 

@@ -6,7 +6,7 @@ import ast
 import operator
 import warnings
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sim.indicators import INDICATORS
 from sim.scenario.errors import InputError, cut, hint
@@ -32,7 +32,7 @@ class Formula:
     """
 
     text: str
-    tree: ast.expr
+    tree: ast.expr = field(compare=False, repr=False)
 
     def value(self, numbers: Mapping[str, float | None]) -> float | None:
         """Its value; None where a number is undefined or something is divided by nothing.

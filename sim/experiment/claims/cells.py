@@ -119,14 +119,20 @@ def _results(
             yield place, _attempt(run, cell)
         return
     waiting = sorted(cells.items(), key=lambda item: len(item[1].arms))
+    died: set[Place] = set()
     pool = Pool(min(workers, len(cells)), _at_place, run, with_main=run.__module__ == "__main__")
     try:
         while waiting or pool.busy():
             while waiting and pool.room():
                 pool.give(waiting.pop())
             for event in pool.wait():
-                died = f"WorkerDied: a worker process died over it, with exit code {event.exit_code}"
-                yield event.task[0], died if event.result is None else event.result
+                place = event.task[0]
+                if event.result is None and place not in died:
+                    died.add(place)
+                    waiting.append(event.task)
+                    continue
+                told = f"WorkerDied: two processes died over it, the last with exit code {event.exit_code}"
+                yield place, told if event.result is None else event.result
     finally:
         pool.close()
 

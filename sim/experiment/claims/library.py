@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from sim.experiment.claims.claim import Claim
 from sim.experiment.claims.claim_file import load_claim
+from sim.experiment.ranges import SPANS, folder
 from sim.scenario.errors import InputError, cut, hint
-
-SPANS = "worlds.toml"
-"""File of plausible ranges beside the claims."""
-
-
-def shipped() -> Path:
-    """The package's own claims: inside it where it is installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parents[2]
-    installed = package / "_claims"
-    return installed if installed.is_dir() else package.parent / "claims"
-
-
-def folder() -> Path:
-    """The folder of claims in use."""
-    mine = Path("claims")
-    return mine if (mine / SPANS).is_file() else shipped()
 
 
 def load_claims(ids: Sequence[str] = ()) -> tuple[Claim, ...]:

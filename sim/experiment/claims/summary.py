@@ -12,7 +12,7 @@ from sim.experiment.claims.claim import Claim
 from sim.experiment.claims.conditions import Condition, condition
 from sim.experiment.claims.levers import Lever, levers
 from sim.experiment.claims.survey import SHIPPED, Ablated, Finding, Survey
-from sim.experiment.claims.verdict import share_interval
+from sim.experiment.intervals import share_interval
 from sim.experiment.worlds import World
 
 FINDINGS: Final = ("holds", "negligible", "reversed", "undetermined")

@@ -7,14 +7,13 @@ Lakens 2017); there are no p-values.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from sim.experiment.answers.intervals import t_interval
+from sim.experiment.intervals import t_interval
 
 Finding = Literal["holds", "negligible", "reversed", "undetermined"]
 
@@ -69,19 +68,3 @@ def _finding(low: float, high: float, direction: int, smallest: float) -> Findin
     if -smallest < least and most < smallest:
         return "negligible"
     return "undetermined"
-
-
-def share_interval(hits: int, of: int) -> tuple[float, float]:
-    """95 % interval of a share (Wilson 1927): of worlds drawn, not of the world out there.
-
-    Args:
-        hits: Worlds in which something is so.
-        of: Worlds drawn; 0 gives (0, 1).
-    """
-    if of == 0:
-        return 0.0, 1.0
-    z = 1.959963984540054
-    p, spread = hits / of, z * z / of
-    middle = (p + spread / 2.0) / (1.0 + spread)
-    half = math.sqrt(p * (1.0 - p) / of + spread / (4.0 * of)) * z / (1.0 + spread)
-    return max(middle - half, 0.0), min(middle + half, 1.0)

@@ -25,10 +25,10 @@ KEYS: Final = (
     *("policies", "worlds", "replications", "first_seed", "keep", "stop"),
 )
 COMPARED: Final = (
-    *("texts", "settle_years", "factors", "design", "policies", "worlds", "replications", "first_seed"),
-    *("indicators", "tables", "stop"),
+    *("texts", "base", "settle_years", "factors", "derived", "constraints", "design", "policies", "worlds"),
+    *("replications", "first_seed", "indicators", "tables", "stop"),
 )
-"""Attributes that follow from the document, but for formulas, which compare by identity."""
+"""Attributes that follow from the document."""
 POLICY_KEYS: Final = ("title_en", "title_zh", "set")
 TABLES: Final = ("daily", "handlers")
 """Tables that an experiment may keep besides a row a run."""
@@ -96,18 +96,19 @@ def parse_experiment(
     )
 
 
-def reread(experiment: Experiment, **changes: object) -> Experiment:
-    """The experiment that its document tells, with some of its keys changed.
+def reread(experiment: Experiment, replications: int | None = None) -> Experiment:
+    """The experiment that its document tells, with another number of seeds if one is given.
 
     Args:
         experiment: One that was read.
-        **changes: Values by key of the document, such as ``replications=64``.
+        replications: Seeds in each world.
 
     Raises:
-        InputError: A value is wrong.
+        InputError: It is none that can be.
     """
     spans = {span.key: span for span in experiment.worlds.spans} if experiment.worlds else {}
-    document = {**experiment.document, **changes}
+    more = {} if replications is None else {"replications": replications}
+    document = {**experiment.document, **more}
     return parse_experiment(experiment.name, document, experiment.base, spans, experiment.name)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.experiment.claims.library import SPANS, folder
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
+from sim.experiment.ranges import SPANS, folder
 from sim.experiment.worlds import load_spans
 from sim.scenario import InputError, load_scenario
 from sim.scenario.errors import cut, given, hint

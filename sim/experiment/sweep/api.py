@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import pickle
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.answers.stopping import interval_so_far, next_replications
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import check_as_read, reread
 from sim.experiment.design.library import load_experiment
@@ -18,7 +18,9 @@ from sim.experiment.sweep.here import Here
 from sim.experiment.sweep.pool import Pool
 from sim.experiment.sweep.progress import Progress, Told
 from sim.experiment.sweep.runs import Runs
+from sim.experiment.sweep.schedule import PIECE_SECONDS
 from sim.experiment.sweep.schema import OK
+from sim.experiment.sweep.stopping import interval_so_far, next_replications
 from sim.experiment.sweep.store import LOCK, Store, open_store, remember
 from sim.experiment.sweep.sweep import Shard, Workers, order_of, run_sweep
 from sim.experiment.sweep.work import Setup, run_task
@@ -39,7 +41,7 @@ class Request:
         dask: Address of a dask.distributed scheduler whose workers take the place of processes.
         shard: Which part of the plan; None for all.
         retry: Whether to run again what failed or was quarantined.
-        limit: Seconds that a run may take; no limit if None.
+        limit: Seconds that a burn-in or a run may take; no limit if None.
         told: Called as runs are done.
         rules: Classes that decide in place of built-in ones, by kind.
     """
@@ -76,8 +78,8 @@ def sweep(
         replications: Seeds in each world in place of those that the experiment says.
         shard: (I, N): run only the I-th of N parts, beside others that fill the same store.
         retry: Whether to run again what failed or was quarantined.
-        limit: Seconds that a run may take before its worker is ended, which counts as the worker's death; no
-            limit if None.
+        limit: Seconds that a burn-in or a run may take, or else its worker is ended, which counts as the
+            worker's death; no limit if None. The first task of a process gets a minute more.
         progress: Called with a `Progress` as runs are done.
         **rules: Classes that decide in place of built-in ones (see `sim.GovernanceModel`).
 
@@ -91,10 +93,16 @@ def sweep(
     asked = experiment if isinstance(experiment, Experiment) else load_experiment(experiment)
     if replications is not None:
         asked = reread(asked, replications=replications)
-    part = Shard(*shard) if shard is not None else None
+    part = None if shard is None else _shard(shard)
     request = Request(workers, dask, part, retry, limit, progress, tuple(rules.items()))
     run_experiment(asked, home_of(asked, store), request)
     return Runs(home_of(asked, store))
+
+
+def _shard(given: object) -> Shard:
+    if not isinstance(given, tuple) or len(given) != 2:
+        raise InputError("shard", f"given {cut(repr(given))}: must be a pair (I, N)")
+    return Shard(*given)
 
 
 def home_of(experiment: Experiment, store: str | Path | None) -> Path:
@@ -109,17 +117,17 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
         sim.InputError: As `sweep`.
         OSError: As `sweep`.
     """
-    _check(experiment, request)
+    _check(request)
     check_as_read(experiment)
     described = tuple(describe(cls) for _, cls in request.rules)
     plan = plan_of(experiment)
     opened = open_store(store, experiment, described)
-    with only_one(store / LOCK, str(store), shared=request.shard is not None):
+    with only_one(store / LOCK, str(store), shared=request.shard is not None) as alone:
         remember(store, experiment)
-        if request.shard is None:
+        if alone:
             opened.tidy()
         if request.retry:
-            _try_again(opened)
+            _try_again(opened, order_of(plan, described))
         team = _team(experiment, request)
         try:
             return _in_rounds(plan, opened, team, described, request)
@@ -127,7 +135,7 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
             team.close()
 
 
-def _check(experiment: Experiment, request: Request) -> None:
+def _check(request: Request) -> None:
     """Refuse what cannot be run, before anything is touched."""
     for kind, _ in request.rules:
         if kind not in BUILT_IN:
@@ -138,8 +146,10 @@ def _check(experiment: Experiment, request: Request) -> None:
         raise InputError("workers", f"given {cut(repr(workers))}: must be a whole number")
     if workers is not None and not 0 <= workers <= MOST_WORKERS:
         raise InputError("workers", f"given {workers}: must be a whole number from 0 to {MOST_WORKERS}")
+    if request.dask is not None and workers is not None:
+        raise InputError("workers", "goes not with dask, whose workers are the cluster's")
     if request.retry and request.shard is not None:
-        raise InputError("--retry", "goes not with --shard: shards beside it are using the store")
+        raise InputError("retry", "goes not with shard: shards beside it are using the store")
     _check_limit(request)
     if workers != 0:
         _check_sendable(request)
@@ -150,7 +160,8 @@ def _check_limit(request: Request) -> None:
         return
     if request.dask is not None or request.workers == 0:
         raise InputError("limit", "needs worker processes of this machine, which alone can be ended")
-    if isinstance(request.limit, bool) or not 0.0 < request.limit < math.inf:
+    number = isinstance(request.limit, (int, float)) and not isinstance(request.limit, bool)
+    if not number or not 0.0 < request.limit < math.inf:
         raise InputError("limit", f"given {cut(repr(request.limit))}: must be seconds, more than 0")
 
 
@@ -207,13 +218,14 @@ def _team(experiment: Experiment, request: Request) -> Workers:
         return Here(run_task, setup)
     with_main = any(cls.__module__ == "__main__" for _, cls in request.rules)
     limit = request.limit
-    # The burn-in that a task may begin with counts as one run more.
-    seconds_for = None if limit is None else (lambda task: limit * (len(task.arms) + 1))
+    # A burn-in and a run; what other runs of the piece take is little, and they are tried again one by one.
+    seconds_for = None if limit is None else (lambda task: 2.0 * limit + PIECE_SECONDS)
     return Pool(request.workers or usable_cores(), run_task, setup, with_main, seconds_for)
 
 
-def _try_again(store: Store) -> None:
-    wrong = frozenset(name for name, status in store.known().items() if status != OK)
+def _try_again(store: Store, order: Mapping[str, int]) -> None:
+    """Let go of what failed in the plan that is asked; rows of earlier plans stay as they are."""
+    wrong = frozenset(name for name, status in store.known().items() if status != OK and name in order)
     if wrong:
         store.journal.note("tried again", runs=sorted(wrong))
         store.forget(wrong)

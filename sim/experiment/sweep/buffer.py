@@ -19,12 +19,16 @@ class Buffer:
 
     Args:
         store: Where they go.
+
+    Attributes:
+        failed: Whether the store could not be written to.
     """
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self._held: list[tuple[Row, Found, str]] = []
         self._since = time.monotonic()
+        self.failed = False
 
     def add(self, rows: Sequence[Row], found: Sequence[Found], status: Sequence[str]) -> None:
         """Take finished runs."""
@@ -50,6 +54,7 @@ class Buffer:
         if not self._held:
             return
         rows, found, status = zip(*self._held, strict=True)
+        self.failed = True
         self.store.add(rows, found, status)
-        self._held = []
+        self.failed, self._held = False, []
         self.store.journal.note("stored", runs=len(rows), failed=len(rows) - status.count(OK))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from collections.abc import Iterator
@@ -10,12 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.scenario import InputError
-
-try:
-    import fcntl
-except ImportError:  # not on Windows, where nothing keeps two sweeps apart
-    fcntl = None  # type: ignore[assignment]
-
 
 PARTIAL = ".part"
 """Ending of a hidden file that is not written to its end yet."""
@@ -52,7 +47,7 @@ def bring_to_disk(folder: Path) -> None:
 
 
 @contextmanager
-def only_one(path: Path, given: str, shared: bool = False) -> Iterator[None]:
+def only_one(path: Path, given: str, shared: bool = False) -> Iterator[bool]:
     """Hold a lock that ends with the process, however that ends.
 
     Args:
@@ -60,19 +55,22 @@ def only_one(path: Path, given: str, shared: bool = False) -> Iterator[None]:
         given: The store as the user wrote it, for the message.
         shared: Whether others that share it may go on beside.
 
+    Yields:
+        Whether nobody else can have it: not where it is shared, or the file system has no locks.
+
     Raises:
         InputError: Another process holds it.
     """
     with path.open("a+b") as file:
-        if fcntl is not None:
-            _lock(fcntl, file, given, shared)
-        yield
+        held = _locked(file, given, shared)
+        yield held and not shared
 
 
-def _lock(system: Any, file: Any, given: str, shared: bool) -> None:
+def _locked(file: Any, given: str, shared: bool) -> bool:
     try:
-        system.flock(file, (system.LOCK_SH if shared else system.LOCK_EX) | system.LOCK_NB)
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except BlockingIOError:
         raise InputError("--store", f"{given} is in use by another sweep") from None
     except OSError:  # a file system without locks
-        return
+        return False
+    return True

@@ -53,12 +53,13 @@ class Journal:
         return found
 
     def deaths(self) -> Counter[str]:
-        """How often a worker died over each run, since it was last told to be tried again."""
+        """How often a worker died over each run, since that was last told to be tried again."""
         deaths: Counter[str] = Counter()
         for line in self.lines():
             runs = line.get("runs")
             if isinstance(runs, list) and line.get("event") == "worker died":
                 deaths.update(str(run) for run in runs)
-            elif line.get("event") == "tried again":
-                deaths.clear()
+            elif isinstance(runs, list) and line.get("event") == "tried again":
+                for run in runs:
+                    deaths.pop(str(run), None)
         return deaths

@@ -18,11 +18,12 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Final
 
-READY: Final = "ready"
+READY, BEGUN = "ready", "begun"
+"""What a worker tells: it can take a task; it has one in hand."""
 FIRST_TASK_SECONDS: Final = 60.0
 """What a process may take besides for its first task, before which code may have to be compiled."""
 STARTS: Final = 3
-"""Times in a row that a process may die before it is ready."""
+"""Times in a row that a process may die before it has begun a task."""
 
 
 class WorkersFailError(RuntimeError):
@@ -64,12 +65,12 @@ class _Worker:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
         theirs.close()
         self.task: Any = None
-        self.ready = False
+        self.ready = self.begun = False
         self.until = math.inf
         self.extra = FIRST_TASK_SECONDS
 
     def allow(self, seconds: float) -> None:
-        """Let the clock of the task that it has in hand run."""
+        """Say when the task that it has in hand must be done."""
         self.until, self.extra = time.monotonic() + seconds + self.extra, 0.0
 
     def end(self) -> None:
@@ -119,9 +120,8 @@ class Pool:
             idle = [_Worker(self._work, self._setup, self._with_main)]
             self._workers += idle
         worker = next((one for one in idle if one.ready), idle[0])
-        worker.task = task
-        self._allow(worker)
-        with suppress(OSError):  # it died meanwhile: `wait` tells
+        worker.task, worker.begun = task, False
+        with suppress(OSError):  # it died meanwhile: `wait` gives the task to another
             worker.pipe.send(task)
 
     def wait(self, seconds: float | None = None) -> list[Event]:
@@ -140,14 +140,10 @@ class Pool:
         events = [event for one in workers for event in self._heard(one, one.process.sentinel in told)]
         return events + self._too_late()
 
-    def _allow(self, worker: _Worker) -> None:
-        """Let the clock run for a worker that is at its task: starting a process does not count."""
-        if self._seconds_for is not None and worker.ready and worker.task is not None:
-            worker.allow(self._seconds_for(worker.task))
-
     def _too_late(self) -> list[Event]:
-        """End those whose time is over."""
-        late = [worker for worker in self._workers if time.monotonic() >= worker.until]
+        """End those whose time is over, unless what they have to say is there already."""
+        now = time.monotonic()
+        late = [one for one in self._workers if now >= one.until and not one.pipe.poll()]
         for worker in late:
             self._workers.remove(worker)
             worker.end()
@@ -158,11 +154,15 @@ class Pool:
         try:
             while worker.pipe.poll():
                 message = worker.pipe.recv()
-                if message != READY:
+                if message == READY:
+                    worker.ready = True
+                elif message == BEGUN:
+                    worker.begun, self._failed_starts = True, 0
+                    if self._seconds_for is not None:
+                        worker.allow(self._seconds_for(worker.task))
+                else:
                     task, worker.task, worker.until = worker.task, None, math.inf
                     return [Event(task, message)]
-                worker.ready, self._failed_starts = True, 0
-                self._allow(worker)
         except (EOFError, OSError):
             return self._died(worker)
         return self._died(worker) if ended else []
@@ -170,18 +170,19 @@ class Pool:
     def _died(self, worker: _Worker) -> list[Event]:
         self._workers.remove(worker)
         worker.end()
-        if not worker.ready:
+        if worker.task is not None and worker.begun:
+            return [Event(worker.task, None, worker.process.exitcode)]
+        if not worker.ready or worker.task is not None:
             self._failed_starts += 1
             if self._failed_starts >= STARTS:
                 code = worker.process.exitcode
-                told = f"worker processes end before they are ready (exit code {code})"
+                told = f"worker processes end before they have begun (exit code {code})"
                 if self._with_main:
                     told += '; a script whose rules they need must guard its work: if __name__ == "__main__"'
                 raise WorkersFailError(told)
-            if worker.task is not None:  # it never saw the task
-                self.give(worker.task)
-            return []
-        return [] if worker.task is None else [Event(worker.task, None, worker.process.exitcode)]
+        if worker.task is not None:  # it never saw the task
+            self.give(worker.task)
+        return []
 
     def close(self) -> None:
         """End all processes; what they have in hand is lost."""
@@ -210,7 +211,9 @@ def _serve(pipe: Any, work: Callable[[Any, Any], Any], setup: Any) -> None:
     try:
         pipe.send(READY)
         while True:
-            pipe.send(work(setup, pipe.recv()))
+            task = pipe.recv()
+            pipe.send(BEGUN)
+            pipe.send(work(setup, task))
     except (EOFError, OSError):
         return
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sim.experiment.answers.intervals import Interval
+from sim.experiment.intervals import Interval
 
 
 @dataclass

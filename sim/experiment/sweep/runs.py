@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
-from sim.experiment.design.plan import SEEDS_APART, Plan, plan_of
+from sim.experiment.design.plan import Plan, plan_of
 from sim.experiment.sweep import parts
 from sim.experiment.sweep.identity import FORMAT
 from sim.experiment.sweep.naming import Namer
 from sim.experiment.sweep.schema import OK
+from sim.experiment.sweep.stopping import interval_so_far, next_replications
 from sim.experiment.sweep.store import EXPERIMENT, RUNS, STORE
 from sim.experiment.worlds import Span
 from sim.scenario import InputError, restored
@@ -96,17 +97,17 @@ class Runs:
         return int((~self.table.column("run_id").to_pandas().isin(self.planned["run_id"])).sum())
 
     def plan(self) -> Plan:
-        """The plan that was given, or that of what was asked last, with as many seeds as a rule led to."""
+        """The plan that was given, or that of what was asked last, and as many seeds as its rule asks for."""
         if self._given is not None:
             return self._given
-        plan = plan_of(self.experiment)
-        if self.experiment.stop is None:
-            return plan
-        later = self.table.column("seed").to_numpy() - self.experiment.first_seed
-        if self.experiment.worlds:
-            later = later % SEEDS_APART
-        within = later[(later >= plan.replications) & (later < self.experiment.stop.most)]
-        return plan.extended(max(plan.replications, int(within.max(initial=-1)) + 1))
+        plan, stop = plan_of(self.experiment), self.experiment.stop
+        while stop is not None:
+            planned = Runs(self.path, plan).planned
+            more = next_replications(interval_so_far(planned, stop), plan.replications, stop)
+            if more is None or planned["status"].isna().any():
+                break
+            plan = plan.extended(more)
+        return plan
 
     @cached_property
     def planned(self) -> pd.DataFrame:

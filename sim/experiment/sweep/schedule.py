@@ -74,7 +74,7 @@ class Schedule:
         self._groups = iter(groups)
         self._again: deque[Piece] = deque()
         self._open: list[Pending] = []
-        self._waiting: dict[tuple[object, int], Pending] = {}
+        self._waiting: dict[int, Pending] = {}
         self._deaths = Counter(deaths or {})
         self._seconds = 0.0
 
@@ -91,8 +91,9 @@ class Schedule:
             return self._again.popleft() if self._again else None
         if len(group.rows) <= self._size():
             return group.take(len(group.rows))
-        self._waiting[_key(group.task)] = group
-        return group.take(1)
+        opening = group.take(1)
+        self._waiting[id(opening.task)] = group
+        return opening
 
     def _next_group(self) -> Pending | None:
         """The next group, less the runs over which a worker died before: those are tried one by one."""
@@ -130,7 +131,7 @@ class Schedule:
         return given_up
 
     def _opened(self, piece: Piece) -> None:
-        group = self._waiting.pop(_key(piece.task), None)
+        group = self._waiting.pop(id(piece.task), None)
         if group is not None:
             self._open.append(group)
 
@@ -138,7 +139,3 @@ class Schedule:
         if not self._seconds:
             return 1
         return max(1, min(MOST_RUNS, round(PIECE_SECONDS / self._seconds)))
-
-
-def _key(task: Task) -> tuple[object, int]:
-    return task.world, task.seed

@@ -31,6 +31,8 @@ from sim.scenario.errors import cut
 
 STORE, EXPERIMENT, JOURNAL, LOCK = "store.json", "experiment.json", "journal.jsonl", "lock"
 RUNS: Final = "runs"
+OLDER: Final = "experiments"
+"""What was asked before."""
 
 
 class Store:
@@ -75,7 +77,7 @@ class Store:
 
     def tidy(self) -> None:
         """Take away what writers that were killed left behind; for whoever has the store for itself."""
-        for name in (".", RUNS, *self.experiment.tables):
+        for name in (".", OLDER, RUNS, *self.experiment.tables):
             for path in (self.path / name).glob(f".*{PARTIAL}"):
                 with suppress(OSError):
                     path.unlink()
@@ -129,7 +131,7 @@ def _begin(path: Path, identity: Mapping[str, Any]) -> None:
     """Write `STORE`, unless another shard has begun meanwhile; whoever reads it reads all of it."""
     path.mkdir(parents=True, exist_ok=True)
     content = json.dumps(identity, indent=1, ensure_ascii=False).encode() + b"\n"
-    part = path / f".{STORE}.{secrets.token_hex(8)}"
+    part = path / f".{STORE}.{secrets.token_hex(8)}{PARTIAL}"
     try:
         part.write_bytes(content)
         os.link(part, path / STORE)
@@ -152,7 +154,7 @@ def _check(path: Path, identity: Mapping[str, Any], given: str) -> None:
         raise InputError("--store", f"{given} holds {told}; give another directory")
     for name in (RUNS, *identity["tables"]):
         (path / name).mkdir(exist_ok=True)
-        probe = path / name / f".{secrets.token_hex(8)}.probe"
+        probe = path / name / f".{secrets.token_hex(8)}{PARTIAL}"
         probe.touch()
         probe.unlink()
 
@@ -171,7 +173,7 @@ def remember(path: Path, experiment: Experiment) -> None:
     target = path / EXPERIMENT
     before = target.read_bytes() if target.exists() else content
     if before != content:
-        older = path / "experiments"
+        older = path / OLDER
         older.mkdir(exist_ok=True)
         write_whole(older / f"{hashlib.sha256(before).hexdigest()[:16]}.json", before)
     if before != content or not target.exists():

@@ -101,10 +101,9 @@ def run_sweep(
     buffer = Buffer(store)
     try:
         _work_off(schedule, workers, buffer, progress, told)
-    except OSError:
-        raise
     except BaseException:
-        buffer.flush()
+        if not buffer.failed:
+            buffer.flush()
         raise
     buffer.flush()
     store.journal.note("ended", done=progress.done, failed=progress.failed, quarantined=progress.quarantined)
@@ -147,8 +146,8 @@ def _dead(piece: Piece, event: Event, schedule: Schedule, buffer: Buffer, progre
     names = [row.run_id for row in piece.rows]
     buffer.store.journal.note("worker died", exit_code=event.exit_code, late=event.late, runs=names)
     rows = schedule.died(piece)
-    how = "ended because it took too long" if event.late else f"with exit code {event.exit_code}"
-    told = f"two workers died over it, the last {how}"
+    how = "" if event.exit_code is None else f", the last with exit code {event.exit_code}"
+    told = f"workers died over it{', the last ended because it took too long' if event.late else how}"
     width = len(buffer.store.experiment.indicators)
     found = [Found(0, told, (float("nan"),) * width, b"", {}) for _ in rows]
     buffer.add(rows, found, [QUARANTINED] * len(rows))

@@ -6,13 +6,13 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from sim.experiment.answers.best import BETTER, LOWER, Best
-from sim.experiment.answers.comparison import Comparison
-from sim.experiment.answers.differences import Difference
-from sim.experiment.answers.estimate import Estimate
-from sim.experiment.answers.intervals import Interval
-from sim.experiment.answers.levels import ByFactor
-from sim.experiment.answers.pareto import OBJECTIVES, Front
+from sim.experiment.answers.comparison.best import BETTER, LOWER, Best
+from sim.experiment.answers.comparison.comparison import Comparison
+from sim.experiment.answers.comparison.differences import Difference
+from sim.experiment.answers.comparison.estimate import Estimate
+from sim.experiment.answers.comparison.levels import ByFactor
+from sim.experiment.answers.comparison.pareto import OBJECTIVES, Front
+from sim.experiment.intervals import Interval
 from sim.indicators import INDICATORS
 from sim.scenario import PARAMETERS
 

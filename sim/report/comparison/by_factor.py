@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.experiment.answers.estimate import Estimate
-from sim.experiment.answers.intervals import FEWEST_FOR_BOOTSTRAP
-from sim.experiment.answers.levels import AtLevel, ByFactor
+from sim.experiment.answers.comparison.estimate import Estimate
+from sim.experiment.answers.comparison.levels import AtLevel, ByFactor
+from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
 from sim.locale import word
 from sim.locale.units import unit_in
 from sim.report.columns import Column

@@ -13,8 +13,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.experiment.answers.estimate import Estimate
-from sim.experiment.answers.levels import AtLevel, ByFactor
+from sim.experiment.answers.comparison.estimate import Estimate
+from sim.experiment.answers.comparison.levels import AtLevel, ByFactor
 from sim.locale import pick, word
 from sim.locale.units import unit_in
 from sim.report.columns import wrapped

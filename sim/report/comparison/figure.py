@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.experiment.answers.best import BETTER
-from sim.experiment.answers.comparison import Comparison
-from sim.experiment.answers.differences import Difference
+from sim.experiment.answers.comparison.best import BETTER
+from sim.experiment.answers.comparison.comparison import Comparison
+from sim.experiment.answers.comparison.differences import Difference
 from sim.locale import pick, word
 from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
 from sim.report.comparison.numbers import label, scale, title_of, unit_of

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sim.experiment.answers.comparison import Comparison
-from sim.experiment.answers.pareto import OBJECTIVES, Front
+from sim.experiment.answers.comparison.comparison import Comparison
+from sim.experiment.answers.comparison.pareto import OBJECTIVES, Front
 from sim.locale import word
 from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
 from sim.report.comparison.numbers import probability_text, scale, title_of

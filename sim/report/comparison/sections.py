@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.experiment.answers.best import BETTER
-from sim.experiment.answers.comparison import Comparison
-from sim.experiment.answers.intervals import FEWEST_FOR_BOOTSTRAP
+from sim.experiment.answers.comparison.best import BETTER
+from sim.experiment.answers.comparison.comparison import Comparison
+from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
 from sim.locale import word
 from sim.report.comparison.numbers import Compared, label, title_of
 from sim.report.comparison.tables import (

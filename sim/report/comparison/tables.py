@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sim.experiment.answers.best import BETTER, LOWER, Best
-from sim.experiment.answers.comparison import Comparison
-from sim.experiment.answers.pareto import OBJECTIVES, Front
+from sim.experiment.answers.comparison.best import BETTER, LOWER, Best
+from sim.experiment.answers.comparison.comparison import Comparison
+from sim.experiment.answers.comparison.pareto import OBJECTIVES, Front
 from sim.locale import word
 from sim.report.columns import Column
 from sim.report.comparison.numbers import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.experiment.answers.comparison import Comparison
+from sim.experiment.answers.comparison.comparison import Comparison
 from sim.locale import word
 from sim.report.comparison.sections import sections
 from sim.report.sections import as_page, as_text

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sim.experiment.answers.boxes import Filled
-from sim.experiment.answers.boxes_found import Found
-from sim.experiment.answers.boxes_limits import Limit
-from sim.experiment.answers.cases import Above, Beats, Cases, Fails, Input
-from sim.experiment.answers.discovery import Discovery
-from sim.experiment.answers.intervals import Interval
+from sim.experiment.answers.discovery.boxes import Filled
+from sim.experiment.answers.discovery.boxes_found import Found
+from sim.experiment.answers.discovery.boxes_limits import Limit
+from sim.experiment.answers.discovery.cases import Above, Beats, Cases, Fails, Input
+from sim.experiment.answers.discovery.discovery import Discovery
+from sim.experiment.intervals import Interval
 
 
 def discovery_json(found: Discovery) -> str:

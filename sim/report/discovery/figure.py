@@ -12,8 +12,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from sim.experiment.answers.boxes_found import Found
-from sim.experiment.answers.discovery import Discovery
+from sim.experiment.answers.discovery.boxes_found import Found
+from sim.experiment.answers.discovery.discovery import Discovery
 from sim.locale import word
 from sim.report.claims.sentences import percent
 from sim.report.discovery.ranges import FEWEST_ROWS, SHOWN, draw_limits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.experiment.answers.boxes_found import Found
-from sim.experiment.answers.discovery import Discovery
+from sim.experiment.answers.discovery.boxes_found import Found
+from sim.experiment.answers.discovery.discovery import Discovery
 from sim.locale import word
 from sim.report.discovery.figure import figure_name
 from sim.report.discovery.sentences import before, cases_told, heading, question, trust
@@ -19,6 +19,7 @@ from sim.report.discovery.tables import (
     step_rows,
 )
 from sim.report.markdown import escaped, markdown_table
+from sim.report.sections import joined
 from sim.version import model_version
 
 
@@ -29,8 +30,8 @@ def discovery_page(found: Discovery, language: str) -> str:
         found: What was found.
         language: ``en`` or ``zh``.
     """
-    lines = [f"## {escaped(question(found.cases, language))}", ""]
-    lines += [" ".join(cases_told(found.cases, language)), ""]
+    lines = [f"# {escaped(question(found.cases, language))}", ""]
+    lines += [joined(list(cases_told(found.cases, language)), language), ""]
     for number, box in enumerate(found.boxes, 1):
         lines += _section(found, box, number, language)
     if found.ending in ("few", "alike"):
@@ -41,7 +42,7 @@ def discovery_page(found: Discovery, language: str) -> str:
 
 def _section(found: Discovery, box: Found, number: int, language: str) -> Iterator[str]:
     name = word("discover.box.short", language, number=number)
-    yield from (f"### {name}", "", heading(box, number, language), "")
+    yield from (f"## {name}", "", heading(box, number, language), "")
     yield from (f"![{name}]({figure_name(number)})", "")
     for sentence in before(found, box, number, language):
         yield from (sentence, "")

@@ -7,9 +7,9 @@ import math
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.experiment.answers.boxes_found import Found
-from sim.experiment.answers.boxes_limits import Limit
-from sim.experiment.answers.cases import CLASSES, Cases
+from sim.experiment.answers.discovery.boxes_found import Found
+from sim.experiment.answers.discovery.boxes_limits import Limit
+from sim.experiment.answers.discovery.cases import CLASSES, Cases
 from sim.locale import word
 from sim.report.claims.sentences import percent
 from sim.report.discovery.sentences import limits_of, meaning, p_value

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.experiment.answers.boxes_found import Found
-from sim.experiment.answers.boxes_limits import Limit
-from sim.experiment.answers.boxes_search import FIRM
-from sim.experiment.answers.cases import Above, Beats, Cases, Fails, Input
-from sim.experiment.answers.discovery import Discovery
+from sim.experiment.answers.discovery.boxes_found import Found
+from sim.experiment.answers.discovery.boxes_limits import Limit
+from sim.experiment.answers.discovery.boxes_search import FIRM
+from sim.experiment.answers.discovery.cases import Above, Beats, Cases, Fails, Input
+from sim.experiment.answers.discovery.discovery import Discovery
 from sim.indicators import INDICATORS
 from sim.locale import pick, word
 from sim.locale.units import unit_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.experiment.answers.boxes_found import Found
+from sim.experiment.answers.discovery.boxes_found import Found
 from sim.locale import word
 from sim.report.claims.sentences import percent
 from sim.report.discovery.sentences import limits_of, meaning, p_value, spread

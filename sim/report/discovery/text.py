@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import indent
 
-from sim.experiment.answers.boxes_found import Found
-from sim.experiment.answers.discovery import Discovery
+from sim.experiment.answers.discovery.boxes_found import Found
+from sim.experiment.answers.discovery.discovery import Discovery
 from sim.locale import word
 from sim.report.columns import Column, aligned, wrapped
 from sim.report.discovery.sentences import before, cases_told, heading, question, trust

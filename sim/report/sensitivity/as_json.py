@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sim.experiment.answers.indices import Analysis, Index
-from sim.experiment.answers.sensitivity import Sensitivity
+from sim.experiment.answers.sensitivity.indices import Analysis, Index
+from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.experiment.design.factor import Factor
 from sim.indicators import INDICATORS
 from sim.scenario import PARAMETERS

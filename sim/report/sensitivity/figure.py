@@ -9,7 +9,7 @@ from typing import Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.experiment.answers.sensitivity import Sensitivity
+from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import word
 from sim.report.fitting import fit
 from sim.report.fonts import Font, font_for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.experiment.answers.sensitivity import Sensitivity
+from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import pick, word
 from sim.report.markdown import markdown_table
 from sim.report.sensitivity.sentences import (

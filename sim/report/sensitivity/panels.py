@@ -8,8 +8,8 @@ from typing import Any, Final
 import numpy as np
 from matplotlib.axes import Axes
 
-from sim.experiment.answers.indices import Index
-from sim.experiment.answers.sensitivity import Sensitivity
+from sim.experiment.answers.sensitivity.indices import Index
+from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import word
 from sim.report.columns import wrapped
 from sim.report.sensitivity.sentences import in_shares, label_of, percent, unit_of

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.experiment.answers.indices import Analysis, Index
-from sim.experiment.answers.intervals import FEWEST_FOR_BOOTSTRAP
-from sim.experiment.answers.sensitivity import Sensitivity
+from sim.experiment.answers.sensitivity.indices import Analysis, Index
+from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.experiment.design.factor import Factor
+from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
 from sim.indicators import INDICATORS
 from sim.locale import pick, word
 from sim.locale.units import unit_in

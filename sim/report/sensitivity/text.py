@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import indent
 from typing import Final
 
-from sim.experiment.answers.sensitivity import Sensitivity
+from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import pick, word
 from sim.report.columns import Column, aligned, wrapped
 from sim.report.sensitivity.sentences import (

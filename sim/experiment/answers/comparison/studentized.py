@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.answers.intervals import CONFIDENCE, FEWEST_FOR_BOOTSTRAP, Interval
-from sim.experiment.answers.pairs import Floats
-from sim.experiment.answers.resamples import ROUNDING, Resamples
+from sim.experiment.answers.comparison.pairs import Floats
+from sim.experiment.answers.comparison.resamples import ROUNDING, Resamples
+from sim.experiment.intervals import CONFIDENCE, FEWEST_FOR_BOOTSTRAP, Interval
 
 TAIL = 0.5 - CONFIDENCE / 2.0
 

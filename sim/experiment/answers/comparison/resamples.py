@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.answers.intervals import RESAMPLES
-from sim.experiment.answers.pairs import Flags, Floats, divided
+from sim.experiment.answers.comparison.pairs import Flags, Floats, divided
 
+RESAMPLES: Final = 4999
 MANY_UNITS: Final = 4000
 FEWER_RESAMPLES: Final = 2000
 """Resamples of more units than that: their means are near to normal, whose ends take fewer to find."""

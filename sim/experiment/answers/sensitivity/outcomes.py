@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
 
-from sim.experiment.answers.chance import Floats
-from sim.experiment.answers.pairs import replicates
+from sim.experiment.answers.sensitivity.chance import Floats
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schema import OK
 from sim.indicators import INDICATORS
 from sim.scenario import InputError
-from sim.scenario.errors import cut, given, hint
+from sim.scenario.errors import cut, hint
 
 NOT_RUN = "not run"
 
@@ -52,7 +52,7 @@ def indicators_of(runs: Runs, names: Sequence[str] | None) -> tuple[str, ...]:
         if name in names[:n]:
             raise InputError("--indicators", f"{name}: stands there twice")
     if not names:
-        raise InputError("--indicators", f"{given('--indicators', '')}: must name an indicator")
+        raise InputError("--indicators", "names none")
     return tuple(names)
 
 
@@ -95,7 +95,7 @@ def undefined_in(rows: pd.DataFrame, name: str) -> int:
     return int((~np.isfinite(rows[name].to_numpy(np.float64))).sum())
 
 
-def refuse(runs: Runs, rows: pd.DataFrame, name: str) -> None:
+def refuse(runs: Runs, rows: pd.DataFrame, name: str) -> NoReturn:
     """Refuse an indicator that is undefined in some runs.
 
     Raises:
@@ -118,6 +118,5 @@ def outcomes_in(rows: pd.DataFrame, name: str) -> Floats:
         rows: Every run of one policy, with the indicator defined.
         name: Of the indicator.
     """
-    which = replicates(rows).rename("replicate")
-    table = rows.groupby(["point", which], sort=True)[name].mean().unstack("replicate")
+    table = rows.groupby(["point", "replicate"], sort=True)[name].mean().unstack("replicate")
     return np.asarray(table.to_numpy(np.float64))

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.answers.best import BETTER
-from sim.experiment.answers.intervals import FEWEST_FOR_BOOTSTRAP
-from sim.experiment.answers.pairs import Flags, Floats, Laid, by_unit
-from sim.experiment.answers.resamples import ROUNDING, Resamples
+from sim.experiment.answers.comparison.best import BETTER
+from sim.experiment.answers.comparison.pairs import Flags, Floats, Laid, by_unit
+from sim.experiment.answers.comparison.resamples import ROUNDING, Resamples
+from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
 
 OBJECTIVES: Final = ("cost_total", "true_resolution", "autonomous_share")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.experiment.answers.boxes import Filled
-from sim.experiment.answers.boxes_chance import Chance
-from sim.experiment.answers.boxes_limits import Limit
-from sim.experiment.answers.boxes_quality import Stability
-from sim.experiment.claims.verdict import share_interval
+from sim.experiment.answers.discovery.boxes import Filled
+from sim.experiment.answers.discovery.boxes_chance import Chance
+from sim.experiment.answers.discovery.boxes_limits import Limit
+from sim.experiment.answers.discovery.boxes_quality import Stability
+from sim.experiment.intervals import share_interval
 
 Finding = Literal["stable", "partly", "unstable", "no_box"]
 

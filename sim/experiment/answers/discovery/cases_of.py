@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from sim.experiment.answers.cases import Above, Beats, Cases, Fails, Question, coded, sample_of
+from sim.experiment.answers.discovery.cases import Above, Beats, Cases, Fails, Question, coded, sample_of
 from sim.experiment.design.experiment import Experiment, Policy
 from sim.experiment.formula import parse_formula
 from sim.experiment.sweep.runs import Runs

@@ -32,7 +32,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.experiment.answers.intervals import CONFIDENCE
+from sim.experiment.intervals import CONFIDENCE
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sim.experiment.answers.boxes import Bools, Box, Filled, Matrix, filled
-from sim.experiment.answers.prim import ALPHA, halfway, slice_sizes
+from sim.experiment.answers.discovery.boxes import Bools, Box, Filled, Matrix, filled
+from sim.experiment.answers.discovery.prim import ALPHA, halfway, slice_sizes
 
 
 def pasted(found: Filled, values: Matrix, outcome: Bools) -> Filled:

@@ -6,10 +6,10 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sim.experiment.answers.boxes import Filled, filled
-from sim.experiment.answers.boxes_quality import Stability
-from sim.experiment.answers.boxes_search import FIRM, Sample, quasi_p
-from sim.experiment.answers.cases import Input
+from sim.experiment.answers.discovery.boxes import Filled, filled
+from sim.experiment.answers.discovery.boxes_quality import Stability
+from sim.experiment.answers.discovery.boxes_search import FIRM, Sample, quasi_p
+from sim.experiment.answers.discovery.cases import Input
 from sim.scenario.param import Scalar
 
 

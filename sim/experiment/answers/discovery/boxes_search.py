@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.answers.boxes import Bools, Filled, Matrix, chosen, filled
-from sim.experiment.answers.paste import pasted
-from sim.experiment.answers.prim import fewest, peeled
+from sim.experiment.answers.discovery.boxes import Bools, Filled, Matrix, chosen, filled
+from sim.experiment.answers.discovery.paste import pasted
+from sim.experiment.answers.discovery.prim import fewest, peeled
 
 FIRM: Final = 0.05
 """Quasi-p-value up to which limits are taken to add something."""

@@ -78,8 +78,8 @@ def lay(planned: pd.DataFrame, policies: Sequence[str], indicators: Sequence[str
     """Lay runs side by side.
 
     Args:
-        planned: `sim.experiment.sweep.runs.Runs.planned`: a row a run, with ``world``, ``point``, ``seed``,
-            ``policy``, ``status``, the indicators and ``trace``.
+        planned: `sim.experiment.sweep.runs.Runs.planned`: a row a run, with ``world``, ``point``,
+            ``replicate``, ``policy``, ``status``, the indicators and ``trace``.
         policies: Names, in the order that is wanted.
         indicators: Columns that are wanted.
 
@@ -90,7 +90,7 @@ def lay(planned: pd.DataFrame, policies: Sequence[str], indicators: Sequence[str
     place = {name: n for n, name in enumerate(policies)}
     axes = [rows["policy"].map(place).to_numpy(np.int64)]
     axes += [np.unique(rows[name].to_numpy(), return_inverse=True)[1] for name in ("world", "point")]
-    axes.append(replicates(rows).to_numpy(np.int64))
+    axes.append(rows["replicate"].to_numpy(np.int64))
     where = tuple(axes)
     shape = (len(place), *(int(axis.max(initial=-1)) + 1 for axis in axes[1:]))
     done = rows["status"].eq(OK).to_numpy(dtype=bool, na_value=False)
@@ -104,15 +104,6 @@ def lay(planned: pd.DataFrame, policies: Sequence[str], indicators: Sequence[str
     traces = np.full(shape, None, dtype=object)
     traces[where] = [trace if ok else None for trace, ok in zip(rows["trace"], done, strict=True)]
     return Laid(tuple(policies), laid[0], laid[1], values, traces)
-
-
-def replicates(rows: pd.DataFrame) -> pd.Series[int]:
-    """Which of its world's seeds each run has, from 0 on: worlds have seeds of their own.
-
-    Args:
-        rows: With ``world`` and ``seed``.
-    """
-    return rows.groupby("world")["seed"].rank(method="dense").astype(np.int64) - 1
 
 
 def by_unit(values: Floats, over: Over) -> Floats:

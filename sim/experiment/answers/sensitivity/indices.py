@@ -32,8 +32,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from sim.experiment.answers.chance import ROUNDING, Chance, Floats, chance_of
-from sim.experiment.answers.intervals import CONFIDENCE, FEWEST_FOR_BOOTSTRAP
+from sim.experiment.answers.sensitivity.chance import ROUNDING, Chance, Floats, chance_of
+from sim.experiment.intervals import CONFIDENCE, FEWEST_FOR_BOOTSTRAP
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {"saltelli": ("S1", "ST"), "morris": ("mu_star", "mu", "sigma")}
 """Indices of a kind of design."""

@@ -9,8 +9,15 @@ from typing import Any
 
 import pandas as pd
 
-from sim.experiment.answers.indices import FEWEST_BLOCKS, NAMES, RANKS, Analysis, Index, analysis_of
-from sim.experiment.answers.sensitivity_outcomes import (
+from sim.experiment.answers.sensitivity.indices import (
+    FEWEST_BLOCKS,
+    NAMES,
+    RANKS,
+    Analysis,
+    Index,
+    analysis_of,
+)
+from sim.experiment.answers.sensitivity.outcomes import (
     indicators_of,
     outcomes_in,
     policy_of,

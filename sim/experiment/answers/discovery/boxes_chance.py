@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.answers.boxes import Bools, Filled
-from sim.experiment.answers.boxes_search import Groups, Sample, Search, best_box
+from sim.experiment.answers.discovery.boxes import Bools, Filled
+from sim.experiment.answers.discovery.boxes_search import Groups, Sample, Search, best_box
 
 SHUFFLES: Final = 20
 

@@ -12,9 +12,9 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.answers.boxes import Box, Filled, filled
-from sim.experiment.answers.boxes_search import Sample, Search, best_box
-from sim.experiment.answers.intervals import Interval
+from sim.experiment.answers.discovery.boxes import Box, Filled, filled
+from sim.experiment.answers.discovery.boxes_search import Sample, Search, best_box
+from sim.experiment.intervals import Interval
 
 HALVES: Final = 50
 MIDDLE: Final = (2.5, 97.5)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.answers.intervals import Interval, t_interval
-from sim.experiment.answers.pairs import Floats
-from sim.experiment.answers.resamples import Resamples
-from sim.experiment.answers.studentized import studentized_intervals
+from sim.experiment.answers.comparison.pairs import Floats
+from sim.experiment.answers.comparison.resamples import Resamples
+from sim.experiment.answers.comparison.studentized import studentized_intervals
+from sim.experiment.intervals import Interval, t_interval
 
 COLUMNS = 64
 """Columns that are resampled together: what is held of them grows with their number."""

@@ -9,8 +9,8 @@ from typing import Final, Literal
 
 import numpy as np
 
-from sim.experiment.answers.boxes import Bools, Matrix
-from sim.experiment.answers.boxes_search import Sample
+from sim.experiment.answers.discovery.boxes import Bools, Matrix
+from sim.experiment.answers.discovery.boxes_search import Sample
 from sim.experiment.design.experiment import Policy
 from sim.scenario import PARAMETERS
 from sim.scenario.param import Scalar

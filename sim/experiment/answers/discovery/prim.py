@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.experiment.answers.boxes import Bools, Box, Filled, Matrix, filled, whole
+from sim.experiment.answers.discovery.boxes import Bools, Box, Filled, Matrix, filled, whole
 
 ALPHA: Final = 0.05
 """Share of a box's cases that one peel takes off, or one paste brings back; more only where values tie."""

@@ -15,13 +15,13 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.answers.asked import against_whom, which_indicators
-from sim.experiment.answers.estimate import Estimate, estimates
-from sim.experiment.answers.intervals import Interval, t_interval
-from sim.experiment.answers.pairs import Floats, Laid, Over, by_unit, lay
-from sim.experiment.answers.pareto import OBJECTIVES
-from sim.experiment.answers.resamples import Resamples
+from sim.experiment.answers.comparison.estimate import Estimate, estimates
+from sim.experiment.answers.comparison.pairs import Floats, Laid, Over, by_unit, lay
+from sim.experiment.answers.comparison.pareto import OBJECTIVES
+from sim.experiment.answers.comparison.resamples import Resamples
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.points import points_of
+from sim.experiment.intervals import Interval, t_interval
 from sim.experiment.sweep.runs import Runs, absent
 from sim.scenario import InputError
 from sim.scenario.errors import cut, hint

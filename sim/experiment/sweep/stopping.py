@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment.answers.intervals import Interval, t_interval
-from sim.experiment.answers.pairs import replicates
 from sim.experiment.design.experiment import Stop
+from sim.experiment.intervals import Interval, t_interval
 
 
 def difference_by_seed(planned: pd.DataFrame, stop: Stop) -> Any:
@@ -28,9 +27,8 @@ def difference_by_seed(planned: pd.DataFrame, stop: Stop) -> Any:
         planned: `sim.experiment.sweep.runs.Runs.planned`.
         stop: Which difference.
     """
-    rows = planned.assign(replicate=replicates(planned))
     sides = [
-        rows[rows["policy"] == name].set_index(["replicate", "world", "point"])[stop.indicator]
+        planned[planned["policy"] == name].set_index(["replicate", "world", "point"])[stop.indicator]
         for name in (stop.policy, stop.against)
     ]
     pairs = sides[0].subtract(sides[1]).unstack(["world", "point"])

@@ -12,14 +12,14 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from sim.experiment.answers.boxes import Filled, chosen
-from sim.experiment.answers.boxes_chance import chance
-from sim.experiment.answers.boxes_found import Found
-from sim.experiment.answers.boxes_limits import firm_box, limits_of
-from sim.experiment.answers.boxes_quality import stability
-from sim.experiment.answers.boxes_search import Sample, Search, best_box
-from sim.experiment.answers.cases import Cases
-from sim.experiment.answers.intervals import Interval
+from sim.experiment.answers.discovery.boxes import Filled, chosen
+from sim.experiment.answers.discovery.boxes_chance import chance
+from sim.experiment.answers.discovery.boxes_found import Found
+from sim.experiment.answers.discovery.boxes_limits import firm_box, limits_of
+from sim.experiment.answers.discovery.boxes_quality import stability
+from sim.experiment.answers.discovery.boxes_search import Sample, Search, best_box
+from sim.experiment.answers.discovery.cases import Cases
+from sim.experiment.intervals import Interval
 from sim.scenario import InputError
 
 FEWEST_CASES: Final = 20

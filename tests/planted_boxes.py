@@ -22,7 +22,13 @@ def as_cases(values: Any, outcome: Any, inputs: tuple[Input, ...] = ()) -> Cases
     known = inputs or tuple(Input(key, "range") for key in KEYS[: values.shape[1]])
     count = len(outcome)
     return Cases(
-        "planted", Fails("X1", ("raw",)), known, sample_of(known, values, outcome, range(count)), count, 0, 0
+        "planted",
+        Fails("X1", ("raw",)),
+        known,
+        sample_of(known, values, outcome, np.arange(count)[:, None]),
+        count,
+        0,
+        0,
     )
 
 

@@ -22,10 +22,10 @@ from sim.experiment.answers.comparison.apart import apart, apart_of
 from sim.experiment.answers.comparison.best import BETTER, best, leading
 from sim.experiment.answers.comparison.comparison import compared
 from sim.experiment.answers.comparison.differences import differences
-from sim.experiment.answers.comparison.pairs import by_unit, lay
 from sim.experiment.answers.comparison.pareto import front, non_dominated
 from sim.experiment.answers.comparison.resamples import Resamples
 from sim.experiment.intervals import t_interval
+from sim.experiment.sweep.laid import by_unit, lay
 from sim.report.comparison.as_json import comparison_json
 from sim.report.comparison.text import comparison_text
 from sim.scenario import InputError
@@ -74,10 +74,8 @@ def test_a_pair_without_a_side_is_left_out_and_counted() -> None:
     assert (one.pairs, one.missing, one.undefined, one.units) == (16, 3, 1, 9)
     left = (values[1] - values[0])[0]
     left[1, 5] = left[0, 6] = left[1, 6] = left[0, 3] = np.nan
-    # A seed that lacks a point is not set off by which one: departures from the points' means are averaged.
-    middle = np.nanmean(left, axis=1, keepdims=True)
-    expected = np.nanmean(left - middle, axis=0) + middle.mean()
-    assert one.difference == pytest.approx(np.nanmean(expected))
+    # Each point counts the same, whatever seeds lack it.
+    assert one.difference == pytest.approx(np.nanmean(left, axis=1).mean())
     assert one.mean is not None and one.mean_against is not None
     assert one.mean - one.mean_against == pytest.approx(one.difference)
 
@@ -108,6 +106,22 @@ def test_probability_of_best_is_that_of_the_paired_difference() -> None:
     found = best(lay(planned_of({"trust": values}, NAMES[:2]), NAMES[:2], ["trust"]), "trust", Resamples(400))
     assert found is not None and found.probability is not None
     assert found.probability["gentle"] == pytest.approx(0.841, abs=0.03)
+
+
+def test_what_few_seeds_know_makes_an_interval_wider() -> None:
+    """Of three points, whose means are 3 apart, one is known with a fifth of the seeds."""
+    rng, hits = np.random.default_rng(9), 0
+    for _ in range(800):
+        values = rng.normal(size=(1, 1, 3, 20)) + 3.0 * np.arange(3)[:, None]
+        values[0, 0, 2, rng.random(20) < 0.8] = np.nan
+        told = by_unit(values, "seeds")[0]
+        if np.isfinite(values[0, 0, 2]).sum() < 2:
+            hits += 1
+            continue
+        found = t_interval(told[np.isfinite(told)])
+        assert found is not None
+        hits += found.low <= 3.0 <= found.high
+    assert 0.89 <= hits / 800 <= 0.97
 
 
 def test_policies_are_ranked_where_all_have_a_value_and_one_without_any_is_not() -> None:

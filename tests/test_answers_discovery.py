@@ -6,6 +6,7 @@ import math
 import warnings
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -223,9 +224,41 @@ def test_small_boxes_hold_five_cases() -> None:
 def test_cases_of_a_group_are_shuffled_together() -> None:
     groups = np.repeat(np.arange(40), 5)
     outcome = groups % 2 == 0
-    mixed = shuffled(outcome, groups, np.random.default_rng(0))
+    mixed = shuffled(outcome, groups[:, None], np.random.default_rng(0))
     assert mixed.sum() == outcome.sum() and (mixed != outcome).any()
     assert len({tuple(np.unique(mixed[groups == n])) for n in range(40)}) == 2
+
+
+def test_worlds_and_points_change_places_in_their_table() -> None:
+    worlds, points = np.divmod(np.arange(12 * 20), 20)
+    rng = np.random.default_rng(1)
+    outcome = (worlds % 3 == 0) & (points < 7)
+    mixed = shuffled(outcome, np.column_stack([worlds, points]), rng).reshape(12, 20)
+    assert mixed.any(axis=1).sum() == 4 and mixed.any(axis=0).sum() == 7 and mixed.sum() == 28
+    kept = rng.random(240) < 0.8
+    groups = np.column_stack([worlds, points])[kept]
+    gaps = shuffled(outcome[kept], groups, np.random.default_rng(2))
+    assert gaps.sum() == outcome[kept].sum() and (gaps != outcome[kept]).any()
+
+
+def test_outside_of_the_sample_are_other_worlds_at_other_points() -> None:
+    """The density that is told of what lies outside is that of fresh worlds at fresh points."""
+    rng = np.random.default_rng(5)
+
+    def crossed(worlds: int, points: int) -> tuple[Any, Any, Any]:
+        own, factors = rng.normal(size=worlds), rng.random((points, 8))
+        w, p = np.divmod(np.arange(worlds * points), points)
+        values = np.column_stack([own[w], factors[p]])
+        score = factors[p].sum(axis=1) - 4.0 + 0.5 * own[w]
+        return values, score > 0.6, np.column_stack([w, p])
+
+    values, outcome, groups = crossed(25, 25)
+    cases = as_cases(values, outcome)
+    (box,) = discover(replace(cases, sample=replace(cases.sample, groups=groups))).boxes
+    fresh_values, fresh_outcome, _ = crossed(200, 400)
+    truth = filled(box.filled.box, fresh_values, fresh_outcome).density
+    assert box.stability.density is not None and box.filled.density > truth + 0.2
+    assert box.stability.density.mean == pytest.approx(truth, abs=0.15)
 
 
 def test_what_a_group_shares_is_no_evidence_from_each_of_its_cases() -> None:
@@ -234,7 +267,7 @@ def test_what_a_group_shares_is_no_evidence_from_each_of_its_cases() -> None:
     groups = np.repeat(np.arange(40), 10)
     values, outcome = rng.random((40, 4))[groups], (rng.random(40) < 0.3)[groups]
     alone = as_cases(values, outcome)
-    together = replace(alone, sample=replace(alone.sample, groups=groups))
+    together = replace(alone, sample=replace(alone.sample, groups=groups[:, None]))
     boxes = [discover(cases).boxes[0] for cases in (alone, together)]
     assert boxes[0].outside and boxes[1].finding == "unstable"
     assert boxes[0].filled == boxes[1].filled

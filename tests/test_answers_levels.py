@@ -13,7 +13,8 @@ import pytest
 from made_up_policies import NAMES, experiment_of, planned_of
 
 from sim.cli import main
-from sim.experiment.answers.comparison.levels import MOST_LEVELS, ByFactor, compare_by
+from sim.experiment.answers.comparison.alike import MOST_LEVELS
+from sim.experiment.answers.comparison.levels import ByFactor, compare_by
 from sim.experiment.answers.comparison.pareto import OBJECTIVES
 from sim.experiment.intervals import t_interval
 from sim.experiment.sweep.api import sweep
@@ -82,6 +83,29 @@ def test_a_missing_run_does_not_set_a_value_off() -> None:
     found = compare_by(made_up({"trust": values}), KEY, indicators=["trust"])
     for one, other in zip(whole.of("as_it_is", "trust"), found.of("as_it_is", "trust"), strict=True):
         assert one.mean == pytest.approx(other.mean, abs=0.1)
+
+
+def test_changes_are_over_points_that_are_alike_and_known_at_both_values() -> None:
+    """The other factor adds 10 and 20: a point that failed with every seed sets a mean off, not a change."""
+    values = grid()
+    values += 10.0 * np.tile(np.arange(3.0), 2)[:, None]
+    frame_known = values.copy()
+    frame_known[0, 0, 5] = np.nan
+    found = compare_by(made_up({"trust": frame_known}), KEY, indicators=["trust"])
+    (first, second) = found.of("as_it_is", "trust")
+    assert (first.known, first.planned, second.known, second.planned) == (24, 36, 36, 36)
+    assert second.change is not None and second.change.difference == pytest.approx(0.0, abs=0.1)
+    assert second.change.pairs == 24 and found.alike == (3, 3)
+    assert "24/36, 36/36" in by_factor_text(found, "en")
+
+
+def test_other_factors_that_go_along_are_told() -> None:
+    side_by_side = {KEY: {"values": [0.0, 0.5]}, OTHER: {"values": [0.2, 0.8]}}
+    runs = made_up({"trust": grid()[:, :, :2]})
+    runs.experiment = experiment_of(factors=side_by_side, design={"kind": "paired"})  # type: ignore[misc]
+    found = compare_by(runs, KEY, indicators=["trust"])
+    assert found.alike == (1, 0)
+    assert "Other factors change along with it" in " ".join(by_factor_text(found, "en").split())
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ from test_answers_intervals import held
 
 from sim.experiment.answers.asked import USUAL
 from sim.experiment.answers.comparison.comparison import Comparison, compare
-from sim.experiment.answers.comparison.pairs import Floats, lay
 from sim.experiment.answers.comparison.pareto import OBJECTIVES
 from sim.experiment.sweep.api import sweep
+from sim.experiment.sweep.laid import Floats, lay
 from sim.experiment.sweep.runs import Runs
 
 pytestmark = pytest.mark.heavy

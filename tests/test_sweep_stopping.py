@@ -14,7 +14,7 @@ from sim.experiment.design.experiment import Stop
 from sim.experiment.intervals import t_interval
 from sim.experiment.sweep.api import Request, run_experiment
 from sim.experiment.sweep.runs import Runs
-from sim.experiment.sweep.stopping import difference_by_seed, interval_so_far, next_replications
+from sim.experiment.sweep.stopping import difference_by_seed, next_replications
 
 STOP = Stop("a", "b", "trust", half_width=0.25, most=400)
 
@@ -27,8 +27,11 @@ def test_a_difference_is_a_mean_over_pairs_that_are_all_there() -> None:
         for policy in ("a", "b")
     ]
     frame = pd.DataFrame(rows, columns=["replicate", "world", "point", "policy", "trust"])
+    frame["status"], frame["trace"] = "ok", None
     assert list(difference_by_seed(frame, STOP)) == [2.0, 2.0, 2.0]
     frame.loc[0, "trust"] = np.nan
+    assert list(difference_by_seed(frame, STOP)) == [2.0, 2.0, 2.0], "the other world's pair is still there"
+    frame.loc[frame["replicate"] == 1, "status"] = "failed"
     assert list(difference_by_seed(frame, STOP)) == [2.0, 2.0]
 
 
@@ -42,7 +45,7 @@ def sequential(rng: np.random.Generator, stop: Stop, begin: int, skewed: bool) -
             more = rng.exponential(size=count - values.size) - 1.0
         values = np.concatenate((values, more))
         found = t_interval(values)
-        count = next_replications(found, values.size, stop)
+        count = next_replications(values, values.size, stop)
     return found, values.size
 
 
@@ -53,6 +56,23 @@ def test_it_stops_when_narrow_enough_and_never_goes_beyond_the_most() -> None:
     few = Stop("a", "b", "trust", half_width=0.25, most=30)
     found, count = sequential(rng, few, 16, False)
     assert count == 30 and found.half_width > 0.25
+
+
+def test_it_is_not_content_where_most_seeds_differ_by_nothing() -> None:
+    """One seed in ten differs: eight that do not would give an interval without any width."""
+    rng, hits, counts = np.random.default_rng(3), 0, []
+    for _ in range(300):
+        values, count = np.zeros(0), 8
+        while count is not None:
+            more = rng.exponential(size=count - values.size) * (rng.random(count - values.size) < 0.1)
+            values = np.concatenate((values, more))
+            count = next_replications(values, values.size, STOP)
+        found = t_interval(values)
+        assert found is not None
+        hits += found.low <= 0.1 <= found.high
+        counts.append(values.size)
+    assert min(counts) > 16 and hits / 300 > 0.85
+    assert next_replications(np.zeros(400), 400, STOP) is None
 
 
 @pytest.mark.parametrize(("skewed", "least"), [(False, 0.925), (True, 0.88)])
@@ -73,7 +93,7 @@ def test_a_sweep_replicates_until_the_difference_is_known(tmp_path: Path) -> Non
     done = run_experiment(asked, tmp_path / "s", Request(workers=0))
     runs = Runs(tmp_path / "s")
     assert asked.stop is not None
-    found = interval_so_far(runs.planned, asked.stop)
+    found = t_interval(difference_by_seed(runs.planned, asked.stop))
     assert found is not None and found.count == done.runs // 2 == runs.plan().replications
     assert found.half_width <= 1.0 or found.count == 64
     assert found.count > 8

@@ -50,8 +50,9 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "世界少于 8 个时，不给出自助法区间和概率。",
         ),
         "comparison.equal": Words(
-            "Where most differences are equal no bootstrap interval is told.",
-            "多数差值彼此相等时，不给出自助法区间。",
+            "Where all differences are equal no interval is told, and where most are no bootstrap interval: "
+            "what no seed has shown, none can know.",
+            "差值全部相等时不给出区间，多数相等时不给出自助法区间：种子中从未出现过的情形，任何区间都无从得知。",
         ),
         "comparison.policy": Words("{title} ({name})", "{title}（{name}）"),
         "comparison.here": Words("this policy", "本政策"),
@@ -105,15 +106,17 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.best": Words("Probability of having the best mean, in %", "均值最优的概率（%）"),
         "comparison.best.seeds": Words(
             "Share of {resamples} bootstrap resamples of the seeds, the same for all policies, in which a "
-            "policy has the best mean; ties are shared. *: best mean of what was run.",
+            "policy has the best mean; ties are shared. *: best mean of what was run. The best of several "
+            "that are about equal is flattered.",
             "对种子作 {resamples} 次自助重抽样（各政策使用相同的重抽样），某政策均值最优的次数占比，"
-            "并列者均分。*：样本均值最优者。",
+            "并列者均分。*：样本均值最优者。若几项政策不相上下，领先者的概率会被高估。",
         ),
         "comparison.best.worlds": Words(
             "Share of {resamples} bootstrap resamples of the worlds, the same for all policies, in which a "
-            "policy has the best mean; ties are shared. *: best mean of what was run.",
+            "policy has the best mean; ties are shared. *: best mean of what was run. The best of several "
+            "that are about equal is flattered.",
             "对世界作 {resamples} 次自助重抽样（各政策使用相同的重抽样），某政策均值最优的次数占比，"
-            "并列者均分。*：样本均值最优者。",
+            "并列者均分。*：样本均值最优者。若几项政策不相上下，领先者的概率会被高估。",
         ),
         "comparison.ranked.seeds": Words(
             "Compared where every policy has a value: {least} of {of} seeds at least.",
@@ -139,8 +142,10 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.front": Words("Cost, true resolution and self-governance", "成本、真实解决率与自主自治"),
         "comparison.front.means": Words(
             "On the front: no other policy is at least as good in all three and better in one. Probability: "
-            "share of the same resamples in which that is so.",
-            "处于前沿：没有其他政策在三项上都不逊色且至少一项更优。概率：在上述重抽样中处于前沿的占比。",
+            "share of the same resamples in which that is so; a high one says that a policy is not shown to "
+            "be dominated.",
+            "处于前沿：没有其他政策在三项上都不逊色且至少一项更优。概率：在上述重抽样中处于前沿的占比；"
+            "概率高只说明尚无证据表明该政策被支配。",
         ),
         "comparison.front.cost_total": Words("Cost, yuan", "成本（元）"),
         "comparison.front.true_resolution": Words("True resolution, %", "真实解决率（%）"),
@@ -169,8 +174,17 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.by.title": Words("{title}: by {factor}", "《{title}》：按 {factor} 比较"),
         "comparison.by.factor": Words("{label} (unit: {unit}).", "考察因素：{label}（单位：{unit}）。"),
         "comparison.by.points": Words(
-            "Points of the design at its values: {counts}; other factors are not the same at all of them.",
-            "各取值下的设计点数：{counts}；其他因素在各取值下的分布并不相同。",
+            "Points of the design at its values: {points}. Changes are over those that are alike in all "
+            "other factors: {alike}.",
+            "各取值下的设计点数：{points}；变化只在其他因素完全相同的设计点上计算：{alike}。",
+        ),
+        "comparison.by.unlike": Words(
+            "Other factors change along with it in this design: a change may be theirs.",
+            "在此设计中，其他因素随之同时变化：变化也可能来自其他因素。",
+        ),
+        "comparison.by.known": Words(
+            "Not all runs are known: behind the values stand {counts}.",
+            "部分运行缺失或该指标无定义：各取值下实际计入 {counts}。",
         ),
         "comparison.by.policy": Words('{policy} against "{against}"', "{policy}（与“{against}”比较）"),
         "comparison.by.indicator": Words("{label}, {unit}", "{label}（{unit}）"),
@@ -183,11 +197,12 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         "comparison.by.interaction": Words("change of the difference since {first}", "差值较{first}时的变化"),
         "comparison.by.notes": Words(
             "All differences are paired: between policies, the same world, point and seed; between values of "
-            "the factor, the same seeds and, as far as the design has them, the same values of all else. "
+            "the factor, the same world and seed at points that are alike in all other factors, unless said "
+            "otherwise. "
             "Each interval stands for itself. A simulated, stylised city: no number here is an estimate "
             "about a real one.",
-            "差值均为配对差值：政策之间，世界、设计点和种子相同；因素的不同取值之间，种子相同，其余因素在设计允许的"
-            "范围内相同。各区间均单独按95%置信水平计算。以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
+            "差值均为配对差值：政策之间，世界、设计点和种子相同；因素的不同取值之间，世界和种子相同，"
+            "且其他因素也相同（另有说明的除外）。各区间均单独按95%置信水平计算。以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
         ),
         "comparison.by.axis": Words("{label} ({unit})", "{label}（{unit}）"),
         "comparison.by.axis.policies": Words('difference from "{against}"', "与“{against}”之差"),

@@ -124,9 +124,10 @@ DISCOVERY_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "discover.chance": Words(
             "Chance: with outcomes shuffled {shuffles} times, the densest box of this coverage or more has"
-            " {mean} % on average and {most} % at most; {as_dense} of {shuffles} are as dense as this box.",
+            " {mean} % on average and {most} % at most; {as_dense} of {shuffles} do as well as the cases"
+            " themselves before pasting.",
             "偶然性：将结果随机打乱 {shuffles} 次，覆盖率不低于该区域者中，最密区域的平均密度为 {mean}%，"
-            "最高 {most}%；{shuffles} 次中有 {as_dense} 次不低于该区域的密度。",
+            "最高 {most}%；{shuffles} 次中有 {as_dense} 次达到了真实数据在扩张步骤之前的密度。",
         ),
         "discover.stable": Words(
             "Stable: it holds outside of its sample, where it is denser than all cases ({base} %), and chance"

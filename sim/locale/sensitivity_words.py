@@ -66,6 +66,12 @@ SENSITIVITY_WORDS: Mapping[str, Words] = MappingProxyType(
             "Seeds make {share} % of the variance over all runs{interval}.",
             "全部运行的方差中，源于随机种子的占{share}%{interval}。",
         ),
+        "sensitivity.noise.worlds": Words(
+            "All is of means over {worlds} worlds: of their variance over points and seeds, seeds make"
+            " {share} %{interval}.",
+            "以下均针对 {worlds} 个世界的均值："
+            "其在各设计点和种子间的方差中，源于随机种子的占{share}%{interval}。",
+        ),
         "sensitivity.interval": Words(" (95 % interval {low} to {high})", "（95%区间：{low}%至{high}%）"),
         "sensitivity.common": Words(
             "Of that, {common} % moves all points alike and cancels out of the indices.",
@@ -133,7 +139,7 @@ SENSITIVITY_WORDS: Mapping[str, Words] = MappingProxyType(
         "sensitivity.legend.S1": Words("S1, by itself", "S1（单独作用）"),
         "sensitivity.legend.floor": Words("ST by noise alone", "仅凭噪声的 ST"),
         "sensitivity.noted": Words(
-            "noise: {left} % (of a single run: {share} %)", "噪声：{left}%（单次运行：{share}%）"
+            "noise: {left} % (of a single seed: {share} %)", "噪声：{left}%（单个种子：{share}%）"
         ),
         "sensitivity.noted.unknown": Words("noise: unknown (one seed)", "噪声：未知（单一种子）"),
         "sensitivity.noted.floor": Words("noise alone", "仅噪声"),

@@ -13,6 +13,7 @@ from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import check_as_read, reread
 from sim.experiment.design.library import load_experiment
 from sim.experiment.design.plan import Plan, plan_of
+from sim.experiment.intervals import t_interval
 from sim.experiment.sweep.files import only_one
 from sim.experiment.sweep.here import Here
 from sim.experiment.sweep.pool import Pool
@@ -20,7 +21,7 @@ from sim.experiment.sweep.progress import Progress, Told
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schedule import PIECE_SECONDS
 from sim.experiment.sweep.schema import OK
-from sim.experiment.sweep.stopping import interval_so_far, next_replications
+from sim.experiment.sweep.stopping import difference_by_seed, next_replications
 from sim.experiment.sweep.store import LOCK, Store, open_store, remember
 from sim.experiment.sweep.sweep import Shard, Workers, order_of, run_sweep
 from sim.experiment.sweep.work import Setup, run_task
@@ -198,8 +199,9 @@ def _more_replications(plan: Plan, store: Store, done: Progress) -> int | None:
         return None
     planned = Runs(store.path, plan).planned
     so_far = planned[planned["replicate"] < plan.replications]
-    done.difference = interval_so_far(so_far, stop)
-    return next_replications(done.difference, plan.replications, stop)
+    differences = difference_by_seed(so_far, stop)
+    done.difference = t_interval(differences)
+    return next_replications(differences, plan.replications, stop)
 
 
 def _team(experiment: Experiment, request: Request) -> Workers:

@@ -18,7 +18,7 @@ from sim.experiment.sweep import parts
 from sim.experiment.sweep.identity import FORMAT
 from sim.experiment.sweep.naming import Namer
 from sim.experiment.sweep.schema import OK
-from sim.experiment.sweep.stopping import interval_so_far, next_replications
+from sim.experiment.sweep.stopping import difference_by_seed, next_replications
 from sim.experiment.sweep.store import EXPERIMENT, RUNS, STORE
 from sim.experiment.worlds import Span
 from sim.scenario import InputError, restored
@@ -103,7 +103,7 @@ class Runs:
         plan, stop = plan_of(self.experiment), self.experiment.stop
         while stop is not None:
             planned = Runs(self.path, plan).planned
-            more = next_replications(interval_so_far(planned, stop), plan.replications, stop)
+            more = next_replications(difference_by_seed(planned, stop), plan.replications, stop)
             if more is None or planned["status"].isna().any():
                 break
             plan = plan.extended(more)

@@ -94,8 +94,8 @@ def by_factor_json(found: ByFactor) -> str:
         "unit_of_by": PARAMETERS[found.key].unit,
         "against": found.against,
         "values": [
-            {"value": value, "points": points}
-            for value, points in zip(found.levels, found.points, strict=True)
+            {"value": value, "points": points, "alike": alike}
+            for value, points, alike in zip(found.levels, found.points, found.alike, strict=True)
         ],
         **{name: getattr(found, name) for name in counts},
         "absent": dict(found.absent),
@@ -105,6 +105,8 @@ def by_factor_json(found: ByFactor) -> str:
                 "indicator": one.indicator,
                 "unit": INDICATORS[one.indicator].unit,
                 "value": found.levels[one.level],
+                "known": one.known,
+                "planned": one.planned,
                 "mean": one.mean,
                 "mean_t": _ends(one.interval),
                 "difference": _estimate(one.effect),

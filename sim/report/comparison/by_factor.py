@@ -64,12 +64,18 @@ def _about(found: ByFactor, language: str) -> str:
     parameter = PARAMETERS[found.key]
     unit = unit_in(parameter.unit, language)
     told = [word("comparison.by.factor", language, label=parameter.label(language), unit=unit)]
-    if len(set(found.points)) > 1:
-        counts = word("comparison.list", language).join(map(str, found.points))
-        told.append(word("comparison.by.points", language, counts=counts))
+    if not all(found.alike):
+        told.append(word("comparison.by.unlike", language))
+    elif len({*found.points, *found.alike}) > 1:
+        comma = word("comparison.list", language)
+        points, alike = (comma.join(map(str, counts)) for counts in (found.points, found.alike))
+        told.append(word("comparison.by.points", language, points=points, alike=alike))
     told += of_plan(found, sum(found.points), language)
     if getattr(found, found.over) < FEWEST_FOR_BOOTSTRAP:
         told.append(word(f"comparison.few.{found.over}", language))
+    estimates = [one for row in found.rows for one in (row.effect, row.change) if one is not None]
+    if any(one.units >= FEWEST_FOR_BOOTSTRAP and one.bootstrap is None for one in estimates):
+        told.append(word("comparison.equal", language))
     return joined(told, language)
 
 
@@ -84,6 +90,9 @@ def _of_policy(found: ByFactor, policy: str, language: str) -> Iterator[str | Ta
         yield _table(found, rows, language)
         if policy != found.against:
             yield _interaction(found, rows, language)
+        if any(one.known < one.planned for one in rows):
+            known = (f"{one.known}/{one.planned}" for one in rows)
+            yield word("comparison.by.known", language, counts=word("comparison.list", language).join(known))
 
 
 def _table(found: ByFactor, rows: Sequence[AtLevel], language: str) -> Table:

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from sim.experiment.answers.comparison.differences import Difference
 from sim.experiment.answers.comparison.estimate import Estimate
-from sim.experiment.answers.comparison.pairs import Over
 from sim.experiment.answers.comparison.variance import Saving
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.intervals import Interval
+from sim.experiment.sweep.laid import Over
 from sim.indicators import INDICATORS
 from sim.locale import pick, word
 from sim.locale.units import unit_in

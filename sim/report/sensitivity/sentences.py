@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.experiment.answers.sensitivity.indices import Analysis, Index
+from sim.experiment.answers.sensitivity.indices import Index
 from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.experiment.design.factor import Factor
 from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
@@ -143,24 +143,26 @@ def outcome_sentences(indicator: str, found: Sensitivity, language: str) -> Iter
         yield word("sensitivity.constant", language)
     if analysis.chance.seeds < 2:
         yield word("sensitivity.unknown", language)
-    yield from _noise(indicator, analysis, found.kind, language)
+    yield from _noise(indicator, found, language)
 
 
-def _noise(indicator: str, analysis: Analysis, kind: str, language: str) -> Iterator[str]:
-    chance = analysis.chance
+def _noise(indicator: str, found: Sensitivity, language: str) -> Iterator[str]:
+    analysis, asked = found.found[indicator], found.experiment.worlds
+    chance, worlds = analysis.chance, asked.count if asked else 1
     if chance.share is None:
         return
     interval = ""
     if chance.low is not None and chance.high is not None:
         low, high = percent(chance.low), percent(chance.high)
         interval = word("sensitivity.interval", language, low=low, high=high)
-    yield word("sensitivity.noise", language, share=percent(chance.share), interval=interval)
+    key = "sensitivity.noise.worlds" if worlds > 1 else "sensitivity.noise"
+    yield word(key, language, share=percent(chance.share), interval=interval, worlds=worlds)
     if chance.common is not None:
         yield word("sensitivity.common", language, common=percent(chance.common))
     if chance.left is not None and analysis.varies:
         yield word("sensitivity.left", language, seeds=chance.seeds, left=percent(chance.left))
-        floor = index_number(analysis.floor, kind, indicator)
-        yield word(f"sensitivity.floor.{kind}", language, floor=floor)
+        floor = index_number(analysis.floor, found.kind, indicator)
+        yield word(f"sensitivity.floor.{found.kind}", language, floor=floor)
 
 
 def closing(found: Sensitivity, language: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.answers.comparison.pairs import Laid
+from sim.experiment.sweep.laid import Laid
 from sim.experiment.sweep.trace import first_day_apart
 
 

@@ -12,10 +12,10 @@ from sim.experiment.answers.asked import against_whom, which_indicators
 from sim.experiment.answers.comparison.apart import Apart, apart
 from sim.experiment.answers.comparison.best import Best, best
 from sim.experiment.answers.comparison.differences import Difference, differences
-from sim.experiment.answers.comparison.pairs import Laid, Over, lay
 from sim.experiment.answers.comparison.pareto import OBJECTIVES, Front, front
 from sim.experiment.answers.comparison.resamples import Resamples
 from sim.experiment.design.experiment import Experiment
+from sim.experiment.sweep.laid import Laid, Over, lay
 from sim.experiment.sweep.runs import Runs, absent
 from sim.indicators import INDICATORS
 from sim.scenario import InputError

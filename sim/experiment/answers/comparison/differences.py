@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.experiment.answers.comparison.estimate import Estimate, estimates
-from sim.experiment.answers.comparison.pairs import Floats, Laid, by_unit
 from sim.experiment.answers.comparison.resamples import Resamples
 from sim.experiment.answers.comparison.variance import Saving, savings
 from sim.experiment.intervals import Interval, t_interval
+from sim.experiment.sweep.laid import Floats, Laid, by_unit
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.experiment.answers.comparison.pairs import Floats
-from sim.experiment.answers.comparison.resamples import Resamples
+from sim.experiment.answers.comparison.resamples import ROUNDING, Resamples
 from sim.experiment.answers.comparison.studentized import studentized_intervals
 from sim.experiment.intervals import Interval, t_interval
+from sim.experiment.sweep.laid import Floats
 
 COLUMNS = 64
 """Columns that are resampled together: what is held of them grows with their number."""
@@ -23,8 +23,8 @@ class Estimate:
     Attributes:
         indicator: Its name.
         difference: Mean over units, in the indicator's unit; None where there is no pair.
-        student, bootstrap: 95 % intervals of it; None of fewer than two and eight units, and of the
-            bootstrap where most units differ by the same.
+        student, bootstrap: 95 % intervals of it; None of fewer than two and eight units, and where all units
+            differ by the same, which does not say that others would; of the bootstrap where most do.
         pairs: Pairs of runs behind it.
         units: Seeds or worlds behind it.
         higher, lower: Of the units, those in which the difference is above and below zero.
@@ -59,11 +59,12 @@ def estimates(
 
 def _estimate(column: Floats, indicator: str, pairs: int, interval: Interval | None) -> Estimate:
     known = column[np.isfinite(column)]
+    alike = float(np.ptp(known)) <= ROUNDING * float(np.abs(known).max()) if known.size else True
     return Estimate(
         indicator=indicator,
         difference=float(known.mean()) if known.size else None,
-        student=t_interval(known),
-        bootstrap=interval,
+        student=None if alike else t_interval(known),
+        bootstrap=None if alike else interval,
         pairs=int(pairs),
         units=int(known.size),
         higher=int((known > 0.0).sum()),

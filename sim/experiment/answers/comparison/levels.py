@@ -10,25 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from sim.experiment.answers.asked import against_whom, which_indicators
+from sim.experiment.answers.comparison.alike import Levels, levels_of
 from sim.experiment.answers.comparison.estimate import Estimate, estimates
-from sim.experiment.answers.comparison.pairs import Floats, Laid, Over, by_unit, lay
 from sim.experiment.answers.comparison.pareto import OBJECTIVES
 from sim.experiment.answers.comparison.resamples import Resamples
 from sim.experiment.design.experiment import Experiment
-from sim.experiment.design.points import points_of
 from sim.experiment.intervals import Interval, t_interval
+from sim.experiment.sweep.laid import Floats, Laid, Over, by_unit, lay
 from sim.experiment.sweep.runs import Runs, absent
 from sim.scenario import InputError
-from sim.scenario.errors import cut, hint
 from sim.scenario.param import Scalar
-
-MOST_LEVELS: Final = 32
-"""Values of a factor beyond which a table of them would tell nothing."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +33,7 @@ class AtLevel:
     Attributes:
         policy, indicator: Names.
         level: Position of the value in `ByFactor.levels`.
+        known, planned: Runs behind it, or pairs with the policy that is compared with; and in the plan.
         mean: Over units, in the indicator's unit; None where there is none.
         interval: Student's, of the mean; None of fewer than two units.
         effect: Less the same under the policy that is compared with; None for that policy itself.
@@ -47,6 +43,8 @@ class AtLevel:
     policy: str
     indicator: str
     level: int
+    known: int
+    planned: int
     mean: float | None
     interval: Interval | None
     effect: Estimate | None
@@ -62,6 +60,7 @@ class ByFactor:
         key: The factor.
         levels: Its values: numbers ascending, others in the order of the design.
         points: Points of the design at each.
+        alike: Points at each that are as one at the first value in all other factors.
         policies: Names, the one that others are compared with first.
         indicators: What is told.
         over: What is independent, and means and intervals are over: ``seeds`` or ``worlds``.
@@ -75,6 +74,7 @@ class ByFactor:
     key: str
     levels: tuple[Scalar, ...]
     points: tuple[int, ...]
+    alike: tuple[int, ...]
     policies: tuple[str, ...]
     indicators: tuple[str, ...]
     over: Over
@@ -109,7 +109,7 @@ def compare_by(
         InputError: There is no such factor, policy or indicator, or the factor has too many values or one.
     """
     experiment = runs.experiment
-    levels, numbers = _levels(experiment, key)
+    at = levels_of(experiment, key)
     names = [policy.name for policy in experiment.policies]
     base = against_whom(names, against)
     policies = (base, *(name for name in names if name != base))
@@ -122,8 +122,9 @@ def compare_by(
     return ByFactor(
         experiment=experiment,
         key=key,
-        levels=levels,
-        points=tuple(numbers.count(n) for n in range(len(levels))),
+        levels=at.values,
+        points=at.points,
+        alike=tuple(map(len, at.alike)),
         policies=policies,
         indicators=wanted,
         over=laid.over,
@@ -131,7 +132,7 @@ def compare_by(
         seeds=laid.seeds,
         runs=len(planned),
         absent=absent(planned),
-        rows=tuple(_rows(laid, wanted, np.array(numbers), len(levels), resamples)),
+        rows=tuple(_rows(laid, wanted, at, resamples)),
     )
 
 
@@ -141,53 +142,45 @@ def _wanted(experiment: Experiment, indicators: Sequence[str] | None) -> tuple[s
     return which_indicators(experiment, indicators)
 
 
-def _levels(experiment: Experiment, key: str) -> tuple[tuple[Scalar, ...], list[int]]:
-    """Values of a factor, and which of them each point of the design has."""
-    known = [*(factor.key for factor in experiment.factors), *experiment.derived]
-    if key not in known:
-        near = hint(key, known) or (f"; known are {', '.join(known)}" if known else "; it has none")
-        raise InputError("--by", f"{cut(key)}: the experiment has no factor of this name{near}")
-    values = [point[key] for point in points_of(experiment)]
-    levels = list(dict.fromkeys(values))
-    if not any(isinstance(value, (str, bool)) for value in levels):
-        levels.sort()
-    if not 1 < len(levels) <= MOST_LEVELS:
-        told = f"has {len(levels)} values in this design, where 2 to {MOST_LEVELS} can be laid side by side"
-        raise InputError("--by", f"{cut(key)}: {told}")
-    return tuple(levels), [levels.index(value) for value in values]
-
-
-def _rows(
-    laid: Laid, indicators: Sequence[str], numbers: Floats, levels: int, resamples: Resamples
-) -> Iterator[AtLevel]:
+def _rows(laid: Laid, indicators: Sequence[str], at: Levels, resamples: Resamples) -> Iterator[AtLevel]:
     """Rows of all policies, of which the first is the one that is compared with."""
     for p, policy in enumerate(laid.policies):
+        planned = laid.planned[0] & laid.planned[p]
         for name in indicators:
             base, mine = laid.values[name][0], laid.values[name][p]
             told = mine - base if p else mine
-            units = _by_level(told, numbers, levels, laid.over)
-            means = _by_level(np.where(np.isfinite(told), mine, np.nan), numbers, levels, laid.over)
-            pairs = [int(np.isfinite(told[:, numbers == n]).sum()) for n in range(levels)]
-            effects = estimates(units, [name] * levels, pairs, resamples)
-            changes = _changes(units, name, pairs, resamples)
-            for n in range(levels):
-                known = means[np.isfinite(means[:, n]), n]
+            means = _by_level(np.where(np.isfinite(told), mine, np.nan), at, laid.over)
+            units = _by_level(told, at, laid.over)
+            pairs = [int(np.isfinite(told[:, at.number == n]).sum()) for n in range(len(at.values))]
+            effects = estimates(units, [name] * len(pairs), pairs, resamples)
+            changes = _changes(told, units, name, at, laid.over, resamples)
+            for n, known in enumerate(pairs):
+                column = means[np.isfinite(means[:, n]), n]
                 yield AtLevel(
                     policy=policy,
                     indicator=name,
                     level=n,
-                    mean=float(known.mean()) if known.size else None,
-                    interval=t_interval(known),
+                    known=known,
+                    planned=int(planned[:, at.number == n].sum()),
+                    mean=float(column.mean()) if column.size else None,
+                    interval=t_interval(column),
                     effect=effects[n] if p else None,
                     change=changes[n] if n else None,
                 )
 
 
-def _by_level(values: Floats, numbers: Floats, levels: int, over: Over) -> Floats:
-    """Means of (worlds, points, seeds) over the points at each value: (units, levels)."""
-    return np.stack([by_unit(values[:, numbers == n], over) for n in range(levels)], axis=1)
+def _by_level(values: Floats, at: Levels, over: Over) -> Floats:
+    """What units say of (worlds, points, seeds) over the points at each value: (units, levels)."""
+    return np.stack([by_unit(values[:, at.number == n], over) for n in range(len(at.values))], axis=1)
 
 
-def _changes(units: Floats, name: str, pairs: Sequence[int], resamples: Resamples) -> tuple[Estimate, ...]:
-    both = [min(pairs[0], count) for count in pairs]
-    return estimates(units - units[:, :1], [name] * len(both), both, resamples)
+def _changes(
+    told: Floats, units: Floats, name: str, at: Levels, over: Over, resamples: Resamples
+) -> tuple[Estimate, ...]:
+    """Since the first value, over points that are alike in all else; over all where there are none."""
+    columns, pairs = [], []
+    for n, alike in enumerate(at.alike):
+        apart = told[:, [b for _, b in alike]] - told[:, [a for a, _ in alike]]
+        columns.append(by_unit(apart, over) if alike else units[:, n] - units[:, 0])
+        pairs.append(int(np.isfinite(apart).sum()))
+    return estimates(np.stack(columns, axis=1), [name] * len(pairs), pairs, resamples)

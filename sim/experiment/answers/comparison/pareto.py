@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.answers.comparison.best import BETTER
-from sim.experiment.answers.comparison.pairs import Flags, Floats, Laid, by_unit
 from sim.experiment.answers.comparison.resamples import ROUNDING, Resamples
 from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
+from sim.experiment.sweep.laid import Flags, Floats, Laid, by_unit
 
 OBJECTIVES: Final = ("cost_total", "true_resolution", "autonomous_share")
 

@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from sim.experiment.answers.comparison.pairs import Flags, Floats, divided
+from sim.experiment.intervals import CONFIDENCE
+from sim.experiment.sweep.laid import Flags, Floats, divided
 
 RESAMPLES: Final = 4999
 MANY_UNITS: Final = 4000
@@ -64,18 +65,22 @@ class Resamples:
             yield counts.reshape(rows, self.units).astype(np.float64)
 
     def widened_means(self, columns: Floats) -> Floats:
-        """`means`, departures from the columns' own means made larger by sqrt(n / (n - 1)).
+        """`means`, departures from the columns' own means made larger, as few units know little.
 
-        Resamples of n units vary by (n - 1) / n of what means of n units do (Hesterberg 2015): what few units
-        tell would look too sure.
+        By sqrt(n / (n - 1)), for resamples of n units vary by (n - 1) / n of what means of n units do
+        (Hesterberg 2015), and by Student's quantile at 97.5 % over the normal one.
 
         Args:
             columns: (units, columns); NaN where undefined.
         """
+        from scipy.special import ndtri, stdtrit
+
         known = np.isfinite(columns)
         counts = np.maximum(known.sum(axis=0), 2)
         middle = np.where(known, columns, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
-        return np.asarray(middle + np.sqrt(counts / (counts - 1.0)) * (self.means(columns) - middle))
+        tails = stdtrit(counts - 1.0, 0.5 + CONFIDENCE / 2.0) / ndtri(0.5 + CONFIDENCE / 2.0)
+        wider = tails * np.sqrt(counts / (counts - 1.0))
+        return np.asarray(middle + wider * (self.means(columns) - middle))
 
     def means(self, columns: Floats) -> Floats:
         """Mean of each column in each resample, of what is defined: (resamples, columns).

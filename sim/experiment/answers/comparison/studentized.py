@@ -1,4 +1,4 @@
-"""Studentised bootstrap intervals ("bootstrap-t") of many columns from the same resamples (Efron 1981).
+"""Studentised bootstrap intervals of many columns from the same resamples (Efron 1982, section 10.10).
 
 How far a resample's mean lies from the sample's is counted in standard errors of that resample, and quantiles
 of these take the place of Student's t. Efron's BCa interval, which was tried first, held the mean of 8 normal
@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.experiment.answers.comparison.pairs import Floats
 from sim.experiment.answers.comparison.resamples import ROUNDING, Resamples
 from sim.experiment.intervals import CONFIDENCE, FEWEST_FOR_BOOTSTRAP, Interval
+from sim.experiment.sweep.laid import Floats
 
 TAIL = 0.5 - CONFIDENCE / 2.0
 
@@ -20,8 +20,8 @@ TAIL = 0.5 - CONFIDENCE / 2.0
 def studentized_intervals(columns: Floats, resamples: Resamples) -> tuple[Interval | None, ...]:
     """95 % interval of the mean of each column.
 
-    None of a column with fewer than eight values, and of one most of whose values are equal: too many
-    resamples then have no spread to count in.
+    None of a column with fewer than eight values, and of one whose values are equal, or most of them: too
+    many resamples then have no spread to count in.
 
     Args:
         columns: (units, columns); NaN where undefined.
@@ -47,8 +47,6 @@ def _interval(column: Floats, told: Floats) -> Interval | None:
     if count < FEWEST_FOR_BOOTSTRAP:
         return None
     mean = float(sample.mean())
-    if float(np.ptp(sample)) <= ROUNDING * float(np.abs(sample).max()):
-        return Interval(mean, mean, mean, count)
     # A resample of one unit's value many times has no spread: it lies infinitely far out on its side.
     ends = np.quantile(told[~np.isnan(told)], (1.0 - TAIL, TAIL), method="inverted_cdf")
     low, high = mean - float(sample.std(ddof=1)) / np.sqrt(count) * ends

@@ -13,9 +13,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from sim.experiment.answers.comparison.pairs import Flags, Floats
 from sim.experiment.answers.comparison.resamples import ROUNDING, Resamples, whole_numbers
 from sim.experiment.intervals import CONFIDENCE, FEWEST_FOR_BOOTSTRAP
+from sim.experiment.sweep.laid import Flags, Floats
 
 Why = Literal["", "identical", "constant", "few"]
 """Why there is no factor: every pair is the same, or differs by the same; or no cell has two pairs."""

@@ -13,8 +13,10 @@ from typing import Final
 import numpy as np
 
 from sim.experiment.answers.discovery.boxes import Box, Filled, filled
-from sim.experiment.answers.discovery.boxes_search import Sample, Search, best_box
+from sim.experiment.answers.discovery.boxes_search import Groups, Sample, Search, best_box
 from sim.experiment.intervals import Interval
+
+Flags = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 
 HALVES: Final = 50
 MIDDLE: Final = (2.5, 97.5)
@@ -45,6 +47,9 @@ class Stability:
 def stability(sample: Sample, asked: Search, rng: np.random.Generator, halves: int = HALVES) -> Stability:
     """Find the box anew in random halves of the groups, and look at it in the others.
 
+    Where worlds are crossed with points, it is found in half of the worlds at half of the points, and looked
+    at in the other worlds at the other points: cases that share either are not outside of one another.
+
     Args:
         sample: Cases.
         asked: What is asked of a box.
@@ -52,11 +57,10 @@ def stability(sample: Sample, asked: Search, rng: np.random.Generator, halves: i
         halves: How many.
     """
     found: list[tuple[Filled, Filled]] = []
-    names = np.unique(sample.groups)
     for _ in range(halves):
-        taken = np.isin(sample.groups, rng.permutation(names)[: len(names) // 2])
-        _, own = best_box(sample.where(taken), asked)
-        other = sample.where(~taken)
+        taken = _half(sample.groups, rng)
+        _, own = best_box(sample.where(np.asarray(taken.all(axis=1))), asked)
+        other = sample.where(np.asarray(~taken.any(axis=1)))
         found.append((own, filled(own.box, other.values, other.outcome)))
     boxes = [own.box for own, _ in found]
     return Stability(
@@ -68,6 +72,15 @@ def stability(sample: Sample, asked: Search, rng: np.random.Generator, halves: i
         _middle([other.density for _, other in found if other.cases]),
         _middle([other.coverage for _, other in found if other.of_hits]),
     )
+
+
+def _half(groups: Groups, rng: np.random.Generator) -> Flags:
+    """Whether a case's group is in the half that is taken, kind by kind: (cases, kinds of groups)."""
+    sides = []
+    for column in groups.T:
+        names = np.unique(column)
+        sides.append(np.isin(column, rng.permutation(names)[: len(names) // 2]))
+    return np.stack(sides, axis=1)
 
 
 def _spread(boxes: Sequence[Box], side: str) -> dict[int, tuple[float, float]]:

@@ -18,7 +18,7 @@ from sim.experiment.answers.discovery.prim import fewest, peeled
 FIRM: Final = 0.05
 """Quasi-p-value up to which limits are taken to add something."""
 
-Groups = np.ndarray[tuple[int], np.dtype[np.intp]]
+Groups = np.ndarray[tuple[int, int], np.dtype[np.intp]]
 Trail = tuple[tuple[Filled, ...], Filled]
 """A peeling trajectory, and the box that is told of it."""
 
@@ -31,7 +31,8 @@ class Sample:
         values: Inputs: (cases, inputs).
         outcome: Whether it is so: (cases,).
         classes: Which inputs are codes without an order: (inputs,).
-        groups: Number of the group of each case; cases of a group are not independent: (cases,).
+        groups: What a case shares with others, which makes them hang together: (cases, kinds of groups). A
+            kind may be the case's own number, its world's, and its point's.
     """
 
     values: Matrix

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from sim.experiment.answers.discovery.boxes import Bools, Matrix
-from sim.experiment.answers.discovery.boxes_search import Sample
+from sim.experiment.answers.discovery.boxes_search import Groups, Sample
 from sim.experiment.design.experiment import Policy
 from sim.scenario import PARAMETERS
 from sim.scenario.param import Scalar
@@ -173,14 +173,14 @@ def _input(key: str, column: Sequence[Scalar], stepped: bool) -> Input:
     return Input(key, STEPS, tuple(sorted(levels, key=lambda level: (str(type(level)), level))))
 
 
-def sample_of(inputs: Sequence[Input], values: Matrix, outcome: Bools, groups: Sequence[int]) -> Sample:
+def sample_of(inputs: Sequence[Input], values: Matrix, outcome: Bools, groups: Groups) -> Sample:
     """Cases as plain arrays.
 
     Args:
         inputs: What differs between them.
         values: As `coded` gives them.
         outcome: One a case.
-        groups: Number of the group of each case.
+        groups: What cases share with others: (cases, kinds of groups).
     """
     classes = np.array([one.kind == CLASSES for one in inputs], np.bool_)
-    return Sample(values, outcome, classes, np.asarray(groups, np.intp))
+    return Sample(values, outcome, classes, groups)

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from sim.experiment.answers.discovery.boxes_search import Groups
 from sim.experiment.answers.discovery.cases import Above, Beats, Cases, Fails, Question, coded, sample_of
 from sim.experiment.design.experiment import Experiment, Policy
 from sim.experiment.formula import parse_formula
@@ -143,10 +144,11 @@ def _stepped(asked: Experiment) -> Collection[str]:
     return {factor.key for factor in asked.factors if grid or factor.span is None}
 
 
-def _groups(index: pd.Index[Any]) -> list[int]:
-    """Cases of one world hang together; or those of one point, where there are more points than worlds."""
-    worlds, points = (index.get_level_values(name) for name in CASE)
-    return list(worlds if worlds.nunique() >= points.nunique() else points)
+def _groups(index: pd.Index[Any]) -> Groups:
+    """Cases of one world hang together, and so do those of one point, where there are several of both."""
+    labels = [index.get_level_values(name).to_numpy(np.intp) for name in CASE]
+    several = [one for one in labels if len(np.unique(one)) > 1]
+    return np.stack(several or labels[:1], axis=1)
 
 
 def cases_of_claim(path: str | Path, claim: str) -> Cases:
@@ -179,7 +181,7 @@ def cases_of_claim(path: str | Path, claim: str) -> Cases:
         source=str(path),
         question=Fails(claim, ranges),
         inputs=inputs,
-        sample=sample_of(inputs, numbers, outcome, range(len(outcome))),
+        sample=sample_of(inputs, numbers, outcome, np.arange(len(outcome))[:, None]),
         runs=int(told.sum()),
         runs_left_out=int(drawn.sum() - told.sum()),
         left_out=int(drawn.sum() - told.sum()),

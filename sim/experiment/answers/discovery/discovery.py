@@ -144,7 +144,7 @@ def _found(cases: Cases, rest: Sample, asked: Search, rngs: list[np.random.Gener
         limits=limits_of(cases.inputs, rest, box, anew),
         firm=None if firm is None else _of(firm, of),
         stability=replace(anew, coverage=_scaled(anew.coverage, left / cases.hits)),
-        chance=chance(rest, box, here, rngs[1]),
+        chance=chance(rest, (steps, box), here, rngs[1]),
     )
 
 

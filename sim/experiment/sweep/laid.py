@@ -1,4 +1,4 @@
-"""Runs laid side by side: the same world, point of the design and seed under every policy.
+"""Runs of a plan laid side by side: the same world, point of the design and seed under every policy.
 
 The same (world, point, seed) under two policies is a pair: it meets the same people and the same matters.
 Seeds are independent of one another, points are not, for they share seeds. Where several worlds were drawn,
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,13 +22,6 @@ Flags = NDArray[np.bool_]
 
 Over = Literal["seeds", "worlds"]
 """What is independent of one another."""
-
-CELL_AXES: Final[Mapping[Over, tuple[int, int]]] = {"seeds": (-3, -2), "worlds": (-2, -1)}
-"""Axes of (..., worlds, points, seeds) that lie within one independent unit."""
-
-OF_A_POINT: Final = (-3, -1)
-"""Axes of the same along which all runs are of one point of the design."""
-POINTS_AXIS: Final = -2
 
 
 @dataclass(frozen=True)
@@ -107,24 +100,37 @@ def lay(planned: pd.DataFrame, policies: Sequence[str], indicators: Sequence[str
 
 
 def by_unit(values: Floats, over: Over) -> Floats:
-    """Means within each independent unit: (..., units); NaN where nothing is defined there.
+    """What each independent unit says of the mean over points: (..., units); NaN where it says nothing.
 
-    A unit that lacks a run is not set off by which point of the design it was of: departures from the mean of
-    each point are averaged, and the mean over points is added.
+    Where all is defined it is the unit's mean over points, and seeds in a world. A unit that lacks a point
+    says by how much it departs from the means of the points that it has; what few units know of a point
+    counts for more, as it hangs on them. So the mean over units is the mean of the points' means, and their
+    spread is that mean's uncertainty (its influence values). A point that a single unit knows is left out.
 
     Args:
         values: (..., worlds, points, seeds).
-        over: ``seeds``: means over the one world and its points; ``worlds``: over points and seeds.
+        over: Whether units are ``seeds``, of the one world, or ``worlds``.
     """
+    cells = _by_unit_and_point(values, over)
+    known = np.isfinite(cells)
+    counts = known.sum(axis=-2, keepdims=True)
+    units = known.any(axis=-1).sum(axis=-1)[..., None, None]
+    known = known & (counts >= np.minimum(units, 2))
+    held = np.where(known, cells, 0.0)
+    of_points = divided(held.sum(axis=-2, keepdims=True), known.sum(axis=-2, keepdims=True))
+    weights = (units - 1.0) / np.maximum(counts - 1.0, 1.0)
+    departures = np.where(known, weights * (held - of_points), 0.0).sum(axis=-1)
+    points = np.broadcast_to(known.any(axis=-2).sum(axis=-1)[..., None], departures.shape)
+    told = divided(np.nan_to_num(of_points).sum(axis=-1) + departures, points)
+    return np.where(known.any(axis=-1), told, np.nan)
+
+
+def _by_unit_and_point(values: Floats, over: Over) -> Floats:
+    """(..., worlds, points, seeds) as (..., units, points); a world's values are means over its seeds."""
+    if over == "seeds":
+        return np.swapaxes(values[..., 0, :, :], -1, -2)
     known = np.isfinite(values)
-    held = np.where(known, values, 0.0)
-    sums, counts = (part.sum(axis=OF_A_POINT, keepdims=True) for part in (held, known))
-    of_points = divided(sums, counts)
-    departures = np.where(known, held - of_points, 0.0).sum(axis=CELL_AXES[over])
-    middle = np.nan_to_num(of_points).sum(axis=POINTS_AXIS) / np.maximum(
-        (counts > 0).sum(axis=POINTS_AXIS), 1
-    )
-    return np.asarray(divided(departures, known.sum(axis=CELL_AXES[over])) + middle[..., 0])
+    return divided(np.where(known, values, 0.0).sum(axis=-1), known.sum(axis=-1))
 
 
 def divided(sums: Floats, counts: NDArray[Any]) -> Floats:

@@ -1,0 +1,74 @@
+"""Which points of a design have which value of a factor, and which are alike in all other factors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.experiment.design.experiment import Experiment
+from sim.experiment.design.points import points_of
+from sim.scenario import InputError
+from sim.scenario.errors import cut, hint
+from sim.scenario.param import Scalar
+
+MOST_LEVELS: Final = 32
+"""Values of a factor beyond which a table of them would tell nothing."""
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """The values of a factor in a design.
+
+    Attributes:
+        values: Numbers ascending, others in the order of the design.
+        number: Which of them each point of the design has: (points,).
+        alike: Of each value, pairs of points, one at the first value and one here, that are alike in all
+            other factors. Derived values follow from these, and may differ.
+    """
+
+    values: tuple[Scalar, ...]
+    number: NDArray[np.intp]
+    alike: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def points(self) -> tuple[int, ...]:
+        """Points of the design at each value."""
+        return tuple(np.bincount(self.number, minlength=len(self.values)).tolist())
+
+
+def levels_of(experiment: Experiment, key: str) -> Levels:
+    """The values of a factor.
+
+    Args:
+        experiment: With its design.
+        key: Dotted key of a factor, or of a value derived from factors.
+
+    Raises:
+        InputError: There is no such factor, or it has too many values, or one.
+    """
+    factors = [factor.key for factor in experiment.factors]
+    known = [*factors, *experiment.derived]
+    if key not in known:
+        near = hint(key, known) or (f"; known are {', '.join(known)}" if known else "; it has none")
+        raise InputError("--by", f"{cut(key)}: the experiment has no factor of this name{near}")
+    points = points_of(experiment)
+    values = list(dict.fromkeys(point[key] for point in points))
+    if not any(isinstance(value, (str, bool)) for value in values):
+        values.sort()
+    if not 1 < len(values) <= MOST_LEVELS:
+        told = f"has {len(values)} values in this design, where 2 to {MOST_LEVELS} can be laid side by side"
+        raise InputError("--by", f"{cut(key)}: {told}")
+    number = np.array([values.index(point[key]) for point in points], np.intp)
+    rest = [tuple(point[name] for name in factors if name != key) for point in points]
+    return Levels(tuple(values), number, tuple(_alike(number, rest, n) for n in range(len(values))))
+
+
+def _alike(
+    number: NDArray[np.intp], rest: list[tuple[Scalar, ...]], level: int
+) -> tuple[tuple[int, int], ...]:
+    first = {rest[at]: at for at in np.flatnonzero(number == 0).tolist()}
+    here = np.flatnonzero(number == level).tolist()
+    return tuple((first[rest[at]], at) for at in here if rest[at] in first)

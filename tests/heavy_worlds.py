@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from small_worlds import indicators
 
-from sim.cli.run import usable_cores
 from sim.model import GovernanceModel
+from sim.run.machine import usable_cores
 from sim.scenario import load_scenario
 
 YEAR = 365

@@ -12,7 +12,7 @@ from sim.experiment.answers.comparison.comparison import compare
 from sim.experiment.sweep.api import sweep
 from sim.experiment.sweep.runs import Runs
 from sim.indicators import INDICATORS
-from sim.locale import word
+from sim.locale import pick
 from sim.report.columns import places
 
 TOML = """
@@ -80,10 +80,9 @@ def test_a_store_is_compared_as_text_in_both_languages(
     words = ["--against", "volunteers", "--indicators", "cost_total, trust", "--lang", language]
     assert main(["compare", str(store), *words]) == 0
     text = capsys.readouterr().out
-    assert told in text and text.startswith(
-        word("comparison.title", language, title="x", against="y")[:0] or ""
-    )
-    assert INDICATORS["trust"].label_en in text or INDICATORS["trust"].label_zh in text
+    title = {"en": "Two ways: each policy against", "zh": "《两种做法》：各项政策与"}[language]
+    assert told in text and text.startswith(title)
+    assert pick(language, INDICATORS["trust"].label_en, INDICATORS["trust"].label_zh) in text
     assert max(places(line) for line in text.splitlines()) <= 100
 
 

@@ -15,8 +15,8 @@ import pytest
 
 from sim.city.build import City, build_city
 from sim.city.rows import RESIDENT
-from sim.cli.run import usable_cores
 from sim.day.setup import build_world
+from sim.run.machine import usable_cores
 from sim.scenario import load_scenario
 
 pytestmark = pytest.mark.heavy

@@ -165,10 +165,10 @@ def claims(
     lang: Lang = Language.EN,
 ) -> None:
     """Put claims to the test: in what share of worlds does each hold, how strongly, and where not?"""
-    from sim.cli.claims import Request, test_claims
+    from sim.cli.claims import Request, judge_claims
 
     request = Request(tuple(ids or ()), worlds, seeds, ranges, workers, out, lang, ablations, search)
-    test_claims(request, form)
+    judge_claims(request, form)
 
 
 @app.command()

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.cli.output import emit
-from sim.cli.run import threads_of
+from sim.cli.typed import threads_of, whole_number
 from sim.locale import word
-from sim.run.machine import usable_cores
-from sim.scenario.errors import InputError, show
 
 if TYPE_CHECKING:
     from sim.experiment.claims.cells import Progress
@@ -49,7 +47,7 @@ class Request:
     search: bool = False
 
 
-def test_claims(request: Request, form: str) -> None:
+def judge_claims(request: Request, form: str) -> None:
     """Test claims, write table and figures if asked, and print the verdicts.
 
     Args:
@@ -59,9 +57,9 @@ def test_claims(request: Request, form: str) -> None:
     Raises:
         InputError: A claim, a number or the directory will not do; told before anything is computed.
     """
-    worlds = _count(request.worlds, "--worlds", 1, MOST_WORLDS)
-    seeds = _count(request.seeds, "--seeds", 2, MOST_SEEDS)
-    workers = usable_cores() if request.workers is None else threads_of(request.workers, "--workers")
+    worlds = whole_number(request.worlds, "--worlds", 1, MOST_WORLDS)
+    seeds = whole_number(request.seeds, "--seeds", 2, MOST_SEEDS)
+    workers = threads_of(request.workers, "--workers")
     if request.out is not None:
         from sim.report.fonts import font_for
         from sim.run.target import check_out
@@ -97,12 +95,6 @@ def _results(request: Request, worlds: int, seeds: int, workers: int) -> tuple[S
         with _bar("claims.searching", request.language) as progress:
             searches = search(found, spans, each, workers, progress)
     return found, results(found, seeds, searches)
-
-
-def _count(text: str, option: str, least: int, most: int) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= most):
-        raise InputError(option, f"{show(text)}: must be a whole number from {least} to {most}")
-    return int(text)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.output import emit
+from sim.cli.typed import names
 
 if TYPE_CHECKING:
     from sim.experiment.sweep.runs import Runs
@@ -57,12 +58,6 @@ def compare_policies(request: Request, form: str) -> None:
     emit(answer(Runs(request.store), request, form))
 
 
-def _names(typed: str | None) -> list[str] | None:
-    if typed is None:
-        return None
-    return [name.strip() for name in typed.split(",") if name.strip()]
-
-
 def _compared(runs: Runs, request: Request, form: str) -> str:
     from sim.experiment.answers.comparison.comparison import compare
     from sim.report.comparison.as_json import comparison_json
@@ -70,7 +65,7 @@ def _compared(runs: Runs, request: Request, form: str) -> str:
     from sim.report.comparison.front import save_front
     from sim.report.comparison.text import comparison_page, comparison_text
 
-    found = compare(runs, request.against, _names(request.indicators))
+    found = compare(runs, request.against, names(request.indicators))
     content, language = comparison_json(found), request.language
     if request.out is not None:
         with _written(request.out, content, comparison_page(found, language)) as part:
@@ -86,7 +81,7 @@ def _compared_by(runs: Runs, request: Request, form: str) -> str:
     from sim.report.comparison.by_factor import by_factor_page, by_factor_text
     from sim.report.comparison.by_figure import save_by_factor
 
-    found = compare_by(runs, str(request.by), request.against, _names(request.indicators))
+    found = compare_by(runs, str(request.by), request.against, names(request.indicators))
     content, language = by_factor_json(found), request.language
     if request.out is not None:
         with _written(request.out, content, by_factor_page(found, language)) as part:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.cli.output import emit
-from sim.scenario.errors import InputError, show
+from sim.cli.typed import number, whole_number
+from sim.scenario.errors import InputError
 
 if TYPE_CHECKING:
     from sim.experiment.answers.discovery.cases import Cases
@@ -65,10 +65,10 @@ def print_discovery(request: Request, form: str) -> None:
 
         check_out(request.out)
         font_for(request.language)
-    from sim.experiment.answers.discovery.discovery import discover
+    from sim.experiment.answers.discovery.discovery import MOST_BOXES, discover
 
-    density, mass = _number(request.density, "--density"), _number(request.mass, "--mass")
-    boxes = _count(request.boxes, "--boxes")
+    density, mass = number(request.density, "--density"), number(request.mass, "--mass")
+    boxes = whole_number(request.boxes, "--boxes", 1, MOST_BOXES)
     found = discover(_cases(request), density=density, mass=mass, boxes=boxes, lean=request.lean)
     if request.out is not None:
         _write(found, request)
@@ -85,7 +85,7 @@ def _cases(request: Request) -> Cases:
 
     names = ("policy", "against", "indicator", "by", "where", "claim")
     given = {name for name in names if getattr(request, name) is not None}
-    by = 0.0 if request.by is None else _number(request.by, "--by")
+    by = 0.0 if request.by is None else number(request.by, "--by")
     match request:
         case Request(claim=str(claim)) if given == {"claim"}:
             return cases_of_claim(request.path, claim)
@@ -98,22 +98,6 @@ def _cases(request: Request) -> Cases:
     raise InputError("discover", f"given {told}: must be {WAYS}")
 
 
-def _number(text: str, option: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise InputError(option, f"{show(text)}: must be a number")
-    return value
-
-
-def _count(text: str, option: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 9):
-        raise InputError(option, f"{show(text)}: must be a whole number")
-    return int(text)
-
-
 def _write(found: Discovery, request: Request) -> None:
     from sim.report.discovery.as_json import discovery_json
     from sim.report.discovery.figure import save_box
@@ -124,5 +108,5 @@ def _write(found: Discovery, request: Request) -> None:
     with written_at_once(check_out(request.out), request.out) as part:
         (part / "discovery.json").write_text(discovery_json(found) + "\n", encoding="utf-8")
         (part / "discovery.md").write_text(discovery_page(found, request.language), encoding="utf-8")
-        for number in range(1, len(found.boxes) + 1):
-            save_box(found, number, part, request.language)
+        for n in range(1, len(found.boxes) + 1):
+            save_box(found, n, part, request.language)

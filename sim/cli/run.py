@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.cli.checkpoint import checked_checkpoint
 from sim.cli.output import complain, emit
 from sim.cli.progress import progress_bar
-from sim.run.machine import usable_cores
+from sim.cli.typed import threads_of
 from sim.run.target import check_out
 from sim.scenario import Scenario, load_scenario, parse_assignments
 from sim.scenario.errors import InputError, cut, show
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sim.run.checkpoint import Checkpoint
 
 
-MOST_THREADS = 1024
 WORTH_A_THREAD = 100_000
 """Residents for whom another thread gains more than meeting it every day costs."""
 
@@ -117,23 +116,6 @@ def _simulate(spec: Scenario, request: Request, checkpoint: Checkpoint | None) -
         if request.threads is None:
             threads = min(threads, 1 + round(spec.city.residents * spec.city.scale) // WORTH_A_THREAD)
         return simulate(spec, threads=threads, log_events=request.events, progress=progress)
-
-
-def threads_of(text: str | None, option: str = "--threads") -> int:
-    """Threads or processes that were asked for; as many as there are cores if none were.
-
-    Args:
-        text: As typed.
-        option: After which.
-
-    Raises:
-        InputError: The text is no whole number from 1 to ``MOST_THREADS``.
-    """
-    if text is None:
-        return usable_cores()
-    if not (text.isascii() and text.isdigit() and len(text) < 9 and 1 <= int(text) <= MOST_THREADS):
-        raise InputError(option, f"{show(text)}: must be a whole number from 1 to {MOST_THREADS}")
-    return int(text)
 
 
 def _write(result: Result, out: str, language: str) -> None:

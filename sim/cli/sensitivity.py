@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.output import emit
+from sim.cli.typed import names
 
 if TYPE_CHECKING:
     from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
@@ -52,15 +53,10 @@ def print_sensitivity(request: Request, form: str) -> None:
 
         check_out(request.out)
         font_for(request.language)
-    names = None if request.indicators is None else _names(request.indicators)
-    found = sensitivity(Runs(request.store), names, request.policy)
+    found = sensitivity(Runs(request.store), names(request.indicators), request.policy)
     if request.out is not None:
         _write(found, request.out, request.language)
     emit(sensitivity_json(found) if form == "json" else sensitivity_text(found, request.language))
-
-
-def _names(text: str) -> list[str]:
-    return [name for part in text.split(",") if (name := part.strip())]
 
 
 def _write(found: Sensitivity, out: str, language: str) -> None:

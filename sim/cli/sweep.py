@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from sim.cli.output import complain, emit
-from sim.cli.run import threads_of
 from sim.cli.sweep_progress import sweep_progress
+from sim.cli.typed import threads_of, whole_number
 from sim.locale import word
 from sim.scenario.errors import InputError, show
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sim.experiment.sweep.progress import Progress
     from sim.experiment.sweep.sweep import Shard
 
-COUNT = re.compile(r"[0-9]{1,8}")
 SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 FAILED = 1
 USUAL_CPUS = 4
@@ -69,7 +68,7 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         InputError: The experiment, the store or an option will not do.
         typer.Exit: The store cannot be written to.
     """
-    from sim.experiment.design.experiment_file import reread
+    from sim.experiment.design.experiment_file import MOST_REPLICATIONS, reread
     from sim.experiment.design.library import load_experiment
     from sim.experiment.sweep.api import Request, home_of, run_experiment
 
@@ -85,7 +84,9 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         raise InputError("--limit", "goes not with --dask, whose workers it cannot end")
     experiment = load_experiment(asked.experiment)
     if asked.replications is not None:
-        experiment = reread(experiment, replications=_count(asked.replications))
+        experiment = reread(
+            experiment, replications=whole_number(asked.replications, "--replications", 1, MOST_REPLICATIONS)
+        )
     store = home_of(experiment, asked.store)
     if asked.slurm is not None:
         emit(_script(asked, experiment, store, workers))
@@ -102,12 +103,6 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         complain(f"jiesu: {word('sweep.unwritable', asked.language, store=store, why=why)}")
         raise typer.Exit(FAILED) from None
     emit(_text(asked, experiment, store, done, shard) if form == "text" else _json(experiment, store, done))
-
-
-def _count(text: str) -> int:
-    if not COUNT.fullmatch(text):
-        raise InputError("--replications", f"{show(text)}: must be a whole number")
-    return int(text)
 
 
 def shard_of(text: str | None) -> Shard | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.experiment.keys import check_keys
 from sim.scenario import PARAMETERS
 from sim.scenario.errors import InputError, cut, given, hint
 from sim.scenario.files import called, read_toml
@@ -84,9 +85,7 @@ def _span(key: str, table: object, where: str) -> Span:
         raise InputError(where, f"{cut(key)}: is no parameter with a plausible range{hint(key, PARAMETERS)}")
     if not isinstance(table, dict):
         raise InputError(where, f"{given(key, table)}: must be a table of {', '.join(KEYS)}")
-    for name, value in table.items():
-        if name not in KEYS:
-            raise InputError(where, f"{cut(key)}.{given(name, value)}: unknown key{hint(name, KEYS)}")
+    check_keys(table, KEYS, f"{where}: {cut(key)}")
     low, high = (_number(table, name, f"{where}: {key}") for name in ("low", "high"))
     log, why = table.get("log", False), table.get("why", "")
     if not isinstance(log, bool) or not isinstance(why, str):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sim.locale import Language, word
+from sim.indicators import INDICATORS
+from sim.locale import Language, pick, word
 from sim.locale.units import unit_in
 from sim.run.manifest import defined
 
@@ -12,6 +13,30 @@ SHARE = "share"
 
 POINTS = "points"
 """Unit of a difference of two shares, shown in percentage points."""
+
+
+def label_of(indicator: str, language: str) -> str:
+    """An indicator's label."""
+    known = INDICATORS[indicator]
+    return pick(language, known.label_en, known.label_zh)
+
+
+def scale_of(indicator: str) -> float:
+    """Factor from an indicator's unit to the one that is shown: 100 for shares, else 1."""
+    return 100.0 if INDICATORS[indicator].unit in (SHARE, POINTS) else 1.0
+
+
+def unit_of(indicator: str, language: str, difference: bool = False) -> str:
+    """Unit that is shown: per cent for a share, percentage points for a difference of shares."""
+    unit = INDICATORS[indicator].unit
+    if unit == POINTS or (unit == SHARE and difference):
+        return unit_in("percentage points", language)
+    return "%" if unit == SHARE else unit_in(unit, language)
+
+
+def whole_percent(share: float) -> str:
+    """A share as a whole percentage, without the sign."""
+    return f"{100.0 * share:.0f}"
 
 
 def shown(value: float | None, unit: str, language: str) -> tuple[str, str]:

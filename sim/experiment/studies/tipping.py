@@ -26,11 +26,6 @@ YEAR: Final = 365
 Year = Mapping[str, float]
 """Outcomes of a year by name; NaN where undefined."""
 
-OWN_OUTCOMES: Final = ("active", "autonomous_per_1000", "neighbours_value", "norm")
-"""Besides indicators: share of registered volunteers who come unasked, matters that ended autonomously per
-1,000 residents, learned value of turning to neighbours, and mean norm of those who handle; the last three of
-these at the year's end."""
-
 
 @dataclass(frozen=True)
 class Course:

@@ -8,9 +8,10 @@ from sim.experiment.claims.claim import Contrast
 from sim.experiment.claims.results import Results
 from sim.experiment.claims.summary import FINDINGS, Summary, finding_of
 from sim.locale import pick, word
-from sim.report.claims.sentences import effect_of, interval, percent, sentences
+from sim.report.claims.sentences import effect_of, interval, sentences
 from sim.report.claims.text import ABLATION_HEADS, ablation_rows
 from sim.report.markdown import markdown_table
+from sim.report.numbers import whole_percent
 from sim.scenario.errors import show
 from sim.version import model_version
 
@@ -52,7 +53,7 @@ def _verdicts(results: Results, language: str) -> list[str]:
     rows = [
         [
             *_row(summary, language),
-            *(f"{percent(results.shares[n][summary.claim.id].value)} %" for n in others),
+            *(f"{whole_percent(results.shares[n][summary.claim.id].value)} %" for n in others),
         ]
         for summary in results.summaries
     ]
@@ -66,7 +67,7 @@ def _row(summary: Summary, language: str) -> list[str]:
         word(f"claims.{finding_of(summary.home)}", language),
         effect_of(summary.home.verdict),
         interval(summary.home.verdict),
-        *(f"{percent(summary.shares[name].value)} %" for name in FINDINGS),
+        *(f"{whole_percent(summary.shares[name].value)} %" for name in FINDINGS),
     ]
 
 

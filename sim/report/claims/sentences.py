@@ -12,6 +12,7 @@ from sim.experiment.claims.summary import Share, Summary, finding_of
 from sim.experiment.claims.verdict import Verdict
 from sim.experiment.worlds import World
 from sim.locale import word
+from sim.report.numbers import whole_percent
 from sim.scenario import PARAMETERS
 
 SHIPPED_TEXTS = {"reversed": "claims.shipped", "undetermined": "claims.shipped_open"}
@@ -24,11 +25,6 @@ NAMED = 4
 def number(value: float | None) -> str:
     """A number with three significant digits; a dash where there is none."""
     return "-" if value is None else f"{value:.3g}"
-
-
-def percent(share: float) -> str:
-    """A share as a whole percentage, without the sign."""
-    return f"{100.0 * share:.0f}"
 
 
 def interval(verdict: Verdict | None) -> str:
@@ -58,7 +54,7 @@ def sentences(summary: Summary, results: Results, language: str) -> Iterator[str
 
 def _ranges(claim: str, results: Results, language: str) -> str:
     def told(share: Share) -> str:
-        parts = {name: percent(getattr(share, name)) for name in ("value", "low", "high")}
+        parts = {name: whole_percent(getattr(share, name)) for name in ("value", "low", "high")}
         return word("claims.share", language, **parts)
 
     parts = [

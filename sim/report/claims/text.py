@@ -8,8 +8,9 @@ from textwrap import indent
 from sim.experiment.claims.results import Results
 from sim.experiment.claims.summary import FINDINGS, Summary, finding_of
 from sim.locale import pick, word
-from sim.report.claims.sentences import effect_of, interval, number, percent, reversed_table, sentences
+from sim.report.claims.sentences import effect_of, interval, number, reversed_table, sentences
 from sim.report.columns import Column, aligned, wrapped
+from sim.report.numbers import whole_percent
 
 WIDTH = 76
 """Places of a line of prose, beside its indent."""
@@ -37,7 +38,7 @@ def claims_text(results: Results, language: str) -> str:
 
 def _row(summary: Summary, language: str) -> list[str]:
     home = word(f"claims.{finding_of(summary.home)}", language)
-    shares = (percent(summary.shares[name].value) for name in FINDINGS)
+    shares = (whole_percent(summary.shares[name].value) for name in FINDINGS)
     return [summary.claim.id, home, effect_of(summary.home.verdict), *shares]
 
 
@@ -53,9 +54,9 @@ def _paragraph(summary: Summary, results: Results, language: str) -> Iterator[st
     yield word(
         "claims.holds_in",
         language,
-        share=percent(share.value),
-        low=percent(share.low),
-        high=percent(share.high),
+        share=whole_percent(share.value),
+        low=whole_percent(share.low),
+        high=whole_percent(share.high),
         median=number(summary.median),
         least=number(summary.low),
         most=number(summary.high),

@@ -15,14 +15,13 @@ from sim.report.comparison.numbers import (
     NONE,
     difference_text,
     interval_text,
-    label,
     largest_of,
     scaled_to,
     sign_text,
     title_of,
-    unit_of,
 )
 from sim.report.comparison.sections import WHOLE, of_plan
+from sim.report.numbers import label_of, unit_of
 from sim.report.sections import Section, Table, as_page, as_text, joined
 from sim.scenario import PARAMETERS
 from sim.scenario.errors import legible
@@ -85,7 +84,7 @@ def _of_policy(found: ByFactor, policy: str, language: str) -> Iterator[str | Ta
         units = [unit_of(indicator, language, difference) for difference in (False, True)]
         same = units[0] == units[1]
         key = "comparison.by.indicator" if same else "comparison.by.indicator.both"
-        name = label(indicator, language)
+        name = label_of(indicator, language)
         yield word(key, language, label=name, unit=units[0], difference=units[1])
         yield _table(found, rows, language)
         if policy != found.against:

@@ -19,9 +19,10 @@ from sim.locale import pick, word
 from sim.locale.units import unit_in
 from sim.report.columns import wrapped
 from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
-from sim.report.comparison.numbers import label, scale, title_of, unit_of
+from sim.report.comparison.numbers import title_of
 from sim.report.fitting import fit
 from sim.report.fonts import Font
+from sim.report.numbers import label_of, scale_of, unit_of
 from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY, styled
 from sim.scenario import PARAMETERS
 from sim.scenario.errors import legible
@@ -80,7 +81,7 @@ def _places(found: ByFactor) -> Any:
 
 
 def _means(axes: Axes, found: ByFactor, indicator: str, language: str) -> None:
-    by, places = scale(indicator), _places(found)
+    by, places = scale_of(indicator), _places(found)
     for policy, (colour, mark) in zip(found.policies, LOOKS, strict=False):
         means = [math.nan if one.mean is None else by * one.mean for one in found.of(policy, indicator)]
         axes.plot(places, means, color=colour, marker=mark, ms=4.5, lw=1.4)
@@ -89,7 +90,7 @@ def _means(axes: Axes, found: ByFactor, indicator: str, language: str) -> None:
                 axes.plot(
                     [place, place], [by * one.interval.low, by * one.interval.high], color=colour, lw=0.7
                 )
-    axes.set_title(label(indicator, language), fontsize=9.5, pad=5)
+    axes.set_title(label_of(indicator, language), fontsize=9.5, pad=5)
     axes.set_ylabel(unit_of(indicator, language), fontsize=8)
     _finish(axes, found, language)
     axes.tick_params(labelbottom=False)
@@ -132,7 +133,7 @@ def _drawn(
 ) -> None:
     """Differences with their intervals by Student's t."""
     colour, mark, shift = look
-    by, places = scale(rows[0].indicator), _places(found)
+    by, places = scale_of(rows[0].indicator), _places(found)
     places = places + shift * float(np.ptp(places))
     middle = [math.nan if one is None or one.difference is None else by * one.difference for one in told]
     axes.plot(places, middle, color=colour, marker=mark, ms=4.5, lw=1.0, ls=(0, (4, 1.5)))

@@ -18,9 +18,10 @@ from sim.experiment.answers.comparison.comparison import Comparison
 from sim.experiment.answers.comparison.differences import Difference
 from sim.locale import pick, word
 from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
-from sim.report.comparison.numbers import label, scale, title_of, unit_of
+from sim.report.comparison.numbers import title_of
 from sim.report.fitting import fit
 from sim.report.fonts import Font
+from sim.report.numbers import label_of, scale_of, unit_of
 from sim.report.style import BLUE, GREY, INK, RED, styled
 from sim.scenario.errors import legible
 
@@ -93,7 +94,7 @@ def _panel(
     axes.margins(x=0.12)
     axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.xaxis.set_major_formatter(FuncFormatter(tick))
-    axes.set_title(label(indicator, language), fontsize=9.5, pad=5)
+    axes.set_title(label_of(indicator, language), fontsize=9.5, pad=5)
     axes.set_xlabel(unit_of(indicator, language, difference=True), fontsize=8, labelpad=2)
 
 
@@ -105,7 +106,7 @@ def _draw(axes: Axes, one: Difference, place: float, language: str) -> None:
             transform=axes.get_yaxis_transform(), bbox=CLEAR,
         )  # fmt: skip
         return
-    by, kind = scale(one.indicator), kind_of(one)
+    by, kind = scale_of(one.indicator), kind_of(one)
     colour = COLOURS[kind]
     for name, interval, at in (("student", one.student, place), ("bootstrap", one.bootstrap, place + BELOW)):
         if interval is not None:

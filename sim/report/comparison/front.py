@@ -17,9 +17,10 @@ from sim.experiment.answers.comparison.comparison import Comparison
 from sim.experiment.answers.comparison.pareto import OBJECTIVES, Front
 from sim.locale import word
 from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
-from sim.report.comparison.numbers import probability_text, scale, title_of
+from sim.report.comparison.numbers import probability_text, title_of
 from sim.report.fitting import fit
 from sim.report.fonts import Font
+from sim.report.numbers import scale_of
 from sim.report.style import BLUE, GREEN, GREY, INK, PALE, styled
 from sim.scenario.errors import legible
 
@@ -58,7 +59,7 @@ def save_front(comparison: Comparison, front: Front, folder: Path, language: str
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0.09, 0.19, 0.75, 0.69))
         means = np.array([front.means[name] for name in front.means])
-        points = means * [scale(name) for name in OBJECTIVES]
+        points = means * [scale_of(name) for name in OBJECTIVES]
         _points(figure, axes, points, np.array(list(front.on_front.values())), language)
         _axes(axes, points, language)
         _frame(figure, axes, comparison, font, language)

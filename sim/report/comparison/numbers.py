@@ -12,10 +12,8 @@ from sim.experiment.answers.comparison.variance import Saving
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.intervals import Interval
 from sim.experiment.sweep.laid import Over
-from sim.indicators import INDICATORS
-from sim.locale import pick, word
-from sim.locale.units import unit_in
-from sim.report.numbers import POINTS, SHARE
+from sim.locale import word
+from sim.report.numbers import scale_of, unit_of
 from sim.scenario.errors import legible
 
 FIGURES = 3
@@ -54,12 +52,6 @@ class Compared(Protocol):
         """Those without a result, by why."""
 
 
-def label(indicator: str, language: str) -> str:
-    """An indicator's label."""
-    known = INDICATORS[indicator]
-    return pick(language, known.label_en, known.label_zh)
-
-
 def title_of(comparison: Compared, policy: str, language: str, longest: int = LONGEST_TITLE) -> str:
     """A policy's title, cut; its name where the cut title is another policy's, too."""
     titles = {one.name: _cut(one.title(language), longest) for one in comparison.experiment.policies}
@@ -70,19 +62,6 @@ def title_of(comparison: Compared, policy: str, language: str, longest: int = LO
 def _cut(title: str, longest: int) -> str:
     told = legible(title)
     return told if len(told) <= longest else f"{told[: longest - 1].rstrip()}…"
-
-
-def scale(indicator: str) -> float:
-    """Factor from an indicator's unit to the one that is shown: 100 for shares, else 1."""
-    return 100.0 if INDICATORS[indicator].unit in (SHARE, POINTS) else 1.0
-
-
-def unit_of(indicator: str, language: str, difference: bool = False) -> str:
-    """Unit that is shown: per cent for a share, percentage points for a difference of shares."""
-    unit = INDICATORS[indicator].unit
-    if unit == POINTS or (unit == SHARE and difference):
-        return unit_in("percentage points", language)
-    return "%" if unit == SHARE else unit_in(unit, language)
 
 
 def both_units(indicator: str, language: str) -> str:
@@ -116,7 +95,7 @@ def mean_texts(one: Difference) -> tuple[str, str]:
 
 def scaled_to(indicator: str, mean: float, means: Sequence[float]) -> str:
     """A mean of an indicator, to four figures of the largest that it stands beside."""
-    by = scale(indicator)
+    by = scale_of(indicator)
     return rounded_to(by * mean, by * max(map(abs, means)), FIGURES + 1)
 
 
@@ -125,7 +104,7 @@ def largest_of(one: Estimate) -> float:
     ends = [
         end for interval in (one.student, one.bootstrap) if interval for end in (interval.low, interval.high)
     ]
-    return scale(one.indicator) * max((abs(end) for end in (*ends, one.difference or 0.0)), default=0.0)
+    return scale_of(one.indicator) * max((abs(end) for end in (*ends, one.difference or 0.0)), default=0.0)
 
 
 def difference_text(one: Estimate, largest: float | None = None) -> str:
@@ -137,7 +116,9 @@ def difference_text(one: Estimate, largest: float | None = None) -> str:
     """
     if one.difference is None:
         return NONE
-    return rounded_to(scale(one.indicator) * one.difference, largest_of(one) if largest is None else largest)
+    return rounded_to(
+        scale_of(one.indicator) * one.difference, largest_of(one) if largest is None else largest
+    )
 
 
 def interval_text(
@@ -146,7 +127,7 @@ def interval_text(
     """An interval of the difference; a dash where there is none. `largest` as for `difference_text`."""
     if interval is None:
         return NONE
-    by, beside = scale(one.indicator), largest_of(one) if largest is None else largest
+    by, beside = scale_of(one.indicator), largest_of(one) if largest is None else largest
     low, high = (rounded_to(by * end, beside) for end in (interval.low, interval.high))
     return word("comparison.interval", language, low=low, high=high)
 

@@ -8,7 +8,7 @@ from sim.experiment.answers.comparison.best import BETTER
 from sim.experiment.answers.comparison.comparison import Comparison
 from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
 from sim.locale import word
-from sim.report.comparison.numbers import Compared, label, title_of
+from sim.report.comparison.numbers import Compared, title_of
 from sim.report.comparison.tables import (
     best_table,
     differences_table,
@@ -16,6 +16,7 @@ from sim.report.comparison.tables import (
     intervals_table,
     savings_table,
 )
+from sim.report.numbers import label_of
 from sim.report.sections import Section, Table, joined
 from sim.scenario.errors import legible
 
@@ -90,7 +91,7 @@ def _policy(comparison: Comparison, policy: str, language: str) -> Iterator[str 
         told.append(word("comparison.left_out", language, count=missing))
     for one in rows:
         if one.undefined:
-            name = label(one.indicator, language)
+            name = label_of(one.indicator, language)
             told.append(word("comparison.undefined", language, indicator=name, count=one.undefined))
     yield joined(told, language)
 
@@ -120,7 +121,7 @@ def _best(comparison: Comparison, language: str) -> Iterator[str | Table]:
         ("unranked", [name for name in rest if name in BETTER]),
     ):
         if names:
-            labels = word("comparison.list", language).join(label(name, language) for name in names)
+            labels = word("comparison.list", language).join(label_of(name, language) for name in names)
             told.append(word(f"comparison.{key}", language, names=labels))
     yield joined(told if ranked else told[1:], language)
     if ranked:
@@ -140,7 +141,9 @@ def _front(comparison: Comparison, language: str) -> Iterator[str | Table]:
         yield joined(told + _ranked(comparison, comparison.front.units, language), language)
         yield front_table(comparison.front, comparison, language)
     elif comparison.lacking:
-        names = word("comparison.list", language).join(label(name, language) for name in comparison.lacking)
+        names = word("comparison.list", language).join(
+            label_of(name, language) for name in comparison.lacking
+        )
         yield word("comparison.front.lacking", language, names=names)
     else:
         yield word("comparison.front.none", language)

@@ -12,7 +12,6 @@ from sim.report.comparison.numbers import (
     both_units,
     difference_text,
     interval_text,
-    label,
     mean_texts,
     probability_text,
     saving_text,
@@ -20,6 +19,7 @@ from sim.report.comparison.numbers import (
     sign_text,
     title_of,
 )
+from sim.report.numbers import label_of
 from sim.report.sections import Table
 
 INDICATOR, UNIT = "run.column.indicator", "run.column.unit"
@@ -38,7 +38,7 @@ def differences_table(comparison: Comparison, policy: str, language: str) -> Tab
     )
     rows = [
         (
-            label(one.indicator, language),
+            label_of(one.indicator, language),
             *mean_texts(one),
             difference_text(one),
             both_units(one.indicator, language),
@@ -55,7 +55,7 @@ def intervals_table(comparison: Comparison, policy: str, language: str) -> Table
     columns = (Column(word(INDICATOR, language)), *(Column(head, right=True) for head in heads))
     rows = [
         (
-            label(one.indicator, language),
+            label_of(one.indicator, language),
             interval_text(one.student, one, language),
             interval_text(one.bootstrap, one, language),
             sign_text(one),
@@ -71,7 +71,7 @@ def savings_table(comparison: Comparison, language: str) -> Table:
     told = {(one.policy, one.indicator): saving_text(one.saving, language) for one in comparison.differences}
     heads = (Column(title_of(comparison, name, language), right=True) for name in comparison.others)
     rows = [
-        (label(name, language), *(told[policy, name] for policy in comparison.others))
+        (label_of(name, language), *(told[policy, name] for policy in comparison.others))
         for name in comparison.indicators
     ]
     return Table((Column(word(INDICATOR, language)), *heads), tuple(rows))
@@ -83,7 +83,7 @@ def best_table(comparison: Comparison, language: str) -> Table:
     heads = (Column(title_of(comparison, name, language), right=True) for name in names)
     columns = (Column(word(INDICATOR, language)), Column(word("comparison.better", language)), *heads)
     rows = [
-        (label(one.indicator, language), _better(one, language), *(_chance(one, name) for name in names))
+        (label_of(one.indicator, language), _better(one, language), *(_chance(one, name) for name in names))
         for one in comparison.ranking
     ]
     return Table(columns, tuple(rows))

@@ -15,11 +15,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from sim.experiment.answers.discovery.boxes_found import Found
 from sim.experiment.answers.discovery.discovery import Discovery
 from sim.locale import word
-from sim.report.claims.sentences import percent
 from sim.report.discovery.ranges import FEWEST_ROWS, SHOWN, draw_limits
 from sim.report.discovery.sentences import question
 from sim.report.fitting import fit
 from sim.report.fonts import Font, font_for
+from sim.report.numbers import whole_percent
 from sim.report.style import BLUE, GREY, INK, ORANGE, PALE, RED, styled
 from sim.scenario.errors import legible
 from sim.version import model_version
@@ -146,7 +146,7 @@ def _draw_box(axes: Axes, box: Found, language: str) -> None:
 
 def _lines(axes: Axes, found: Discovery, box: Found, language: str) -> None:
     """The density that was asked for, and that of all cases."""
-    base = word("discover.figure.base", language, rate=percent(box.base_rate))
-    asked = word("discover.figure.asked", language, density=percent(found.asked.density))
+    base = word("discover.figure.base", language, rate=whole_percent(box.base_rate))
+    asked = word("discover.figure.asked", language, density=whole_percent(found.asked.density))
     for at, text, dash in ((found.asked.density, asked, (0, (5, 3))), (box.base_rate, base, (0, (1, 2)))):
         axes.axhline(100.0 * at, color=INK, lw=0.9, ls=dash, zorder=1, label=text)

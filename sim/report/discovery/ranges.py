@@ -11,9 +11,9 @@ from sim.experiment.answers.discovery.boxes_found import Found
 from sim.experiment.answers.discovery.boxes_limits import Limit
 from sim.experiment.answers.discovery.cases import CLASSES, Cases
 from sim.locale import word
-from sim.report.claims.sentences import percent
 from sim.report.discovery.sentences import limits_of, meaning, p_value
 from sim.report.fitting import fit
+from sim.report.numbers import whole_percent
 from sim.report.style import BLUE, GREY, INK, PALE
 
 SHOWN = 8
@@ -110,7 +110,7 @@ def _write_row(axes: Axes, row: float, limit: Limit, language: str) -> None:
     top, bottom = row - 0.8 * THICK, row + 0.75 * THICK
     name = axes.text(0, top, meaning(limit, language), fontsize=8.5, va="bottom", color=INK)
     axes.text(0, bottom, limits_of(limit, language), fontsize=8.5, va="top", color=BLUE)
-    again = percent(limit.restricted)
+    again = whole_percent(limit.restricted)
     note = word("discover.figure.note", language, p=p_value(limit.quasi_p), again=again)
     axes.text(100, bottom, note, fontsize=7.5, va="top", ha="right", color=GREY)
     fit(name, axes.get_window_extent().width, 6.0, 1)

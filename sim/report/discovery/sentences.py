@@ -12,8 +12,7 @@ from sim.experiment.answers.discovery.discovery import Discovery
 from sim.indicators import INDICATORS
 from sim.locale import pick, word
 from sim.locale.units import unit_in
-from sim.report.claims.sentences import percent
-from sim.report.numbers import POINTS, SHARE
+from sim.report.numbers import POINTS, SHARE, whole_percent
 from sim.scenario.errors import legible
 from sim.scenario.param import Scalar
 
@@ -57,7 +56,7 @@ def _margin(by: float, unit: str, language: str) -> str:
 
 def cases_told(cases: Cases, language: str) -> Iterator[str]:
     """How many cases there are, what stands behind them, and what was left out."""
-    rate = percent(cases.hits / cases.count)
+    rate = whole_percent(cases.hits / cases.count)
     counts = {"count": cases.count, "hits": cases.hits, "inputs": len(cases.inputs)}
     yield word("discover.cases", language, rate=rate, **counts)
     behind: dict[str, object] = {"runs": cases.runs, "left": cases.runs_left_out}
@@ -76,13 +75,13 @@ def heading(box: Found, number: int, language: str) -> str:
     """Density, coverage and size of a box."""
     low, high = box.interval
     shares = {"density": box.filled.density, "coverage": box.filled.coverage, "mass": box.filled.mass}
-    told = {name: percent(share) for name, share in (shares | {"low": low, "high": high}).items()}
+    told = {name: whole_percent(share) for name, share in (shares | {"low": low, "high": high}).items()}
     return word("discover.box", language, number=number, cases=box.filled.cases, **told)
 
 
 def before(found: Discovery, box: Found, number: int, language: str) -> Iterator[str]:
     """What to know before the limits are read."""
-    rate, asked = percent(box.base_rate), percent(found.asked.density)
+    rate, asked = whole_percent(box.base_rate), whole_percent(found.asked.density)
     if number > 1:
         yield word("discover.among_rest", language, rate=rate)
     if not box.limits and box.reached:
@@ -104,14 +103,14 @@ def trust(found: Discovery, box: Found, language: str) -> Iterator[str]:
             **{"coverage": anew.coverage.mean, "coverage_low": anew.coverage.low},
             "coverage_high": anew.coverage.high,
         }
-        told = {name: percent(share) for name, share in shares.items()}
+        told = {name: whole_percent(share) for name, share in shares.items()}
         yield word("discover.halves", language, halves=anew.halves, **told)
     yield word(
         "discover.chance",
         language,
         shuffles=box.chance.shuffles,
-        mean=percent(sum(box.chance.densities) / box.chance.shuffles),
-        most=percent(box.chance.densities[-1]),
+        mean=whole_percent(sum(box.chance.densities) / box.chance.shuffles),
+        most=whole_percent(box.chance.densities[-1]),
         as_dense=box.chance.as_dense,
     )
     yield from _firm(found, box, language)
@@ -120,9 +119,13 @@ def trust(found: Discovery, box: Found, language: str) -> Iterator[str]:
 
 def verdict(box: Found, language: str) -> str:
     """Whether the box is stable, and if it is not, why."""
-    base, outside = percent(box.base_rate), box.stability.density
+    base, outside = whole_percent(box.base_rate), box.stability.density
     if box.finding in ("stable", "partly") and outside is not None:
-        told = {"base": base, "outside": percent(outside.mean), "density": percent(box.filled.density)}
+        told = {
+            "base": base,
+            "outside": whole_percent(outside.mean),
+            "density": whole_percent(box.filled.density),
+        }
         return word(f"discover.{box.finding}", language, **told)
     why = [] if box.outside else [word("discover.why.outside", language, base=base)]
     why += [] if box.beyond_chance else [word("discover.why.chance", language)]
@@ -134,7 +137,7 @@ def _firm(found: Discovery, box: Found, language: str) -> Iterator[str]:
     if not firm:
         yield word("discover.none_firm", language)
     elif box.firm is not None:
-        shares = {"density": percent(box.firm.density), "coverage": percent(box.firm.coverage)}
+        shares = {"density": whole_percent(box.firm.density), "coverage": whole_percent(box.firm.coverage)}
         inputs = word("discover.comma", language).join(firm)
         lean = "" if found.asked.lean else word("discover.lean", language)
         yield word("discover.firm", language, inputs=inputs, cases=box.firm.cases, lean=lean, **shares)
@@ -144,7 +147,7 @@ def _others(box: Found, cases: Cases, language: str) -> Iterator[str]:
     mine = {limit.input.key for limit in box.limits}
     shares = zip(cases.inputs, box.stability.restricted, strict=True)
     others = [
-        word("discover.often", language, input=one.key, share=percent(share))
+        word("discover.often", language, input=one.key, share=whole_percent(share))
         for one, share in shares
         if share >= OFTEN and one.key not in mine
     ]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sim.experiment.answers.discovery.boxes_found import Found
 from sim.locale import word
-from sim.report.claims.sentences import percent
 from sim.report.discovery.sentences import limits_of, meaning, p_value, spread
+from sim.report.numbers import whole_percent
 
 LIMIT_HEADS = ("input", "limits", "p", "meaning")
 AGAIN_HEADS = ("input", "again", "low_spread", "high_spread")
@@ -34,7 +34,7 @@ def again_rows(box: Found, language: str) -> list[list[str]]:
     return [
         [
             limit.input.key,
-            percent(limit.restricted),
+            whole_percent(limit.restricted),
             spread(limit.low_spread, limit.input, language),
             spread(limit.high_spread, limit.input, language),
         ]
@@ -53,7 +53,7 @@ def step_rows(box: Found, most: int | None = None) -> list[list[str]]:
         [
             f"{n}*" if n == box.place else f"{n} ",
             str(len(box.steps[n].box.restricted)),
-            *(percent(getattr(box.steps[n], name)) for name in ("density", "coverage", "mass")),
+            *(whole_percent(getattr(box.steps[n], name)) for name in ("density", "coverage", "mass")),
             str(box.steps[n].cases),
         ]
         for n in _some(len(box.steps), box.place, most)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import pick, word
 from sim.report.markdown import markdown_table
+from sim.report.numbers import label_of
 from sim.report.sensitivity.sentences import (
     BESIDE,
     FACTOR_HEADS,
@@ -14,7 +15,6 @@ from sim.report.sensitivity.sentences import (
     factor_rows,
     index_cells,
     index_name,
-    label_of,
     opening,
     outcome_sentences,
 )

@@ -12,7 +12,8 @@ from sim.experiment.answers.sensitivity.indices import Index
 from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import word
 from sim.report.columns import wrapped
-from sim.report.sensitivity.sentences import in_shares, label_of, percent, unit_of
+from sim.report.numbers import label_of, scale_of, unit_of
+from sim.report.sensitivity.sentences import percent
 from sim.report.style import BLUE, GREY, INK, ORANGE, PALE, RED
 from sim.scenario import PARAMETERS
 
@@ -67,7 +68,7 @@ def bars(ax: Axes, indicator: str, found: Sensitivity, language: str) -> None:
 
 def effects(ax: Axes, indicator: str, found: Sensitivity, language: str) -> None:
     """mu* against sigma, the largest with names at the side, and what mu* is by noise alone."""
-    times = 100.0 if in_shares(indicator) else 1.0
+    times = scale_of(indicator)
     ranked = found.ranked(indicator)
     least = NAMED_FROM * ranked[0][1]["mu_star"].value
     named = [pair for pair in ranked[:MOST_NAMED] if pair[1]["mu_star"].value > least]

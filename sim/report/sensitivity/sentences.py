@@ -8,10 +8,9 @@ from sim.experiment.answers.sensitivity.indices import Index
 from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.experiment.design.factor import Factor
 from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
-from sim.indicators import INDICATORS
-from sim.locale import pick, word
+from sim.locale import word
 from sim.locale.units import unit_in
-from sim.report.numbers import POINTS, SHARE
+from sim.report.numbers import scale_of, unit_of
 from sim.scenario import PARAMETERS
 from sim.scenario.errors import cut, show
 
@@ -37,31 +36,12 @@ def percent(share: float) -> str:
     return f"{100.0 * share:.1f}" if 0.0 < share < 0.0995 else f"{100.0 * share:.0f}"
 
 
-def in_shares(indicator: str) -> bool:
-    """Whether an indicator is a share or a difference of two, which are shown times 100."""
-    return INDICATORS[indicator].unit in (SHARE, POINTS)
-
-
-def unit_of(indicator: str, language: str, difference: bool = False) -> str:
-    """Unit of an indicator's values, or of their differences, as they are shown."""
-    unit = INDICATORS[indicator].unit
-    if unit == POINTS or (unit == SHARE and difference):
-        return unit_in("percentage points", language)
-    return "%" if unit == SHARE else unit_in(unit, language)
-
-
-def label_of(indicator: str, language: str) -> str:
-    """Label of an indicator."""
-    known = INDICATORS[indicator]
-    return pick(language, known.label_en, known.label_zh)
-
-
 def index_number(value: float | None, kind: str, indicator: str) -> str:
     """A number of an index: a share of a variance to three places, an effect in its unit."""
     if value is None:
         return UNKNOWN
     if kind == WITH_EFFECT_UNITS:
-        return plain(100.0 * value if in_shares(indicator) else value)
+        return plain(scale_of(indicator) * value)
     return f"{round(value, 3) + 0.0:.3f}"
 
 
@@ -131,7 +111,7 @@ def opening(found: Sensitivity, language: str) -> Iterator[str]:
 def outcome_sentences(indicator: str, found: Sensitivity, language: str) -> Iterator[str]:
     """What was found of an outcome as a whole: its mean, and what part of its variance is noise."""
     analysis = found.found[indicator]
-    times = 100.0 if in_shares(indicator) else 1.0
+    times = scale_of(indicator)
     yield word(
         "sensitivity.outcome",
         language,

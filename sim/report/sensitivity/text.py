@@ -9,15 +9,14 @@ from typing import Final
 from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import pick, word
 from sim.report.columns import Column, aligned, wrapped
+from sim.report.numbers import label_of, unit_of
 from sim.report.sensitivity.sentences import (
     FACTOR_HEADS,
     closing,
     factor_rows,
     index_cells,
-    label_of,
     opening,
     outcome_sentences,
-    unit_of,
 )
 
 WIDTH: Final = 100

@@ -171,7 +171,7 @@ def test_a_figure_in_chinese(tmp_path: Path) -> None:
         ([*BEATS, "--by", "x"], '--by: "x": must be a number'),
         ([*BEATS, "--density", "2"], "--density: 2: must be above 0, and at most 1"),
         ([*BEATS, "--mass", "nan"], '--mass: "nan": must be a number'),
-        ([*BEATS, "--boxes", "0"], "--boxes: "0": must be a whole number from 1 to 20"),
+        ([*BEATS, "--boxes", "0"], '--boxes: "0": must be a whole number from 1 to 20'),
         ([*BEATS, "--boxes", "1.5"], '--boxes: "1.5": must be a whole number'),
         ([*BEATS, "--better", "more"], "more"),
         ([*BEATS, "--out", "{store}"], "is not empty"),

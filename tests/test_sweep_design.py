@@ -106,7 +106,7 @@ POLICIES = {"a": {}, "b": {"set": {LEVER: 0.5}}}
     [
         ({"half_width": 1e-200}, "must be a number above 0"),
         ({"half_width": 10**400}, "must be a number above 0"),
-        ({"policy": "c"}, r"stop: policy = "c": is none"),
+        ({"policy": "c"}, 'stop: policy = "c": must be one of a, b'),
         ({"against": "a"}, "must be another policy"),
         ({"indicator": "trst"}, "did you mean trust?"),
         ({"half_width": 0.0}, "must be a number above 0"),

@@ -166,11 +166,16 @@ def parse_stop(
     )
 
 
+MOST_NAMED = 8
+"""Names that a message lists."""
+
+
 def _one_of(table: Mapping[str, Any], key: str, names: Sequence[str], where: str) -> str:
     value = table.get(key)
     if not isinstance(value, str) or value not in names:
-        told = f"{key}: missing" if value is None else f"{given(key, value)}: is none"
-        raise InputError(where, f"{told}{hint(str(value), names)}")
+        told = f"{key}: missing; " if value is None else f"{given(key, value)}: "
+        some = ", ".join(map(cut, names[:MOST_NAMED])) + (", ..." if len(names) > MOST_NAMED else "")
+        raise InputError(where, f"{told}must be one of {some}{hint(str(value), names)}")
     return value
 
 

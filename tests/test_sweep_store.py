@@ -20,6 +20,7 @@ from small_experiments import LEVER, Fragile, as_toml, bytes_of, doses, experime
 
 from sim import sweep
 from sim.experiment.sweep.api import Request, run_experiment
+from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.store import STORE
 from sim.indicators import INDICATORS
 from sim.model import GovernanceModel
@@ -113,6 +114,10 @@ def test_a_failing_run_is_a_row_with_its_error_and_can_be_tried_again(tmp_path: 
     assert (again.done, again.failed, again.stored) == (1, 1, 2)
     with pytest.raises(InputError, match="by other rules"):
         done(tmp_path / "s", asked)
+    narrower = done(tmp_path / "s", doses(1, 0.0, 0.1), rules=rules, retry=True)
+    assert (narrower.done, narrower.failed) == (1, 0)
+    kept = Runs(tmp_path / "s").frame(everything=True)
+    assert sorted(kept["status"]) == ["failed", "ok", "ok", "ok"], "rows of an earlier plan stay"
 
 
 def test_a_world_or_policy_that_cannot_be_is_refused_before_anything_is_run(tmp_path: Path) -> None:
@@ -326,7 +331,6 @@ def test_shards_that_begin_together_agree_on_the_store(tmp_path: Path) -> None:
 def test_a_store_of_an_earlier_version_can_be_read(tmp_path: Path) -> None:
     """Its runs have the names that the version gave them."""
     from sim.experiment.sweep.naming import Namer
-    from sim.experiment.sweep.runs import Runs
     from sim.version import ModelVersion
 
     done(tmp_path / "s", doses(2))

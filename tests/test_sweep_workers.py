@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ from sim.experiment.sweep import pool
 from sim.experiment.sweep.api import Request, run_experiment
 from sim.experiment.sweep.pool import Pool, WorkersFailError
 from sim.experiment.sweep.progress import Progress
+from sim.experiment.sweep.runs import Runs
+from sim.experiment.sweep.schedule import Pending, Schedule
+from sim.experiment.sweep.schema import Row
+from sim.experiment.sweep.work import Done, Task
 from sim.scenario import InputError
 
 TESTS = Path(__file__).parent
@@ -72,14 +77,44 @@ def test_a_run_that_kills_its_worker_twice_is_quarantined(tmp_path: Path) -> Non
     assert runs.missing() == {"quarantined": 2}
 
 
-def test_a_run_without_an_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_without_an_end_is_given_up_long_before_its_piece_could_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A limit is of a run, not of the hundred or so that a worker has in hand."""
     monkeypatch.setattr(pool, "FIRST_TASK_SECONDS", 4.0)
-    asked = doses(3, replications=2)
-    frame = sweep(asked, tmp_path / "s", workers=2, limit=1.0, assessor=Endless).frame()
-    assert list(frame.sort_values(["seed", LEVER])["status"]) == ["ok", "quarantined", "ok"] * 2
+    begun = time.monotonic()
+    frame = sweep(doses(101), tmp_path / "s", workers=1, limit=1.0, assessor=Endless).frame()
+    assert time.monotonic() - begun < 45.0
+    assert frame["status"].value_counts().to_dict() == {"ok": 100, "quarantined": 1}
     told = set(frame["error"].dropna()) - {""}
     assert told == {"workers died over it, the last ended because it took too long"}
     assert any(line.get("late") for line in journal(tmp_path / "s"))
+
+
+def echo(setup: Any, task: Any) -> Any:
+    return task
+
+
+def test_a_worker_that_was_dead_before_it_had_a_task_is_not_held_against_the_task() -> None:
+    workers = Pool(1, echo, None)
+    told: list[Any] = []
+    for n in range(3):
+        workers.give(n)
+        while len(told) <= n:
+            told += workers.wait(10.0)
+        os.kill(workers_of(os.getpid())[0].pid, signal.SIGKILL)
+    assert [(event.task, event.result) for event in told] == [(0, 0), (1, 1), (2, 2)]
+    workers.close()
+
+
+def test_what_is_finished_is_kept_when_whoever_is_told_fails(tmp_path: Path) -> None:
+    def fails(progress: Progress) -> None:
+        if progress.done >= 5:
+            raise BrokenPipeError("nobody listens")
+
+    with pytest.raises(BrokenPipeError):
+        run_experiment(doses(20), tmp_path / "s", Request(workers=0, told=fails))
+    assert len(Runs(tmp_path / "s").frame()) >= 5
 
 
 @pytest.mark.parametrize(
@@ -300,3 +335,19 @@ def test_runs_beside_one_that_kills_are_not_held_against_it(tmp_path: Path) -> N
     Journal(tmp_path / "s" / "journal.jsonl").note("worker died", exit_code=-9, runs=names)
     done = run_experiment(asked, tmp_path / "s", Request(workers=1, rules=rules))
     assert (done.done, done.quarantined) == (5, 1)
+
+
+def test_a_run_that_is_tried_alone_does_not_open_its_group() -> None:
+    """Until the opener is back no other run of its group goes out, so that a burn-in is paid once."""
+    rows = tuple(Row(f"r{n}", 1, 0, "a", {}) for n in range(4))
+    group = Pending(rows, Task((), 1, tuple((n, ()) for n in range(4))))
+    schedule = Schedule([group], Counter({"r0": 1}))
+    opener, alone = schedule.next(), schedule.next()
+    assert opener is not None and alone is not None
+    assert [one.rows[0].run_id for one in (opener, alone)] == ["r1", "r0"]
+    result = Done((), 0.0, 0.5)
+    schedule.done(alone, result)
+    assert schedule.next() is None
+    schedule.done(opener, result)
+    following = schedule.next()
+    assert following is not None and [row.run_id for row in following.rows] == ["r2", "r3"]

@@ -225,3 +225,40 @@ def test_what_cannot_be_compared_is_told_in_one_line() -> None:
     frame.loc[frame["policy"] == "as_it_is", "status"] = "failed"
     with pytest.raises(InputError, match="shop: has no pair of runs to compare with as_it_is"):
         compared(frame, experiment_of(), "shop")
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("seeds", [8, 16, 50])
+def test_two_equal_policies_are_rarely_told_apart(seeds: int) -> None:
+    """One of two equal ones should be told as the best with 97.5 % or more in 5 of 100 cases."""
+    rng, sure = np.random.default_rng(4), 0
+    for _ in range(3000):
+        values = rng.normal(size=(2, 1, 1, seeds))
+        found = best(
+            lay(planned_of({"trust": values}, NAMES[:2]), NAMES[:2], ["trust"]), "trust", Resamples(seeds)
+        )
+        assert found is not None and found.probability is not None
+        sure += max(found.probability.values()) >= 0.975
+    print(f"\n{seeds} seeds: {sure / 3000:.3f}")
+    assert 0.03 <= sure / 3000 <= 0.07
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(("spread", "least"), [(1.0, 0.75), (3.0, 0.9)])
+def test_the_best_of_several_that_are_about_equal_is_flattered(spread: float, least: float) -> None:
+    """Six policies whose true means differ by one or three standard errors; told as the best with 90 %."""
+    rng, right, told = np.random.default_rng(6), 0, []
+    names = tuple(f"p{n}" for n in range(6))
+    for _ in range(1500):
+        truth = spread * rng.normal(size=6) / 4.0
+        values = truth[:, None, None, None] + rng.normal(size=(6, 1, 1, 16))
+        found = best(lay(planned_of({"trust": values}, names), names, ["trust"]), "trust", Resamples(16))
+        assert found is not None and found.probability is not None
+        leader = max(found.probability, key=lambda name: found.probability[name])
+        if found.probability[leader] >= 0.9:
+            told.append(found.probability[leader])
+            right += names[int(np.argmax(truth))] == leader
+    print(
+        f"\n{spread} standard errors: told {np.mean(told):.3f}, right {right / len(told):.3f} of {len(told)}"
+    )
+    assert least <= right / len(told) <= np.mean(told) + 0.03

@@ -191,7 +191,7 @@ LEAST = {
     "lognormal": (0.82, 0.89),
     "both tails": (0.94, 0.90),
 }
-"""What Student's interval, exact for normal values, and the bootstrap's hold at least, of eight values too."""
+"""What Student's interval and the bootstrap's hold at least, of eight values too."""
 
 
 @pytest.mark.heavy

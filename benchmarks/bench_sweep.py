@@ -23,8 +23,9 @@ from measuring import row, save
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.design.experiment_file import parse_experiment
 from sim.experiment.design.plan import plan_of
-from sim.experiment.sweep.api import Request, run_experiment
+from sim.experiment.sweep.api import run_experiment
 from sim.experiment.sweep.progress import Progress
+from sim.experiment.sweep.request import Request
 from sim.experiment.sweep.work import Setup, Task, run_task
 from sim.scenario import load_scenario
 

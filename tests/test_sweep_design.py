@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from small_experiments import LEVER, doses, experiment
 
-from sim.experiment.design.experiment_file import check_as_read, reread
 from sim.experiment.design.library import load_experiment
 from sim.experiment.design.plan import SEEDS_APART, plan_of
 from sim.experiment.design.points import points_of, shares_of
+from sim.experiment.design.reread import check_as_read, reread
 from sim.experiment.paired import under
 from sim.experiment.sweep.naming import Namer
 from sim.run.identity import run_id

@@ -12,7 +12,8 @@ from small_experiments import LEVER, experiment
 
 from sim.experiment.design.experiment import Stop
 from sim.experiment.intervals import t_interval
-from sim.experiment.sweep.api import Request, run_experiment
+from sim.experiment.sweep.api import run_experiment
+from sim.experiment.sweep.request import Request
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.stopping import difference_by_seed, next_replications
 

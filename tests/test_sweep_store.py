@@ -19,7 +19,8 @@ import pytest
 from small_experiments import LEVER, Fragile, as_toml, bytes_of, doses, experiment
 
 from sim import sweep
-from sim.experiment.sweep.api import Request, run_experiment
+from sim.experiment.sweep.api import run_experiment
+from sim.experiment.sweep.request import Request
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.store import STORE
 from sim.indicators import INDICATORS

@@ -18,14 +18,16 @@ import pytest
 from small_experiments import LEVER, Deadly, Endless, as_toml, bytes_of, doses
 
 from sim import sweep
-from sim.experiment.sweep import pool
-from sim.experiment.sweep.api import Request, run_experiment
-from sim.experiment.sweep.pool import Pool, WorkersFailError
+from sim.experiment.sweep import worker
+from sim.experiment.sweep.api import run_experiment
+from sim.experiment.sweep.pool import Pool
 from sim.experiment.sweep.progress import Progress
+from sim.experiment.sweep.request import Request
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schedule import Pending, Schedule
 from sim.experiment.sweep.schema import Row
 from sim.experiment.sweep.work import Done, Task
+from sim.experiment.sweep.worker import WorkersFailError
 from sim.scenario import InputError
 
 TESTS = Path(__file__).parent
@@ -81,7 +83,7 @@ def test_a_run_without_an_end_is_given_up_long_before_its_piece_could_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A limit is of a run, not of the hundred or so that a worker has in hand."""
-    monkeypatch.setattr(pool, "FIRST_TASK_SECONDS", 4.0)
+    monkeypatch.setattr(worker, "FIRST_TASK_SECONDS", 4.0)
     begun = time.monotonic()
     frame = sweep(doses(101), tmp_path / "s", workers=1, limit=1.0, assessor=Endless).frame()
     assert time.monotonic() - begun < 45.0

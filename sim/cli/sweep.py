@@ -68,9 +68,11 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         InputError: The experiment, the store or an option will not do.
         typer.Exit: The store cannot be written to.
     """
-    from sim.experiment.design.experiment_file import MOST_REPLICATIONS, reread
+    from sim.experiment.design.experiment_file import MOST_REPLICATIONS
     from sim.experiment.design.library import load_experiment
-    from sim.experiment.sweep.api import Request, home_of, run_experiment
+    from sim.experiment.design.reread import reread
+    from sim.experiment.sweep.api import home_of, run_experiment
+    from sim.experiment.sweep.request import Request
 
     workers = None if asked.workers is None else threads_of(asked.workers, "--workers")
     shard = shard_of(asked.shard)

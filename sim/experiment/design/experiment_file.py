@@ -24,11 +24,6 @@ KEYS: Final = (
     *("scenario", "set", "period", "design", "factors", "derived", "constraints"),
     *("policies", "worlds", "replications", "first_seed", "keep", "stop"),
 )
-COMPARED: Final = (
-    *("texts", "base", "settle_years", "factors", "derived", "constraints", "design", "policies", "worlds"),
-    *("replications", "first_seed", "indicators", "tables", "stop"),
-)
-"""Attributes that follow from the document."""
 POLICY_KEYS: Final = ("title_en", "title_zh", "set")
 TABLES: Final = ("daily", "handlers")
 """Tables that an experiment may keep besides a row a run."""
@@ -94,35 +89,6 @@ def parse_experiment(
         stop=parse_stop(document, [policy.name for policy in policies], indicators, replications, where),
         document=document,
     )
-
-
-def reread(experiment: Experiment, replications: int | None = None) -> Experiment:
-    """The experiment that its document tells, with another number of seeds if one is given.
-
-    Args:
-        experiment: One that was read.
-        replications: Seeds in each world.
-
-    Raises:
-        InputError: It is none that can be.
-    """
-    spans = {span.key: span for span in experiment.worlds.spans} if experiment.worlds else {}
-    more = {} if replications is None else {"replications": replications}
-    document = {**experiment.document, **more}
-    return parse_experiment(experiment.name, document, experiment.base, spans, experiment.name)
-
-
-def check_as_read(experiment: Experiment) -> None:
-    """Refuse an experiment whose attributes were replaced: a store keeps the document, and would tell that.
-
-    Raises:
-        InputError: An attribute is not what the document tells.
-    """
-    told = reread(experiment)
-    for name in COMPARED:
-        if getattr(told, name) != getattr(experiment, name):
-            said = f"{name}: is not what its document says; change that, or give sim.sweep replications=N"
-            raise InputError(experiment.name, said)
 
 
 def _policies(document: Mapping[str, Any], spec: Scenario, where: str) -> tuple[Policy, ...]:

@@ -2,58 +2,29 @@
 
 from __future__ import annotations
 
-import math
-import pickle
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sim.experiment.design.experiment import Experiment
-from sim.experiment.design.experiment_file import check_as_read, reread
 from sim.experiment.design.library import load_experiment
 from sim.experiment.design.plan import Plan, plan_of
+from sim.experiment.design.reread import check_as_read, reread
 from sim.experiment.intervals import t_interval
 from sim.experiment.sweep.files import only_one
 from sim.experiment.sweep.here import Here
 from sim.experiment.sweep.pool import Pool
 from sim.experiment.sweep.progress import Progress, Told
+from sim.experiment.sweep.request import Request, check_request, shard_of
 from sim.experiment.sweep.runs import Runs
 from sim.experiment.sweep.schedule import PIECE_SECONDS
 from sim.experiment.sweep.schema import OK
 from sim.experiment.sweep.stopping import difference_by_seed, next_replications
 from sim.experiment.sweep.store import LOCK, Store, open_store, remember
-from sim.experiment.sweep.sweep import Shard, Workers, order_of, run_sweep
+from sim.experiment.sweep.sweep import Workers, order_of, run_sweep
 from sim.experiment.sweep.work import Setup, run_task
-from sim.rules import BUILT_IN, check_rules, describe
+from sim.rules import describe
 from sim.run.machine import usable_cores
-from sim.scenario import InputError
-from sim.scenario.errors import cut, hint
-
-MOST_WORKERS = 1024
-
-
-@dataclass(frozen=True)
-class Request:
-    """How an experiment is to be run.
-
-    Attributes:
-        workers: Processes; one a core if None, 0 for none besides this one.
-        dask: Address of a dask.distributed scheduler whose workers take the place of processes.
-        shard: Which part of the plan; None for all.
-        retry: Whether to run again what failed or was quarantined.
-        limit: Seconds that a burn-in or a run may take; no limit if None.
-        told: Called as runs are done.
-        rules: Classes that decide in place of built-in ones, by kind.
-    """
-
-    workers: int | None = None
-    dask: str | None = None
-    shard: Shard | None = None
-    retry: bool = False
-    limit: float | None = None
-    told: Told | None = None
-    rules: tuple[tuple[str, type[Any]], ...] = ()
 
 
 def sweep(
@@ -94,16 +65,10 @@ def sweep(
     asked = experiment if isinstance(experiment, Experiment) else load_experiment(experiment)
     if replications is not None:
         asked = reread(asked, replications=replications)
-    part = None if shard is None else _shard(shard)
+    part = None if shard is None else shard_of(shard)
     request = Request(workers, dask, part, retry, limit, progress, tuple(rules.items()))
     run_experiment(asked, home_of(asked, store), request)
     return Runs(home_of(asked, store))
-
-
-def _shard(given: object) -> Shard:
-    if not isinstance(given, tuple) or len(given) != 2:
-        raise InputError("shard", f"given {cut(repr(given))}: must be a pair (I, N)")
-    return Shard(*given)
 
 
 def home_of(experiment: Experiment, store: str | Path | None) -> Path:
@@ -118,7 +83,7 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
         sim.InputError: As `sweep`.
         OSError: As `sweep`.
     """
-    _check(request)
+    check_request(request)
     check_as_read(experiment)
     described = tuple(describe(cls) for _, cls in request.rules)
     plan = plan_of(experiment)
@@ -134,45 +99,6 @@ def run_experiment(experiment: Experiment, store: Path, request: Request) -> Pro
             return _in_rounds(plan, opened, team, described, request)
         finally:
             team.close()
-
-
-def _check(request: Request) -> None:
-    """Refuse what cannot be run, before anything is touched."""
-    for kind, _ in request.rules:
-        if kind not in BUILT_IN:
-            raise InputError("sweep", f"{cut(kind)}: unknown keyword{hint(kind, BUILT_IN)}")
-    check_rules(dict(request.rules))
-    workers = request.workers
-    if workers is not None and (isinstance(workers, bool) or not isinstance(workers, int)):
-        raise InputError("workers", f"given {cut(repr(workers))}: must be a whole number")
-    if workers is not None and not 0 <= workers <= MOST_WORKERS:
-        raise InputError("workers", f"given {workers}: must be a whole number from 0 to {MOST_WORKERS}")
-    if request.dask is not None and workers is not None:
-        raise InputError("workers", "goes not with dask, whose workers are the cluster's")
-    if request.retry and request.shard is not None:
-        raise InputError("retry", "goes not with shard: shards beside it are using the store")
-    _check_limit(request)
-    if workers != 0:
-        _check_sendable(request)
-
-
-def _check_limit(request: Request) -> None:
-    if request.limit is None:
-        return
-    if request.dask is not None or request.workers == 0:
-        raise InputError("limit", "needs worker processes of this machine, which alone can be ended")
-    number = isinstance(request.limit, (int, float)) and not isinstance(request.limit, bool)
-    if not number or not 0.0 < request.limit < math.inf:
-        raise InputError("limit", f"given {cut(repr(request.limit))}: must be seconds, more than 0")
-
-
-def _check_sendable(request: Request) -> None:
-    for kind, cls in request.rules:
-        try:
-            pickle.dumps(cls)
-        except (pickle.PicklingError, AttributeError, TypeError):
-            told = "must stand in a module that workers can import, or give workers=0"
-            raise InputError(kind, f"given {cut(cls.__qualname__)}: {told}") from None
 
 
 def _in_rounds(plan: Plan, store: Store, team: Workers, rules: tuple[str, ...], request: Request) -> Progress:

@@ -6,28 +6,17 @@ Pools that share one queue hang or give up when a process dies with the queue's 
 from __future__ import annotations
 
 import math
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Final
 
-READY, BEGUN = "ready", "begun"
-"""What a worker tells: it can take a task; it has one in hand."""
-FIRST_TASK_SECONDS: Final = 60.0
-"""What a process may take besides for its first task, before which code may have to be compiled."""
+from sim.experiment.sweep.worker import BEGUN, READY, Worker, WorkersFailError
+
 STARTS: Final = 3
 """Times in a row that a process may die before it has begun a task."""
-
-
-class WorkersFailError(RuntimeError):
-    """Worker processes cannot be started on this machine."""
 
 
 @dataclass(frozen=True)
@@ -45,40 +34,6 @@ class Event:
     result: Any
     exit_code: int | None = None
     late: bool = False
-
-
-class _Worker:
-    """A process and what it has in hand."""
-
-    def __init__(self, work: Callable[[Any, Any], Any], setup: Any, with_main: bool) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self.pipe, theirs = spawn.Pipe()
-        self.process = spawn.Process(target=_serve, args=(theirs, work, setup), daemon=True)
-        # A worker is deaf to Ctrl-C from its first moment: the parent decides what an interruption means.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-        try:
-            with nullcontext() if with_main else _main_hidden():
-                self.process.start()
-        except OSError as error:
-            raise WorkersFailError(f"a worker process cannot be started ({error.strerror})") from error
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        theirs.close()
-        self.task: Any = None
-        self.ready = self.begun = False
-        self.until = math.inf
-        self.extra = FIRST_TASK_SECONDS
-
-    def allow(self, seconds: float) -> None:
-        """Say when the task that it has in hand must be done."""
-        self.until, self.extra = time.monotonic() + seconds + self.extra, 0.0
-
-    def end(self) -> None:
-        self.pipe.close()
-        self.process.terminate()
-        self.process.join(2.0)
-        self.process.kill()
-        self.process.join()
 
 
 class Pool:
@@ -102,7 +57,7 @@ class Pool:
     ) -> None:
         self._count, self._work, self._setup, self._with_main = workers, work, setup, with_main
         self._seconds_for = seconds_for
-        self._workers: list[_Worker] = []
+        self._workers: list[Worker] = []
         self._failed_starts = 0
 
     def room(self) -> int:
@@ -117,7 +72,7 @@ class Pool:
         """Give a task to a worker that has none, starting one if need be."""
         idle = [worker for worker in self._workers if worker.task is None]
         if not idle:
-            idle = [_Worker(self._work, self._setup, self._with_main)]
+            idle = [Worker(self._work, self._setup, self._with_main)]
             self._workers += idle
         worker = next((one for one in idle if one.ready), idle[0])
         worker.task, worker.begun = task, False
@@ -130,7 +85,7 @@ class Pool:
         Raises:
             WorkersFailError: Processes die before they are ready.
         """
-        sources: dict[Any, _Worker] = {}
+        sources: dict[Any, Worker] = {}
         for worker in self._workers:
             sources[worker.pipe] = sources[worker.process.sentinel] = worker
         first = max(0.0, min((worker.until for worker in self._workers), default=math.inf) - time.monotonic())
@@ -149,7 +104,7 @@ class Pool:
             worker.end()
         return [Event(worker.task, None, worker.process.exitcode, late=True) for worker in late]
 
-    def _heard(self, worker: _Worker, ended: bool) -> list[Event]:
+    def _heard(self, worker: Worker, ended: bool) -> list[Event]:
         """What a worker sent, or that it ended; what it sent before it ended counts."""
         try:
             while worker.pipe.poll():
@@ -167,7 +122,7 @@ class Pool:
             return self._died(worker)
         return self._died(worker) if ended else []
 
-    def _died(self, worker: _Worker) -> list[Event]:
+    def _died(self, worker: Worker) -> list[Event]:
         self._workers.remove(worker)
         worker.end()
         if worker.task is not None and worker.begun:
@@ -189,38 +144,3 @@ class Pool:
         for worker in self._workers:
             worker.end()
         self._workers = []
-
-
-@contextmanager
-def _main_hidden() -> Iterator[None]:
-    """Keep a new process from running the main module anew: a notebook has none, a script is not asked."""
-    main = sys.modules["__main__"]
-    names = ("__file__", "__spec__")
-    held = {name: vars(main).pop(name) for name in names if name in vars(main)}
-    main.__spec__ = None
-    try:
-        yield
-    finally:
-        vars(main).update(held)
-
-
-def _serve(pipe: Any, work: Callable[[Any, Any], Any], setup: Any) -> None:
-    """Work off tasks until the other end of the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        pipe.send(READY)
-        while True:
-            task = pipe.recv()
-            pipe.send(BEGUN)
-            pipe.send(work(setup, task))
-    except (EOFError, OSError):
-        return
-
-
-def _end_with_parent() -> None:
-    """A worker whose parent was killed does not go on for nobody."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)

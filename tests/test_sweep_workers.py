@@ -124,7 +124,7 @@ def test_what_is_finished_is_kept_when_whoever_is_told_fails(tmp_path: Path) -> 
     [
         (1.0, {"workers": 0}, "limit: needs worker processes"),
         (1.0, {"dask": "tcp://127.0.0.1:9"}, "limit: needs worker processes"),
-        (0.0, {}, r"limit: given 0\.0: must be seconds"),
+        (0.0, {}, r"limit: given 0\.0: must be seconds, 1 or more"),
         (float("nan"), {}, "limit: given nan: must be seconds"),
         (True, {}, "limit: given True: must be seconds"),
     ],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.output import emit
+from sim.cli.output import emit, emit_answer
 from sim.cli.typed import names
 
 if TYPE_CHECKING:
@@ -55,7 +55,11 @@ def compare_policies(request: Request, form: str) -> None:
         check_out(request.out)
         font_for(request.language)
     answer = _compared if request.by is None else _compared_by
-    emit(answer(Runs(request.store), request, form))
+    told = answer(Runs(request.store), request, form)
+    if form == "json":
+        emit(told)
+    else:
+        emit_answer(told, request.out, request.language)
 
 
 def _compared(runs: Runs, request: Request, form: str) -> str:

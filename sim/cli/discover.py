@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.cli.output import emit
+from sim.cli.output import emit, emit_answer
 from sim.cli.typed import number, whole_number
 from sim.scenario.errors import InputError
 
@@ -75,7 +75,10 @@ def print_discovery(request: Request, form: str) -> None:
     from sim.report.discovery.as_json import discovery_json
     from sim.report.discovery.text import discovery_text
 
-    emit(discovery_json(found) if form == "json" else discovery_text(found, request.language))
+    if form == "json":
+        emit(discovery_json(found))
+    else:
+        emit_answer(discovery_text(found, request.language), request.out, request.language)
 
 
 def _cases(request: Request) -> Cases:

@@ -6,6 +6,8 @@ import logging
 import os
 import sys
 
+from sim.locale import word
+
 
 def emit(text: str) -> None:
     """Print a text to standard output; a reader that left (``jiesu params | head``) is no error."""
@@ -14,6 +16,19 @@ def emit(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def emit_answer(text: str, out: str | None, language: str) -> None:
+    """Print an answer to be read, and where its page and figures are, if they were written.
+
+    Args:
+        text: The answer.
+        out: Directory, as typed; None for none.
+        language: ``en`` or ``zh``.
+    """
+    from sim.scenario.errors import legible
+
+    emit(text if out is None else f"{text}\n\n{word('answer.written', language, out=legible(out))}")
 
 
 def complain(text: str) -> None:

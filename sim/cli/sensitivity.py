@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sim.cli.output import emit
+from sim.cli.output import emit, emit_answer
 from sim.cli.typed import names
 
 if TYPE_CHECKING:
@@ -56,7 +56,10 @@ def print_sensitivity(request: Request, form: str) -> None:
     found = sensitivity(Runs(request.store), names(request.indicators), request.policy)
     if request.out is not None:
         _write(found, request.out, request.language)
-    emit(sensitivity_json(found) if form == "json" else sensitivity_text(found, request.language))
+    if form == "json":
+        emit(sensitivity_json(found))
+    else:
+        emit_answer(sensitivity_text(found, request.language), request.out, request.language)
 
 
 def _write(found: Sensitivity, out: str, language: str) -> None:

@@ -72,7 +72,7 @@ def sweep_experiment(asked: Asked, form: str) -> None:
     from sim.experiment.design.library import load_experiment
     from sim.experiment.design.reread import reread
     from sim.experiment.sweep.api import home_of, run_experiment
-    from sim.experiment.sweep.request import Request
+    from sim.experiment.sweep.request import LEAST_LIMIT, Request
 
     workers = None if asked.workers is None else threads_of(asked.workers, "--workers")
     shard = shard_of(asked.shard)
@@ -80,8 +80,8 @@ def sweep_experiment(asked: Asked, form: str) -> None:
         raise InputError("--workers", "goes not with --dask, whose workers are the cluster's")
     if asked.retry and shard is not None:
         raise InputError("--retry", "goes not with --shard: shards beside it are using the store")
-    if asked.limit is not None and not 0.0 < asked.limit < math.inf:
-        raise InputError("--limit", f"given {asked.limit:g}: must be seconds, more than 0")
+    if asked.limit is not None and not LEAST_LIMIT <= asked.limit < math.inf:
+        raise InputError("--limit", f"given {asked.limit:g}: must be seconds, {LEAST_LIMIT:g} or more")
     if asked.limit is not None and asked.dask is not None:
         raise InputError("--limit", "goes not with --dask, whose workers it cannot end")
     experiment = load_experiment(asked.experiment)
@@ -152,8 +152,11 @@ def _text(asked: Asked, experiment: Experiment, store: Path, done: Progress, sha
     from sim.report.sweep import sweep_text
 
     part = (shard.number, shard.of) if shard is not None else None
-    others = Runs(store).others() if shard is None else 0
-    return sweep_text(experiment, str(store), done, part, others, asked.language)
+    if shard is not None:
+        now = {"failed": done.failed, "quarantined": done.quarantined}
+        return sweep_text(experiment, str(store), done, part, 0, now, asked.language)
+    runs = Runs(store)
+    return sweep_text(experiment, str(store), done, part, runs.others(), runs.missing(), asked.language)
 
 
 def _json(experiment: Experiment, store: Path, done: Progress) -> str:

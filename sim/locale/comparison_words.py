@@ -171,16 +171,17 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "以上为程式化模拟城市的结果，任何数字都不是对真实城市的估计。",
         ),
         # by the values of a factor
-        "comparison.by.title": Words("{title}: by {factor}", "《{title}》：按 {factor} 比较"),
-        "comparison.by.factor": Words("{label} (unit: {unit}).", "考察因素：{label}（单位：{unit}）。"),
+        "comparison.by.title": Words("{title}: by {factor}", "《{title}》：按“{factor}”比较"),
+        "comparison.by.factor": Words("{name}: {label} (unit: {unit}).", "{name}：{label}（单位：{unit}）。"),
         "comparison.by.points": Words(
             "Points of the design at its values: {points}. Changes are over those that are alike in all "
             "other factors: {alike}.",
             "各取值下的设计点数：{points}；变化只在其他因素完全相同的设计点上计算：{alike}。",
         ),
         "comparison.by.unlike": Words(
-            "Other factors change along with it in this design: a change may be theirs.",
-            "在此设计中，其他因素随之同时变化：变化也可能来自其他因素。",
+            "Other factors change along with it in this design: what differs between its values may be "
+            "theirs, and no change is told.",
+            "在此设计中，其他因素随之同时变化：各取值之间的差别也可能来自其他因素，故不给出变化值。",
         ),
         "comparison.by.known": Words(
             "Not all runs are known: behind the values stand {counts}.",
@@ -193,8 +194,10 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "comparison.by.value": Words("value", "取值"),
         "comparison.by.mean": Words("mean", "均值"),
-        "comparison.by.change": Words("change since {first}", "较{first}时的变化"),
-        "comparison.by.interaction": Words("change of the difference since {first}", "差值较{first}时的变化"),
+        "comparison.by.change": Words("change since {first}", "相对取值 {first} 的变化"),
+        "comparison.by.interaction": Words(
+            "change of the difference since {first}", "差值相对取值 {first} 的变化"
+        ),
         "comparison.by.notes": Words(
             "All differences are paired: between policies, the same world, point and seed; between values of "
             "the factor, the same world and seed at points that are alike in all other factors, unless said "
@@ -206,7 +209,7 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "comparison.by.axis": Words("{label} ({unit})", "{label}（{unit}）"),
         "comparison.by.axis.policies": Words('difference from "{against}"', "与“{against}”之差"),
-        "comparison.by.axis.first": Words("change since {first}", "较{first}时的变化"),
+        "comparison.by.axis.first": Words("change since {first}", "相对取值 {first} 的变化"),
         # figures
         "comparison.figure.forest": Words(
             '{title}: difference from "{against}"',

@@ -128,7 +128,7 @@ SENSITIVITY_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         # the figure
         "sensitivity.axis.saltelli": Words(
-            "share of the variance of means over seeds", "占种子均值方差的比例"
+            "share of the variance of means over seeds", "占对种子取均值后方差的比例"
         ),
         "sensitivity.axis.saltelli.one": Words("share of the variance, one seed", "占方差的比例（单一种子）"),
         "sensitivity.axis.morris": Words(
@@ -137,7 +137,7 @@ SENSITIVITY_WORDS: Mapping[str, Words] = MappingProxyType(
         "sensitivity.axis.sigma": Words("sigma, {unit}", "σ，{unit}"),
         "sensitivity.legend.ST": Words("ST, with others", "ST（含相互作用）"),
         "sensitivity.legend.S1": Words("S1, by itself", "S1（单独作用）"),
-        "sensitivity.legend.floor": Words("ST by noise alone", "仅凭噪声的 ST"),
+        "sensitivity.legend.floor": Words("ST by noise alone", "仅由噪声产生的 ST"),
         "sensitivity.noted": Words(
             "noise: {left} % (of a single seed: {share} %)", "噪声：{left}%（单个种子：{share}%）"
         ),

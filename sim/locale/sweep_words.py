@@ -32,14 +32,14 @@ SWEEP_WORDS: Mapping[str, Words] = MappingProxyType(
         "sweep.done": Words("Done now", "本次完成"),
         "sweep.done.value": Words(
             "{done} in {seconds} ({rate} a second); {stored} were stored before",
-            "{done} 次，用时{seconds}（每秒 {rate} 次）；此前已有 {stored} 次",
+            "{done} 次，用时 {seconds}（每秒 {rate} 次）；此前已有 {stored} 次",
         ),
         "sweep.done.none": Words("nothing: all {stored} were stored before", "无：{stored} 次运行均已存在"),
         "sweep.failed": Words("Failed", "失败"),
         "sweep.failed.value": Words(
-            "{failed}; {quarantined} more killed their worker twice and are quarantined. The column error"
+            "{failed} of the plan; {quarantined} more cost two workers and are quarantined. The column error"
             " says why; --retry runs them again",
-            "{failed} 次；另有 {quarantined} 次两度使工作进程终止，已隔离。原因见 error 列；"
+            "计划中有 {failed} 次；另有 {quarantined} 次两度使工作进程终止，已隔离。原因见 error 列；"
             "加 --retry 可重新运行",
         ),
         "sweep.difference": Words("Difference", "差值"),
@@ -68,6 +68,19 @@ SWEEP_WORDS: Mapping[str, Words] = MappingProxyType(
         "sweep.next.sensitivity": Words(
             "Next: jiesu sensitivity {store}, or read {store}/runs/*.parquet with pandas or DuckDB.",
             "下一步：jiesu sensitivity {store}，或用 pandas、DuckDB 直接读取 {store}/runs/*.parquet。",
+        ),
+        "answer.written": Words("Page and figures: {out}", "报告与图：{out}"),
+        "sweep.next.discover": Words(
+            "Next: jiesu discover {store} (--help tells how to ask), or read {store}/runs/*.parquet with"
+            " pandas or DuckDB.",
+            "下一步：jiesu discover {store}（用法见 --help），或用 pandas、DuckDB 直接读取"
+            " {store}/runs/*.parquet。",
+        ),
+        "sweep.next.by": Words(
+            "Next: jiesu compare {store} --by {factor}, or read {store}/runs/*.parquet with pandas or"
+            " DuckDB.",
+            "下一步：jiesu compare {store} --by {factor}，或用 pandas、DuckDB 直接读取"
+            " {store}/runs/*.parquet。",
         ),
         "sweep.next.read": Words(
             "Read {store}/runs/*.parquet with pandas or DuckDB.",

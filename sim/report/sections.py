@@ -51,11 +51,13 @@ class Section:
         heading: Its heading.
         parts: Sentences and tables, in order.
         figure: Name of a file beside the page; empty for none.
+        depth: Of its heading on a page.
     """
 
     heading: str
     parts: tuple[str | Table, ...]
     figure: str = ""
+    depth: int = 2
 
 
 def joined(sentences: Sequence[str], language: str) -> str:
@@ -97,8 +99,8 @@ def as_page(sections: Iterable[Section], notes: str) -> str:
         notes: How to read it.
     """
     lines = []
-    for depth, section in enumerate(sections):
-        lines += [f"{'#' if depth == 0 else '##'} {escaped(section.heading)}", ""]
+    for n, section in enumerate(sections):
+        lines += [f"{'#' * (section.depth if n else 1)} {escaped(section.heading)}", ""]
         if section.figure:
             lines += [f"![{escaped(section.heading)}]({section.figure})", ""]
         for part in section.parts:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import shlex
+from collections.abc import Mapping
 
 from sim.experiment.design.experiment import FOR_INDICES, Experiment
 from sim.experiment.design.points import points_of
@@ -13,6 +15,8 @@ from sim.report.columns import places, wrapped
 from sim.report.durations import duration
 
 WIDTH = 76
+TO_FILL = ("latin_hypercube", "sobol")
+"""Designs that fill a space."""
 LABEL = 12
 """Places of a label."""
 
@@ -23,6 +27,7 @@ def sweep_text(
     done: Progress,
     shard: tuple[int, int] | None,
     others: int,
+    missing: Mapping[str, int],
     language: str,
 ) -> str:
     """What was asked, what was done now, and where it lies.
@@ -33,6 +38,7 @@ def sweep_text(
         done: How it went.
         shard: Number of the shard and how many there are; None for all.
         others: Rows of earlier plans in the store.
+        missing: Runs of the plan without a result, by why, stored before or now.
         language: ``en`` or ``zh``.
     """
     rows = [(word("sweep.experiment", language), experiment.title(language))]
@@ -40,8 +46,8 @@ def sweep_text(
         rows.append((word("sweep.question", language), question))
     rows.append((word("sweep.runs", language), _runs(experiment, done, shard, language)))
     rows.append((word("sweep.done", language), _done(done, language)))
-    if done.failed or done.quarantined:
-        wrong = {"failed": done.failed, "quarantined": done.quarantined}
+    wrong = {why: missing.get(why, 0) for why in ("failed", "quarantined")}
+    if any(wrong.values()):
         rows.append((word("sweep.failed", language), word("sweep.failed.value", language, **wrong)))
     if experiment.stop is not None and shard is None:
         rows.append((word("sweep.difference", language), _difference(experiment, done, language)))
@@ -49,7 +55,11 @@ def sweep_text(
         rows.append((word("sweep.others", language), word("sweep.others.value", language, count=others)))
     rows.append((word("sweep.store", language), store))
     told = [line for label, value in rows for line in _row(label, value)]
-    following = word(f"sweep.next.{_following(experiment)}", language, store=store)
+    told_next = {
+        "store": shlex.quote(store),
+        "factor": experiment.factors[0].key if experiment.factors else "",
+    }
+    following = word("sweep.next." + _following(experiment), language, **told_next)
     return "\n".join([*told, "", following, word("run.stylised", language)])
 
 
@@ -57,7 +67,11 @@ def _following(experiment: Experiment) -> str:
     """What asks most of such a store."""
     if experiment.design.kind in FOR_INDICES:
         return "sensitivity"
-    return "compare" if len(experiment.policies) > 1 else "read"
+    if len(experiment.policies) > 1:
+        return "compare"
+    if experiment.design.kind in TO_FILL:
+        return "discover"
+    return "by" if experiment.factors and experiment.design.kind == "factorial" else "read"
 
 
 def _row(label: str, value: str) -> list[str]:

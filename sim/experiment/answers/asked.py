@@ -8,7 +8,7 @@ from typing import Final
 from sim.experiment.design.experiment import Experiment
 from sim.indicators import INDICATORS
 from sim.scenario import InputError
-from sim.scenario.errors import cut, hint
+from sim.scenario.errors import cut, hint, show
 
 USUAL: Final = (
     *("cost_total", "cost_per_resident_year", "true_resolution", "reported_resolution", "formalism_gap"),
@@ -38,6 +38,8 @@ def which_indicators(experiment: Experiment, given: Sequence[str] | None) -> tup
         InputError: One is unknown or not kept, or the list is empty.
     """
     kept = experiment.indicators
+    if isinstance(given, str):
+        raise InputError("indicators", f"given {show(given)}: must be a list of names")
     if given is None:
         return tuple(name for name in USUAL if name in kept) or kept[: len(USUAL)]
     if not given:

@@ -14,7 +14,7 @@ from sim.experiment.paired import changes
 from sim.experiment.worlds import Span
 from sim.indicators import INDICATORS
 from sim.scenario import InputError, Scenario
-from sim.scenario.errors import cut, given, hint, legible
+from sim.scenario.errors import cut, given, hint, legible, show
 from sim.scenario.event_tables import FIXED
 from sim.scenario.values import flatten, revised, value_of
 
@@ -29,6 +29,8 @@ TABLES: Final = ("daily", "handlers")
 """Tables that an experiment may keep besides a row a run."""
 
 MOST_REPLICATIONS: Final = 1_000_000
+LONGEST_NAME: Final = 60
+"""Characters of a policy's name."""
 MOST_POLICIES: Final = 1_000
 MOST_SETTLE_YEARS: Final = 30
 
@@ -108,6 +110,9 @@ def _policies(document: Mapping[str, Any], spec: Scenario, where: str) -> tuple[
 
 
 def _policy(name: str, table: object, spec: Scenario, where: str) -> Policy:
+    if not name.strip() or not name.isprintable() or len(name) > LONGEST_NAME:
+        told = f"must have a name of 1 to {LONGEST_NAME} printable characters"
+        raise InputError(where, f"{show(name)}: {told}")
     where = f"{where}.{cut(name)}"
     if not isinstance(table, Mapping):
         raise InputError(where, f"must be a table of {', '.join(POLICY_KEYS)}")

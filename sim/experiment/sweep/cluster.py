@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from sim.experiment.sweep.pool import Event
 from sim.scenario import InputError
 from sim.scenario.errors import cut
 
+ADDRESS: Final = re.compile(r"(?:[a-z]+://)?(?:[\w.-]+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}")
 CONNECT_SECONDS: Final = 5
 AHEAD: Final = 2
 """Tasks given out for each thread of the cluster, so that none waits for the next."""
@@ -33,6 +35,10 @@ class Cluster:
         except ImportError:
             told = "needs dask.distributed: pip install 'jiesu[dask]'"
             raise InputError("--dask", told) from None
+        if not ADDRESS.fullmatch(address):
+            raise InputError(
+                "--dask", f"{cut(repr(address))}: must be an address such as tcp://127.0.0.1:8786"
+            )
         try:
             self._client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:

@@ -54,7 +54,7 @@ def write_part(folder: Path, table: Any) -> Path:
 def as_parquet(table: Any) -> bytes:
     """An Arrow table as the bytes of a Parquet file, which tell neither when nor where it was written."""
     sink = io.BytesIO()
-    pq.write_table(table, sink, compression="zstd", row_group_size=1 << 16)
+    pq.write_table(table, sink, compression="zstd", row_group_size=1 << 16, write_page_checksum=True)
     return sink.getvalue()
 
 
@@ -77,7 +77,10 @@ def read_part(path: Path, columns: list[str] | None = None) -> Any:
     """
     try:
         with path.open("rb") as file:  # a path by itself would be searched for "~" and "key=value"
-            table = pq.read_table(file, columns=columns)
+            # Threads of Arrow may outlive a refusal, and end the process by a signal.
+            table = pq.read_table(
+                file, columns=columns, use_threads=False, page_checksum_verification=True, pre_buffer=False
+            )
         if "run_id" in table.column_names and table.schema.field("run_id").type != pa.string():
             raise pa.ArrowInvalid("run_id is no text")
         return table

@@ -14,6 +14,8 @@ from sim.scenario import InputError
 from sim.scenario.errors import cut, hint
 
 MOST_WORKERS: Final = 1024
+LEAST_LIMIT: Final = 1.0
+"""Seconds below which a limit would tell more of the machine than of a run."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Request:
         dask: Address of a dask.distributed scheduler whose workers take the place of processes.
         shard: Which part of the plan; None for all.
         retry: Whether to run again what failed or was quarantined.
-        limit: Seconds that a burn-in or a run may take; no limit if None.
+        limit: Seconds, 1 or more, that a burn-in or a run may take; no limit if None.
         told: Called as runs are done.
         rules: Classes that decide in place of built-in ones, by kind.
     """
@@ -80,8 +82,10 @@ def _check_limit(request: Request) -> None:
     if request.dask is not None or request.workers == 0:
         raise InputError("limit", "needs worker processes of this machine, which alone can be ended")
     number = isinstance(request.limit, (int, float)) and not isinstance(request.limit, bool)
-    if not number or not 0.0 < request.limit < math.inf:
-        raise InputError("limit", f"given {cut(repr(request.limit))}: must be seconds, more than 0")
+    if not number or not LEAST_LIMIT <= request.limit < math.inf:
+        raise InputError(
+            "limit", f"given {cut(repr(request.limit))}: must be seconds, {LEAST_LIMIT:g} or more"
+        )
 
 
 def _check_sendable(request: Request) -> None:

@@ -22,9 +22,10 @@ from sim.experiment.sweep.stopping import difference_by_seed, next_replications
 from sim.experiment.sweep.store import EXPERIMENT, RUNS, STORE
 from sim.experiment.worlds import Span
 from sim.scenario import InputError, restored
+from sim.scenario.errors import cut
 from sim.version import ModelVersion
 
-NEEDED = {"package": str, "sources": str, "rules": list}
+NEEDED = {"package": str, "sources": str, "rules": list, "columns": dict}
 """What names of runs hang on."""
 
 
@@ -50,6 +51,9 @@ class Runs:
             raise InputError(str(self.path), f"{STORE}: is damaged")
         self._asked = {} if plan else _read_json(self.path, EXPERIMENT)
 
+    def __repr__(self) -> str:
+        return f"Runs({str(self.path)!r})"
+
     @cached_property
     def experiment(self) -> Experiment:
         """What was asked last."""
@@ -73,13 +77,24 @@ class Runs:
         if not files:
             raise InputError(str(self.path), "holds no run yet; jiesu sweep runs them")
         try:
-            rows = pa.concat_tables([parts.read_part(path) for path in files])
+            rows = pa.concat_tables([self._checked(path) for path in files])
         except pa.ArrowException:
             other = parts.odd_one_out(files)
             raise InputError(str(self.path), f"{other.name}: has other columns than the rest") from None
         names = rows.column("run_id").to_pandas()
         twice = names.duplicated().to_numpy()
         return rows.filter(pa.array(~twice)) if twice.any() else rows
+
+    def _checked(self, path: Path) -> Any:
+        """Rows of a file whose columns are those that the store says it has."""
+        table = parts.read_part(path)
+        for name, kind in self._identity["columns"].items():
+            if name not in table.column_names:
+                raise InputError(str(self.path), f"{path.name}: has no column {cut(name)}")
+            if str(table.schema.field(name).type) != kind:
+                told = f"{cut(name)} is {table.schema.field(name).type}, and not {cut(str(kind))}"
+                raise InputError(str(self.path), f"{path.name}: {told}")
+        return table
 
     def frame(self, everything: bool = False) -> pd.DataFrame:
         """Stored runs of the plan as a pandas frame, a row a run; without the checksums of days.
@@ -162,8 +177,17 @@ def _read_json(path: Path, name: str) -> dict[str, Any]:
         content = json.loads((path / name).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(str(path), f"is no store: it has no {name}") from None
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         raise InputError(str(path), f"{name}: is damaged or cannot be read") from None
     if not isinstance(content, dict):
         raise InputError(str(path), f"{name}: is damaged")
     return content
+
+
+def runs_of(given: Runs | str | Path) -> Runs:
+    """A store that was opened, or is named by its directory.
+
+    Raises:
+        InputError: As `Runs`.
+    """
+    return Runs(given) if isinstance(given, (str, Path)) else given

@@ -134,21 +134,28 @@ def _begin(path: Path, identity: Mapping[str, Any]) -> None:
     part = path / f".{STORE}.{secrets.token_hex(8)}{PARTIAL}"
     try:
         part.write_bytes(content)
-        os.link(part, path / STORE)
+        _named_once(part, path / STORE)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    bring_to_disk(path)
+
+
+def _named_once(part: Path, name: Path) -> None:
+    """Give a file that is whole its name, unless another has it."""
+    try:
+        os.link(part, name)
     except FileExistsError:
         return
     except OSError:  # a file system without hard links
-        if part.exists() and not (path / STORE).exists():
-            part.replace(path / STORE)
-    finally:
-        part.unlink(missing_ok=True)
-    bring_to_disk(path)
+        if not name.exists():
+            part.replace(name)
 
 
 def _check(path: Path, identity: Mapping[str, Any], given: str) -> None:
     try:
         held = json.loads((path / STORE).read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise InputError("--store", f"{given}: {STORE} is damaged") from None
     if told := differs(held, identity):
         raise InputError("--store", f"{given} holds {told}; give another directory")

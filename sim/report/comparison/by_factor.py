@@ -49,20 +49,23 @@ def by_factor_page(found: ByFactor, language: str) -> str:
 
 def _sections(found: ByFactor, language: str) -> Iterator[Section]:
     title = legible(found.experiment.title(language))
-    heading = word("comparison.by.title", language, title=title, factor=found.key)
+    factor = PARAMETERS[found.key].label(language)
+    heading = word("comparison.by.title", language, title=title, factor=factor)
     yield Section(heading, (_about(found, language),), FIGURE)
     for policy in found.policies:
         name = title_of(found, policy, language, WHOLE)
         if policy != found.against:
             other = title_of(found, found.against, language, WHOLE)
             name = word("comparison.by.policy", language, policy=name, against=other)
-        yield Section(name, tuple(_of_policy(found, policy, language)))
+        yield Section(name, ())
+        for indicator in found.indicators:
+            yield _of_indicator(found, policy, indicator, language)
 
 
 def _about(found: ByFactor, language: str) -> str:
     parameter = PARAMETERS[found.key]
-    unit = unit_in(parameter.unit, language)
-    told = [word("comparison.by.factor", language, label=parameter.label(language), unit=unit)]
+    label, unit = parameter.label(language), unit_in(parameter.unit, language)
+    told = [word("comparison.by.factor", language, name=found.key, label=label, unit=unit)]
     if not all(found.alike):
         told.append(word("comparison.by.unlike", language))
     elif len({*found.points, *found.alike}) > 1:
@@ -78,20 +81,19 @@ def _about(found: ByFactor, language: str) -> str:
     return joined(told, language)
 
 
-def _of_policy(found: ByFactor, policy: str, language: str) -> Iterator[str | Table]:
-    for indicator in found.indicators:
-        rows = found.of(policy, indicator)
-        units = [unit_of(indicator, language, difference) for difference in (False, True)]
-        same = units[0] == units[1]
-        key = "comparison.by.indicator" if same else "comparison.by.indicator.both"
-        name = label_of(indicator, language)
-        yield word(key, language, label=name, unit=units[0], difference=units[1])
-        yield _table(found, rows, language)
-        if policy != found.against:
-            yield _interaction(found, rows, language)
-        if any(one.known < one.planned for one in rows):
-            known = (f"{one.known}/{one.planned}" for one in rows)
-            yield word("comparison.by.known", language, counts=word("comparison.list", language).join(known))
+def _of_indicator(found: ByFactor, policy: str, indicator: str, language: str) -> Section:
+    rows = found.of(policy, indicator)
+    units = [unit_of(indicator, language, difference) for difference in (False, True)]
+    key = "comparison.by.indicator" if units[0] == units[1] else "comparison.by.indicator.both"
+    heading = word(key, language, label=label_of(indicator, language), unit=units[0], difference=units[1])
+    parts: list[str | Table] = [_table(found, rows, language)]
+    if policy != found.against:
+        parts.append(_interaction(found, rows, language))
+    if any(one.known < one.planned for one in rows):
+        known = (f"{one.known}/{one.planned}" for one in rows)
+        counts = word("comparison.list", language).join(known)
+        parts.append(word("comparison.by.known", language, counts=counts))
+    return Section(heading, tuple(parts), depth=3)
 
 
 def _table(found: ByFactor, rows: Sequence[AtLevel], language: str) -> Table:

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from sim.experiment.answers.comparison.estimate import Estimate
 from sim.experiment.answers.comparison.levels import AtLevel, ByFactor
@@ -35,9 +35,11 @@ BESIDE = 3
 """Indicators beside one another."""
 MOST_DRAWN = 7
 """Policies that colours and marks tell apart."""
+FEW = 6
+"""Values of a factor that all stand at the axis."""
 LABEL = 42
 """Places of a line below an axis."""
-APART = 0.012
+APART = 0.018
 """Share of the axis by which the bars of two policies stand apart."""
 
 LOOKS = tuple(zip((INK, BLUE, RED, GREEN, ORANGE, PURPLE, SKY), "osD^vPX", strict=True))
@@ -147,7 +149,7 @@ def _finish(axes: Axes, found: ByFactor, language: str) -> None:
     if any(isinstance(value, (str, bool)) for value in found.levels):
         axes.set_xticks(places, [level_of(found, n, language) for n in range(len(found.levels))])
     else:
-        axes.xaxis.set_major_locator(MaxNLocator(5))
+        axes.xaxis.set_major_locator(FixedLocator(places) if len(places) <= FEW else MaxNLocator(5))
         axes.xaxis.set_major_formatter(FuncFormatter(tick))
     axes.set_xlim(places.min() - 0.05 * np.ptp(places), places.max() + 0.05 * np.ptp(places))
     axes.yaxis.set_major_locator(MaxNLocator(5))
@@ -162,9 +164,8 @@ def _finish(axes: Axes, found: ByFactor, language: str) -> None:
 def _frame(figure: Figure, found: ByFactor, font: Font, language: str) -> None:
     """Title at the head, legend and source at the foot."""
     inch = 1.0 / figure.get_figheight()
-    title = word(
-        "comparison.by.title", language, title=legible(found.experiment.title(language)), factor=found.key
-    )
+    name, factor = legible(found.experiment.title(language)), PARAMETERS[found.key].label(language)
+    title = word("comparison.by.title", language, title=name, factor=factor)
     if len(found.policies) > MOST_DRAWN:
         some = word("comparison.figure.some", language, drawn=MOST_DRAWN, of=len(found.policies))
         title += pick(language, "; ", "；") + some

@@ -120,18 +120,18 @@ def _draw(axes: Axes, one: Difference, place: float, language: str) -> None:
 
 
 def kind_of(one: Difference) -> str:
-    """What a difference is: ``better``, ``worse``, ``open`` (its interval holds 0), ``neither``, ``alone``.
+    """What a difference is: ``better``, ``worse``, ``open`` (an interval holds 0), ``neither``, ``alone``.
 
     ``neither`` is one without a better direction, ``alone`` one without an interval.
     """
-    interval = one.student
-    if interval is None:
+    intervals = [interval for interval in (one.student, one.bootstrap) if interval is not None]
+    if not intervals:
         return "alone"
-    if interval.low <= 0.0 <= interval.high:
+    if any(interval.low <= 0.0 <= interval.high for interval in intervals):
         return "open"
     if one.indicator not in BETTER:
         return "neither"
-    return "better" if BETTER[one.indicator] * interval.mean > 0.0 else "worse"
+    return "better" if BETTER[one.indicator] * intervals[0].mean > 0.0 else "worse"
 
 
 def _frame(figure: Figure, comparison: Comparison, font: Font, language: str) -> None:

@@ -38,15 +38,15 @@ def sections(comparison: Comparison, language: str) -> Iterator[Section]:
         (_about(comparison, language),),
         "differences.png",
     )
+    yield Section(word("comparison.best", language), tuple(_best(comparison, language)))
+    figure = "" if comparison.front is None else "pareto.png"
+    yield Section(word("comparison.front", language), tuple(_front(comparison, language)), figure)
     for name in comparison.others:
         yield Section(_heading(comparison, name, language), tuple(_policy(comparison, name, language)))
     yield Section(
         word("comparison.savings", language),
         (word("comparison.savings.means", language), savings_table(comparison, language)),
     )
-    yield Section(word("comparison.best", language), tuple(_best(comparison, language)))
-    figure = "" if comparison.front is None else "pareto.png"
-    yield Section(word("comparison.front", language), tuple(_front(comparison, language)), figure)
 
 
 def _about(comparison: Comparison, language: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.experiment.answers.sensitivity.sensitivity import Sensitivity
 from sim.locale import pick, word
-from sim.report.markdown import markdown_table
+from sim.report.markdown import escaped, markdown_table
 from sim.report.numbers import label_of
 from sim.report.sensitivity.sentences import (
     BESIDE,
@@ -31,11 +31,11 @@ def sensitivity_page(found: Sensitivity, figures: Sequence[str], language: str) 
     """
     experiment = found.experiment
     title = word("sensitivity.title", language, title=experiment.title(language))
-    lines = [f"# {title}", ""]
+    lines = [f"# {escaped(title)}", ""]
     if question := experiment.question(language):
-        lines += [f"> {question}", ""]
+        lines += [f"> {escaped(question)}", ""]
     lines += [pick(language, " ", "").join(opening(found, language)), ""]
-    lines += [f"![]({name})" for name in figures] + [""]
+    lines += [f"![{escaped(title)}]({name})" for name in figures] + [""]
     heads = [word(f"sensitivity.{head}", language) for head in FACTOR_HEADS]
     rows = [[f"`{key}`", *cells] for key, *cells in factor_rows(experiment.factors, language)]
     lines += [f"## {word('sensitivity.factors', language)}", "", *markdown_table(heads, rows)]

@@ -51,6 +51,8 @@ def levels_of(experiment: Experiment, key: str) -> Levels:
     """
     factors = [factor.key for factor in experiment.factors]
     known = [*factors, *experiment.derived]
+    if key not in known and any(key in dict(policy.changes) for policy in experiment.policies):
+        raise InputError("--by", f"{cut(key)}: is set by policies, which are compared without --by")
     if key not in known:
         near = hint(key, known) or (f"; known are {', '.join(known)}" if known else "; it has none")
         raise InputError("--by", f"{cut(key)}: the experiment has no factor of this name{near}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from sim.experiment.answers.comparison.pareto import OBJECTIVES, Front, front
 from sim.experiment.answers.comparison.resamples import Resamples
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.sweep.laid import Laid, Over, lay
-from sim.experiment.sweep.runs import Runs, absent
+from sim.experiment.sweep.runs import Runs, absent, runs_of
 from sim.indicators import INDICATORS
 from sim.scenario import InputError
 from sim.scenario.errors import cut
@@ -43,7 +44,7 @@ class Comparison:
         lacking: Indicators of the front that the store does not keep.
     """
 
-    experiment: Experiment
+    experiment: Experiment = field(repr=False)
     against: str
     others: tuple[str, ...]
     indicators: tuple[str, ...]
@@ -54,10 +55,10 @@ class Comparison:
     resamples: int
     runs: int
     absent: Mapping[str, int]
-    differences: tuple[Difference, ...]
-    parting: Mapping[str, Apart]
-    ranking: tuple[Best, ...]
-    front: Front | None
+    differences: tuple[Difference, ...] = field(repr=False)
+    parting: Mapping[str, Apart] = field(repr=False)
+    ranking: tuple[Best, ...] = field(repr=False)
+    front: Front | None = field(repr=False)
     lacking: tuple[str, ...]
 
     def of(self, policy: str) -> tuple[Difference, ...]:
@@ -99,17 +100,20 @@ def _row(one: Difference, against: str) -> dict[str, Any]:
     }
 
 
-def compare(runs: Runs, against: str | None = None, indicators: Sequence[str] | None = None) -> Comparison:
+def compare(
+    runs: Runs | str | Path, against: str | None = None, indicators: Sequence[str] | None = None
+) -> Comparison:
     """Compare the policies of a store.
 
     Args:
-        runs: The store.
+        runs: The store, or its directory.
         against: Policy that every other is compared with; the experiment's first if None.
         indicators: What is compared; if None, `sim.experiment.answers.asked.USUAL` as far as it is kept.
 
     Raises:
         InputError: There is one policy only, no such policy, no such indicator, or no pair of runs.
     """
+    runs = runs_of(runs)
     return compared(runs.planned, runs.experiment, str(runs.path), against, indicators)
 
 
@@ -144,7 +148,10 @@ def compared(
     laid = lay(planned, names, tuple(dict.fromkeys((*wanted, *(() if lacking else OBJECTIVES)))))
     others = tuple(name for name in names if name != base)
     if not any((laid.done[laid.at(name)] & laid.done[laid.at(base)]).any() for name in others):
-        raise InputError(where, f"has no pair of runs to compare with {cut(base)} yet; jiesu sweep runs them")
+        gone = absent(planned)
+        told = ", ".join(f"{count} {why}" for why, count in gone.items())
+        more = "jiesu sweep runs them" if set(gone) == {"not run"} else "jiesu sweep --retry runs them again"
+        raise InputError(where, f"has no pair of runs to compare with {cut(base)} ({told}); {more}")
     of_seeds = Resamples(laid.seeds, widest=3 * len(wanted) * laid.worlds * laid.points)
     of_units = of_seeds if laid.over == "seeds" else Resamples(laid.worlds)
     return Comparison(

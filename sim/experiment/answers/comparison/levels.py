@@ -9,7 +9,8 @@ share seeds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 
@@ -21,7 +22,7 @@ from sim.experiment.answers.comparison.resamples import Resamples
 from sim.experiment.design.experiment import Experiment
 from sim.experiment.intervals import Interval, t_interval
 from sim.experiment.sweep.laid import Floats, Laid, Over, by_unit, lay
-from sim.experiment.sweep.runs import Runs, absent
+from sim.experiment.sweep.runs import Runs, absent, runs_of
 from sim.scenario import InputError
 from sim.scenario.param import Scalar
 
@@ -37,7 +38,8 @@ class AtLevel:
         mean: Over units, in the indicator's unit; None where there is none.
         interval: Student's, of the mean; None of fewer than two units.
         effect: Less the same under the policy that is compared with; None for that policy itself.
-        change: Since the first value, of the mean for that policy, of `effect` for any other; None there.
+        change: Since the first value, of the mean for that policy, of `effect` for any other; None there, and
+            without a difference where no point is alike in all other factors.
     """
 
     policy: str
@@ -70,7 +72,7 @@ class ByFactor:
         rows: One a policy, indicator and level, in that order.
     """
 
-    experiment: Experiment
+    experiment: Experiment = field(repr=False)
     key: str
     levels: tuple[Scalar, ...]
     points: tuple[int, ...]
@@ -82,7 +84,7 @@ class ByFactor:
     seeds: int
     runs: int
     absent: Mapping[str, int]
-    rows: tuple[AtLevel, ...]
+    rows: tuple[AtLevel, ...] = field(repr=False)
 
     @property
     def against(self) -> str:
@@ -95,12 +97,12 @@ class ByFactor:
 
 
 def compare_by(
-    runs: Runs, key: str, against: str | None = None, indicators: Sequence[str] | None = None
+    runs: Runs | str | Path, key: str, against: str | None = None, indicators: Sequence[str] | None = None
 ) -> ByFactor:
     """Compare the policies of a store at each value of one factor.
 
     Args:
-        runs: The store.
+        runs: The store, or its directory.
         key: Dotted key of a factor, or of a value derived from factors.
         against: Policy that every other is compared with; the experiment's first if None.
         indicators: What is told; if None cost, true resolution and self-governance, if they are kept.
@@ -108,6 +110,7 @@ def compare_by(
     Raises:
         InputError: There is no such factor, policy or indicator, or the factor has too many values or one.
     """
+    runs = runs_of(runs)
     experiment = runs.experiment
     at = levels_of(experiment, key)
     names = [policy.name for policy in experiment.policies]
@@ -153,7 +156,7 @@ def _rows(laid: Laid, indicators: Sequence[str], at: Levels, resamples: Resample
             units = _by_level(told, at, laid.over)
             pairs = [int(np.isfinite(told[:, at.number == n]).sum()) for n in range(len(at.values))]
             effects = estimates(units, [name] * len(pairs), pairs, resamples)
-            changes = _changes(told, units, name, at, laid.over, resamples)
+            changes = _changes(told, name, at, laid.over, resamples)
             for n, known in enumerate(pairs):
                 column = means[np.isfinite(means[:, n]), n]
                 yield AtLevel(
@@ -174,13 +177,8 @@ def _by_level(values: Floats, at: Levels, over: Over) -> Floats:
     return np.stack([by_unit(values[:, at.number == n], over) for n in range(len(at.values))], axis=1)
 
 
-def _changes(
-    told: Floats, units: Floats, name: str, at: Levels, over: Over, resamples: Resamples
-) -> tuple[Estimate, ...]:
-    """Since the first value, over points that are alike in all else; over all where there are none."""
-    columns, pairs = [], []
-    for n, alike in enumerate(at.alike):
-        apart = told[:, [b for _, b in alike]] - told[:, [a for a, _ in alike]]
-        columns.append(by_unit(apart, over) if alike else units[:, n] - units[:, 0])
-        pairs.append(int(np.isfinite(apart).sum()))
-    return estimates(np.stack(columns, axis=1), [name] * len(pairs), pairs, resamples)
+def _changes(told: Floats, name: str, at: Levels, over: Over, resamples: Resamples) -> tuple[Estimate, ...]:
+    """Since the first value, over points that are alike in all else; undefined where there are none."""
+    apart = [told[:, [b for _, b in pairs]] - told[:, [a for a, _ in pairs]] for pairs in at.alike]
+    columns = np.stack([by_unit(one, over) for one in apart], axis=1)
+    return estimates(columns, [name] * len(apart), [int(np.isfinite(one).sum()) for one in apart], resamples)

@@ -393,3 +393,51 @@ def test_a_class_that_workers_cannot_import_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="must stand in a module"):
         sweep(doses(2), tmp_path / "s", workers=1, assessor=Local)
+
+
+def test_a_disk_that_is_full_at_the_start_leaves_no_half_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.write_bytes
+
+    def half(path: Path, content: bytes) -> int:
+        whole(path, content[: len(content) // 2])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_bytes", half)
+        with pytest.raises(InputError, match="No space left"):
+            sweep(doses(1), tmp_path / "s", workers=0)
+    assert not list((tmp_path / "s").iterdir())
+    assert len(sweep(doses(1), tmp_path / "s", workers=0).frame()) == 1
+
+
+def test_a_flipped_bit_or_a_missing_column_is_noticed(tmp_path: Path) -> None:
+    runs = sweep(doses(40), tmp_path / "s", workers=0)
+    (path,) = (tmp_path / "s" / "runs").glob("*.parquet")
+    content = path.read_bytes()
+    silent = 0
+    for at in range(100, len(content) - 4000, len(content) // 60):
+        path.write_bytes(content[:at] + bytes([content[at] ^ 4]) + content[at + 1 :])
+        try:
+            frame = Runs(tmp_path / "s").frame()
+        except InputError:
+            continue
+        silent += not frame.equals(runs.frame())
+    assert silent == 0
+    path.write_bytes(content)
+    pq.write_table(pq.read_table(path).drop_columns(["trust"]), path)
+    with pytest.raises(InputError, match="has no column trust"):
+        Runs(tmp_path / "s").frame()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\x1b[31m", "a\nb", "x" * 61])
+def test_a_policy_has_a_name_that_can_be_read(name: str) -> None:
+    with pytest.raises(InputError, match="must have a name of 1 to 60 printable characters"):
+        experiment(policies={"as_it_is": {}, name: {"set": {LEVER: 0.5}}})
+
+
+@pytest.mark.parametrize("address", ["", "nonsense", "tcp://", "http://a b:1"])
+def test_an_address_of_no_scheduler_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(InputError, match=r"--dask: .* must be an address such as tcp://127\.0\.0\.1:8786"):
+        sweep(doses(1), tmp_path / "s", dask=address)

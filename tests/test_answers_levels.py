@@ -99,6 +99,19 @@ def test_changes_are_over_points_that_are_alike_and_known_at_both_values() -> No
     assert "24/36, 36/36" in by_factor_text(found, "en")
 
 
+def test_points_of_a_design_are_compared_as_they_are() -> None:
+    values = grid()
+    found = compare_by(made_up({"trust": values}), "point", indicators=["trust"])
+    assert found.levels == ("0.5/0", "0.5/0.4", "0.5/0.8", "0/0", "0/0.4", "0/0.8")
+    assert found.points == found.alike == (1,) * 6
+    last = found.of("gentle", "trust")[-1]
+    apart = values[1, 0] - values[0, 0]
+    assert last.change is not None
+    assert last.change.difference == pytest.approx((apart[5] - apart[0]).mean())
+    assert f"{KEY} / {OTHER}" in " ".join(by_factor_text(found, "en").split())
+    assert json.loads(by_factor_json(found))["unit_of_by"] is None
+
+
 def test_other_factors_that_go_along_are_told() -> None:
     side_by_side = {KEY: {"values": [0.0, 0.5]}, OTHER: {"values": [0.2, 0.8]}}
     runs = made_up({"trust": grid()[:, :, :2]})
@@ -172,7 +185,7 @@ def test_a_store_is_compared_by_a_flag_and_grids_have_plain_values(
     assert sorted(set(runs.frame()["assessment.intensity"])) == [round(0.1 * n, 1) for n in range(11)]
     assert main(["compare", str(store), "--by", "assessment.ranking", "--out", str(tmp_path / "out")]) == 0
     captured = capsys.readouterr()
-    assert "change since yes" in captured.out and not captured.err
+    assert "change from yes" in captured.out and not captured.err
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "by_factor.png", "comparison.json", "comparison.md",
     ]  # fmt: skip

@@ -219,7 +219,8 @@ def compare(
         str | None, typer.Option(metavar="A,B", help="Indicators [default: a short list].")
     ] = None,
     by: Annotated[
-        str | None, typer.Option(metavar="KEY", help="Compare at each value of this factor of the design.")
+        str | None,
+        typer.Option(metavar="KEY", help="Compare at each value of this factor, or at each point."),
     ] = None,
     out: Annotated[
         str | None, typer.Option(metavar="DIR", help="Write page and figures here, absent or empty.")

@@ -188,15 +188,16 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
             "部分运行缺失或该指标无定义：各取值下实际计入 {counts}。",
         ),
         "comparison.by.policy": Words('{policy} against "{against}"', "{policy}（与“{against}”比较）"),
+        "comparison.by.point": Words("points of the design", "设计点"),
         "comparison.by.indicator": Words("{label}, {unit}", "{label}（{unit}）"),
         "comparison.by.indicator.both": Words(
             "{label}, {unit}; differences in {difference}", "{label}（{unit}；差值以{difference}计）"
         ),
         "comparison.by.value": Words("value", "取值"),
         "comparison.by.mean": Words("mean", "均值"),
-        "comparison.by.change": Words("change since {first}", "相对取值 {first} 的变化"),
+        "comparison.by.change": Words("change from {first}", "相对取值 {first} 的变化"),
         "comparison.by.interaction": Words(
-            "change of the difference since {first}", "差值相对取值 {first} 的变化"
+            "change of the difference from {first}", "差值相对取值 {first} 的变化"
         ),
         "comparison.by.notes": Words(
             "All differences are paired: between policies, the same world, point and seed; between values of "
@@ -209,7 +210,7 @@ COMPARISON_WORDS: Mapping[str, Words] = MappingProxyType(
         ),
         "comparison.by.axis": Words("{label} ({unit})", "{label}（{unit}）"),
         "comparison.by.axis.policies": Words('difference from "{against}"', "与“{against}”之差"),
-        "comparison.by.axis.first": Words("change since {first}", "相对取值 {first} 的变化"),
+        "comparison.by.axis.first": Words("change from {first}", "相对取值 {first} 的变化"),
         # figures
         "comparison.figure.forest": Words(
             '{title}: difference from "{against}"',

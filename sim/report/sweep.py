@@ -15,6 +15,7 @@ from sim.report.columns import places, wrapped
 from sim.report.durations import duration
 
 WIDTH = 76
+SIDE_BY_SIDE = ("factorial", "paired")
 TO_FILL = ("latin_hypercube", "sobol")
 """Designs that fill a space."""
 LABEL = 12
@@ -57,7 +58,7 @@ def sweep_text(
     told = [line for label, value in rows for line in _row(label, value)]
     told_next = {
         "store": shlex.quote(store),
-        "factor": experiment.factors[0].key if experiment.factors else "",
+        "factor": _factor(experiment),
     }
     following = word("sweep.next." + _following(experiment), language, **told_next)
     return "\n".join([*told, "", following, word("run.stylised", language)])
@@ -71,7 +72,14 @@ def _following(experiment: Experiment) -> str:
         return "compare"
     if experiment.design.kind in TO_FILL:
         return "discover"
-    return "by" if experiment.factors and experiment.design.kind == "factorial" else "read"
+    return "by" if experiment.factors and experiment.design.kind in SIDE_BY_SIDE else "read"
+
+
+def _factor(experiment: Experiment) -> str:
+    """What values are compared by: of lists side by side, the points."""
+    if experiment.design.kind == "paired":
+        return "point"
+    return experiment.factors[0].key if experiment.factors else ""
 
 
 def _row(label: str, value: str) -> list[str]:

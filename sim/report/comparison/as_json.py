@@ -91,7 +91,7 @@ def by_factor_json(found: ByFactor) -> str:
     content = {
         "experiment": found.experiment.name,
         "by": found.key,
-        "unit_of_by": PARAMETERS[found.key].unit,
+        "unit_of_by": PARAMETERS[found.key].unit if found.key in PARAMETERS else None,
         "against": found.against,
         "values": [
             {"value": value, "points": points, "alike": alike}

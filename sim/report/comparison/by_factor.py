@@ -8,12 +8,12 @@ from sim.experiment.answers.comparison.estimate import Estimate
 from sim.experiment.answers.comparison.levels import AtLevel, ByFactor
 from sim.experiment.intervals import FEWEST_FOR_BOOTSTRAP
 from sim.locale import word
-from sim.locale.units import unit_in
 from sim.report.columns import Column
 from sim.report.comparison.by_figure import FIGURE, level_of
 from sim.report.comparison.numbers import (
     NONE,
     difference_text,
+    factor_of,
     interval_text,
     largest_of,
     scaled_to,
@@ -23,7 +23,6 @@ from sim.report.comparison.numbers import (
 from sim.report.comparison.sections import WHOLE, of_plan
 from sim.report.numbers import label_of, unit_of
 from sim.report.sections import Section, Table, as_page, as_text, joined
-from sim.scenario import PARAMETERS
 from sim.scenario.errors import legible
 
 
@@ -49,7 +48,7 @@ def by_factor_page(found: ByFactor, language: str) -> str:
 
 def _sections(found: ByFactor, language: str) -> Iterator[Section]:
     title = legible(found.experiment.title(language))
-    factor = PARAMETERS[found.key].label(language)
+    factor, _ = factor_of(found, found.key, language)
     heading = word("comparison.by.title", language, title=title, factor=factor)
     yield Section(heading, (_about(found, language),), FIGURE)
     for policy in found.policies:
@@ -63,8 +62,7 @@ def _sections(found: ByFactor, language: str) -> Iterator[Section]:
 
 
 def _about(found: ByFactor, language: str) -> str:
-    parameter = PARAMETERS[found.key]
-    label, unit = parameter.label(language), unit_in(parameter.unit, language)
+    label, unit = factor_of(found, found.key, language)
     told = [word("comparison.by.factor", language, name=found.key, label=label, unit=unit)]
     if not all(found.alike):
         told.append(word("comparison.by.unlike", language))
@@ -87,7 +85,8 @@ def _of_indicator(found: ByFactor, policy: str, indicator: str, language: str) -
     key = "comparison.by.indicator" if units[0] == units[1] else "comparison.by.indicator.both"
     heading = word(key, language, label=label_of(indicator, language), unit=units[0], difference=units[1])
     parts: list[str | Table] = [_table(found, rows, language)]
-    if policy != found.against:
+    changes = [one.change for one in rows if one.change is not None]
+    if policy != found.against and any(one.units for one in changes):
         parts.append(_interaction(found, rows, language))
     if any(one.known < one.planned for one in rows):
         known = (f"{one.known}/{one.planned}" for one in rows)

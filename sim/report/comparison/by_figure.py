@@ -16,15 +16,13 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from sim.experiment.answers.comparison.estimate import Estimate
 from sim.experiment.answers.comparison.levels import AtLevel, ByFactor
 from sim.locale import pick, word
-from sim.locale.units import unit_in
 from sim.report.columns import wrapped
 from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
-from sim.report.comparison.numbers import title_of
+from sim.report.comparison.numbers import factor_of, title_of
 from sim.report.fitting import fit
 from sim.report.fonts import Font
 from sim.report.numbers import label_of, scale_of, unit_of
 from sim.report.style import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, SKY, styled
-from sim.scenario import PARAMETERS
 from sim.scenario.errors import legible
 
 FIGURE = "by_factor.png"
@@ -75,9 +73,14 @@ def save_by_factor(found: ByFactor, folder: Path, language: str) -> Path:
     return path
 
 
+def _named(found: ByFactor) -> bool:
+    """Whether values are names, which no line may join, and not numbers."""
+    return any(isinstance(value, (str, bool)) for value in found.levels)
+
+
 def _places(found: ByFactor) -> Any:
     """Where values stand on the axis: numbers where they are, others side by side."""
-    if any(isinstance(value, (str, bool)) for value in found.levels):
+    if _named(found):
         return np.arange(len(found.levels), dtype=np.float64)
     return np.array(found.levels, np.float64)
 
@@ -86,7 +89,7 @@ def _means(axes: Axes, found: ByFactor, indicator: str, language: str) -> None:
     by, places = scale_of(indicator), _places(found)
     for policy, (colour, mark) in zip(found.policies, LOOKS, strict=False):
         means = [math.nan if one.mean is None else by * one.mean for one in found.of(policy, indicator)]
-        axes.plot(places, means, color=colour, marker=mark, ms=4.5, lw=1.4)
+        axes.plot(places, means, color=colour, marker=mark, ms=4.5, lw=1.4, ls="" if _named(found) else "-")
         for place, one in zip(places, found.of(policy, indicator), strict=True):
             if one.interval is not None:
                 axes.plot(
@@ -138,7 +141,8 @@ def _drawn(
     by, places = scale_of(rows[0].indicator), _places(found)
     places = places + shift * float(np.ptp(places))
     middle = [math.nan if one is None or one.difference is None else by * one.difference for one in told]
-    axes.plot(places, middle, color=colour, marker=mark, ms=4.5, lw=1.0, ls=(0, (4, 1.5)))
+    line = "" if _named(found) else (0, (4, 1.5))
+    axes.plot(places, middle, color=colour, marker=mark, ms=4.5, lw=1.0, ls=line)
     for place, one in zip(places, told, strict=True):
         if one is not None and one.student is not None:
             axes.plot([place, place], [by * one.student.low, by * one.student.high], color=colour, lw=1.6)
@@ -146,7 +150,7 @@ def _drawn(
 
 def _finish(axes: Axes, found: ByFactor, language: str) -> None:
     places = _places(found)
-    if any(isinstance(value, (str, bool)) for value in found.levels):
+    if _named(found):
         axes.set_xticks(places, [level_of(found, n, language) for n in range(len(found.levels))])
     else:
         axes.xaxis.set_major_locator(FixedLocator(places) if len(places) <= FEW else MaxNLocator(5))
@@ -155,16 +159,15 @@ def _finish(axes: Axes, found: ByFactor, language: str) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.yaxis.set_major_formatter(FuncFormatter(tick))
     axes.margins(y=0.12)
-    parameter = PARAMETERS[found.key]
-    unit = unit_in(parameter.unit, language)
-    name = word("comparison.by.axis", language, label=parameter.label(language), unit=unit)
+    label, unit = factor_of(found, found.key, language)
+    name = word("comparison.by.axis", language, label=label, unit=unit)
     axes.set_xlabel("\n".join(line.rstrip() for line in wrapped(name, LABEL)), fontsize=8)
 
 
 def _frame(figure: Figure, found: ByFactor, font: Font, language: str) -> None:
     """Title at the head, legend and source at the foot."""
     inch = 1.0 / figure.get_figheight()
-    name, factor = legible(found.experiment.title(language)), PARAMETERS[found.key].label(language)
+    name, (factor, _) = legible(found.experiment.title(language)), factor_of(found, found.key, language)
     title = word("comparison.by.title", language, title=name, factor=factor)
     if len(found.policies) > MOST_DRAWN:
         some = word("comparison.figure.some", language, drawn=MOST_DRAWN, of=len(found.policies))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from sim.experiment.answers.comparison.alike import POINT
 from sim.experiment.answers.comparison.differences import Difference
 from sim.experiment.answers.comparison.estimate import Estimate
 from sim.experiment.answers.comparison.variance import Saving
@@ -13,7 +14,9 @@ from sim.experiment.design.experiment import Experiment
 from sim.experiment.intervals import Interval
 from sim.experiment.sweep.laid import Over
 from sim.locale import word
+from sim.locale.units import unit_in
 from sim.report.numbers import scale_of, unit_of
+from sim.scenario import PARAMETERS
 from sim.scenario.errors import legible
 
 FIGURES = 3
@@ -68,6 +71,15 @@ def both_units(indicator: str, language: str) -> str:
     """Unit of the means, and of the difference where that is another: shares differ by percentage points."""
     of_means, apart = (unit_of(indicator, language, difference) for difference in (False, True))
     return of_means if of_means == apart else word("comparison.units", language)
+
+
+def factor_of(comparison: Compared, key: str, language: str) -> tuple[str, str]:
+    """Label and unit of a factor, or of the points of the design, whose unit tells what their values are."""
+    if key == POINT:
+        factors = [*(factor.key for factor in comparison.experiment.factors), *comparison.experiment.derived]
+        return word("comparison.by.point", language), " / ".join(factors)
+    parameter = PARAMETERS[key]
+    return parameter.label(language), unit_in(parameter.unit, language)
 
 
 def rounded_to(value: float, largest: float, count: int = FIGURES) -> str:

@@ -18,6 +18,10 @@ MOST_LEVELS: Final = 32
 """Values of a factor beyond which a table of them would tell nothing."""
 
 
+POINT: Final = "point"
+"""In place of a factor: the points of the design themselves, each as it is."""
+
+
 @dataclass(frozen=True, eq=False)
 class Levels:
     """The values of a factor in a design.
@@ -44,11 +48,13 @@ def levels_of(experiment: Experiment, key: str) -> Levels:
 
     Args:
         experiment: With its design.
-        key: Dotted key of a factor, or of a value derived from factors.
+        key: Dotted key of a factor, or of a value derived from factors; or ``point``.
 
     Raises:
         InputError: There is no such factor, or it has too many values, or one.
     """
+    if key == POINT:
+        return _points(experiment)
     factors = [factor.key for factor in experiment.factors]
     known = [*factors, *experiment.derived]
     if key not in known and any(key in dict(policy.changes) for policy in experiment.policies):
@@ -60,12 +66,28 @@ def levels_of(experiment: Experiment, key: str) -> Levels:
     values = list(dict.fromkeys(point[key] for point in points))
     if not any(isinstance(value, (str, bool)) for value in values):
         values.sort()
-    if not 1 < len(values) <= MOST_LEVELS:
-        told = f"has {len(values)} values in this design, where 2 to {MOST_LEVELS} can be laid side by side"
-        raise InputError("--by", f"{cut(key)}: {told}")
+    _check_count(key, len(values))
     number = np.array([values.index(point[key]) for point in points], np.intp)
     rest = [tuple(point[name] for name in factors if name != key) for point in points]
     return Levels(tuple(values), number, tuple(_alike(number, rest, n) for n in range(len(values))))
+
+
+def _points(experiment: Experiment) -> Levels:
+    """Each point of the design as a value of its own, told by the values of its factors."""
+    told = ["/".join(_told(value) for value in point.values()) for point in points_of(experiment)]
+    _check_count(POINT, len(told))
+    numbers = np.arange(len(told))
+    return Levels(tuple(told), numbers, tuple(((0, n),) for n in range(len(told))))
+
+
+def _told(value: Scalar) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _check_count(key: str, count: int) -> None:
+    if not 1 < count <= MOST_LEVELS:
+        told = f"has {count} values in this design, where 2 to {MOST_LEVELS} can be laid side by side"
+        raise InputError("--by", f"{cut(key)}: {told}")
 
 
 def _alike(

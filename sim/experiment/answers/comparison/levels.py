@@ -103,7 +103,8 @@ def compare_by(
 
     Args:
         runs: The store, or its directory.
-        key: Dotted key of a factor, or of a value derived from factors.
+        key: Dotted key of a factor, or of a value derived from factors; or ``point`` for the points of the
+            design, each told by the values of its factors.
         against: Policy that every other is compared with; the experiment's first if None.
         indicators: What is told; if None cost, true resolution and self-governance, if they are kept.
 

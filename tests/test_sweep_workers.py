@@ -10,6 +10,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -188,7 +189,9 @@ def test_a_killed_parent_loses_what_was_in_hand_and_leaves_no_process(tmp_path: 
 def test_an_interrupted_command_keeps_what_was_finished(tmp_path: Path) -> None:
     file, store = as_toml(tmp_path / "e.toml", 100, replications=20), tmp_path / "s"
     command = [sys.executable, "-c", OFTEN, "sweep", str(file), "--store", str(store), "--workers", "2"]
-    parent = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    # A shell has what it runs in the background ignore Ctrl-C, and tests may be run there.
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    parent = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=heeds)
     deadline = time.monotonic() + 60.0
     while not list(store.glob("runs/*.parquet")) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -426,9 +426,13 @@ def test_a_flipped_bit_or_a_missing_column_is_noticed(tmp_path: Path) -> None:
         silent += not frame.equals(runs.frame())
     assert silent == 0
     path.write_bytes(content)
-    pq.write_table(pq.read_table(path).drop_columns(["trust"]), path)
+    table = pq.read_table(path)
+    pq.write_table(table.drop_columns(["trust"]), path)
     with pytest.raises(InputError, match="has no column trust"):
         Runs(tmp_path / "s").frame()
+    pq.write_table(table.drop_columns(["run_id"]), path)
+    with pytest.raises(InputError, match="has no column run_id"):
+        sweep(doses(40), tmp_path / "s", workers=0)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\x1b[31m", "a\nb", "x" * 61])

@@ -63,7 +63,9 @@ def read_table(path: Path) -> dict[str, NDArray[Any]]:
         InputError: The file is missing, damaged, or no Parquet file.
     """
     try:
-        content = pq.read_table(path)
+        with path.open("rb") as file:
+            # Not by pyarrow's read_table, whose thread that waits for Ctrl-C may end the process by SIGABRT.
+            content = pq.ParquetFile(file).read(use_threads=False)
     except FileNotFoundError as error:
         raise InputError(str(path.parent), f"{path.name}: is missing") from error
     except (pa.ArrowException, OSError) as error:

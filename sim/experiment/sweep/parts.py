@@ -77,10 +77,11 @@ def read_part(path: Path, columns: list[str] | None = None) -> Any:
     """
     try:
         with path.open("rb") as file:  # a path by itself would be searched for "~" and "key=value"
-            # Threads of Arrow may outlive a refusal, and end the process by a signal.
-            table = pq.read_table(
-                file, columns=columns, use_threads=False, page_checksum_verification=True, pre_buffer=False
-            )
+            # Not by pyarrow's read_table, whose thread that waits for Ctrl-C may end the process by SIGABRT.
+            reader = pq.ParquetFile(file, page_checksum_verification=True, pre_buffer=False)
+            table = reader.read(columns, use_threads=False)
+        if missing := [name for name in columns or () if name not in table.column_names]:
+            raise InputError(path.parent.parent.name, f"{path.name}: has no column {missing[0]}")
         if "run_id" in table.column_names and table.schema.field("run_id").type != pa.string():
             raise pa.ArrowInvalid("run_id is no text")
         return table

@@ -17,7 +17,7 @@ from sim.experiment.answers.comparison.estimate import Estimate
 from sim.experiment.answers.comparison.levels import AtLevel, ByFactor
 from sim.locale import pick, word
 from sim.report.columns import wrapped
-from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
+from sim.report.comparison.frame import DPI, finish, font_of, handle, source_of, tick
 from sim.report.comparison.numbers import factor_of, title_of
 from sim.report.fitting import fit
 from sim.report.fonts import Font
@@ -180,9 +180,4 @@ def _frame(figure: Figure, found: ByFactor, font: Font, language: str) -> None:
         for policy, (colour, mark) in zip(found.policies, LOOKS, strict=False)
     ]
     handles = [*policies, handle(word("comparison.figure.student", language), GREY, "|", size=9)]
-    figure.legend(
-        handles=handles, loc="lower left", ncols=len(handles), bbox_to_anchor=(0.005, 0.26 * inch),
-        borderaxespad=0.0, columnspacing=1.4, handletextpad=0.4,
-    )  # fmt: skip
-    foot = figure.text(0.01, 0.08 * inch, font.spell(source_of(found, language)), fontsize=7.5, color=INK)
-    fit(foot, room, smallest=6.5, lines=1)
+    finish(figure, handles, source_of(found, language), font)

@@ -17,7 +17,7 @@ from sim.experiment.answers.comparison.best import BETTER
 from sim.experiment.answers.comparison.comparison import Comparison
 from sim.experiment.answers.comparison.differences import Difference
 from sim.locale import pick, word
-from sim.report.comparison.frame import DPI, font_of, handle, source_of, tick
+from sim.report.comparison.frame import DPI, finish, font_of, handle, source_of, tick
 from sim.report.comparison.numbers import title_of
 from sim.report.fitting import fit
 from sim.report.fonts import Font
@@ -147,13 +147,7 @@ def _frame(figure: Figure, comparison: Comparison, font: Font, language: str) ->
     head = figure.text(0.01, 1.0 - 0.1 * inch, font.spell(told), fontsize=12, va="top")
     fit(head, room, smallest=9, lines=1)
     handles = _handles(comparison, language)
-    figure.legend(
-        handles=handles, loc="lower left", ncols=len(handles), bbox_to_anchor=(0.005, 0.26 * inch),
-        borderaxespad=0.0, columnspacing=1.4, handletextpad=0.4,
-    )  # fmt: skip
-    source = font.spell(source_of(comparison, language))
-    foot = figure.text(0.01, 0.08 * inch, source, fontsize=7.5, color=INK)
-    fit(foot, room, smallest=6.5, lines=1)
+    finish(figure, handles, source_of(comparison, language), font)
 
 
 def _handles(comparison: Comparison, language: str) -> list[Line2D]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.compiled import kernel
 
 _LOG2_E = 1.4426950408889634
+_LN2 = 6.93147180559945286e-01
 _LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 """ln 2 in two parts; the first is short, so that its product with a whole number is exact."""
 _ROUND = 6755399441055744.0
@@ -32,10 +33,12 @@ Bits = Any
 
 @kernel
 def exp(x: float) -> float:
-    """e to the power x, within two units in the last place; beyond 700 either way as at 700.
+    """e to the power x, to 6e-11 of it; beyond 700 either way as at 700.
 
-    2**k times the exponential series of the rest, |r| <= ln(2) / 2, to the twelfth power; by fours
-    (Estrin 1960), which a processor works out side by side.
+    2**k times a polynomial of the rest, |r| <= ln(2) / 2, whose greatest relative error is the least that one of
+    the seventh degree with 1 + r at its beginning can have; by fours (Estrin 1960), which a processor works out
+    side by side. Odds, chances and drifts are all that it is for, and what waits for it waits for a day's work:
+    the last six digits would cost a quarter of its time.
     """
     return _exp_within(min(max(x, -_MOST), _MOST))
 
@@ -44,14 +47,12 @@ def exp(x: float) -> float:
 def _exp_within(x: float) -> float:
     shifted = np.float64(x * _LOG2_E + _ROUND)
     k = shifted - _ROUND
-    r = (x - k * _LN2_HIGH) - k * _LN2_LOW
+    r = x - k * _LN2
     square = r * r
-    fourth = square * square
-    some = 0.5 + r * (1.0 / 6)
-    more = (1.0 / 24 + r * (1.0 / 120)) + square * (1.0 / 720 + r * (1.0 / 5040))
-    rest = (1.0 / 40320 + r * (1.0 / 362880)) + square * (1.0 / 3628800 + r * (1.0 / 39916800))
-    rest += fourth * (1.0 / 479001600)
-    series = 1.0 + (r + (square * some + fourth * (more + fourth * rest)))
+    some = 0.5000000067642869 + r * 0.16666665869415492
+    more = 0.041666295092516195 + r * 0.008333497008443552
+    rest = 0.0013944648663008813 + r * 0.00019790352401203833
+    series = (1.0 + r) + square * ((some + square * more) + square * square * rest)
     scale = np.int64(((shifted.view(np.int64) - _ROUND_BITS) << 52) + _ONE_BITS)
     return series * scale.view(np.float64)
 
@@ -59,6 +60,11 @@ def _exp_within(x: float) -> float:
 def exps(x: NDArray[np.float64]) -> NDArray[np.float64]:
     """`exp` of an array, outside compiled code: the same bits."""
     return np.asarray(cast(Any, _exp_within).py_func(np.clip(x, -_MOST, _MOST)))
+
+
+def logs(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`log` of an array, outside compiled code: the same bits."""
+    return np.asarray(cast(Any, log).py_func(x))
 
 
 @kernel

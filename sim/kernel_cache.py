@@ -39,6 +39,7 @@ SOURCES = (
         "measures/people.py",
         "unsettled.py",
         "streams.py",
+        "exponential.py",
         "elementary.py",
         "compiled.py",
         "linking.py",

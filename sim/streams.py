@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compiled import Word, kernel
-from sim.elementary import exp, log, normal_quantile
+from sim.elementary import exp, normal_quantile
 
 PURPOSES: Final = (
     "people", "ties", "cross_ties", "structure",
@@ -32,7 +32,7 @@ PURPOSES: Final = (
 )  # fmt: skip
 """What a draw decides; the position in this tuple is the purpose's number."""
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _C1 = np.uint64(0xBF58476D1CE4E5B9)
 _C2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
@@ -54,7 +54,7 @@ def mix(z: Word) -> Word:
 @kernel
 def stream(item: int) -> Word:
     """Where the draws about an item start, before the key of seed and purpose is added: one to one."""
-    return mix(np.uint64(item) + _GOLDEN)
+    return mix(np.uint64(item) + GOLDEN)
 
 
 @kernel
@@ -69,13 +69,13 @@ def uniform(key: Word, stream: Word, n: int) -> float:
     Returns:
         float64 in [0, 1), a multiple of 2**-53.
     """
-    return (mix(stream + np.uint64(n) * _GOLDEN + key) >> _S11) * _UNIT
+    return unit(mix(stream + np.uint64(n) * GOLDEN + key))
 
 
 @kernel
-def exponential(key: Word, stream: Word, n: int, mean: float) -> float:
-    """Exponential draw with the given mean, by inversion."""
-    return -mean * log(1.0 - uniform(key, stream, n))
+def unit(word: Word) -> float:
+    """A word's upper 53 bits as a number in [0, 1)."""
+    return (word >> _S11) * _UNIT
 
 
 @kernel
@@ -145,14 +145,14 @@ def uniforms_of(key: Any, items: NDArray[Any], n: int) -> NDArray[np.float64]:
         float64 array of the shape of ``items``.
     """
     with np.errstate(over="ignore"):
-        mixed = cast(Any, mix).py_func(streams_of(items) + np.uint64(n) * _GOLDEN + key)
+        mixed = cast(Any, mix).py_func(streams_of(items) + np.uint64(n) * GOLDEN + key)
         return np.asarray((mixed >> _S11) * _UNIT)
 
 
 def streams_of(items: NDArray[Any]) -> NDArray[np.uint64]:
     """`stream` of each of an array of items, outside compiled code."""
     with np.errstate(over="ignore"):
-        return np.asarray(cast(Any, mix).py_func(items.astype(np.uint64) + _GOLDEN))
+        return np.asarray(cast(Any, mix).py_func(items.astype(np.uint64) + GOLDEN))
 
 
 def keys(seed: int) -> NDArray[np.uint64]:
@@ -173,4 +173,4 @@ def _keys(seed: int) -> NDArray[np.uint64]:
     words = np.random.SeedSequence(seed).generate_state(1, np.uint64)[0]
     numbers = np.arange(1, len(PURPOSES) + 1, dtype=np.uint64)
     with np.errstate(over="ignore"):
-        return np.asarray(cast(Any, mix).py_func(words + numbers * _GOLDEN))
+        return np.asarray(cast(Any, mix).py_func(words + numbers * GOLDEN))

@@ -47,7 +47,8 @@ from sim.day.world import (
 )
 from sim.day.world import CH_PETITION as PETITION_CHANNEL
 from sim.day.world import PROPERTY as PROPERTY_CHANNEL
-from sim.streams import PURPOSE, exponential, uniform
+from sim.exponential import exponential
+from sim.streams import PURPOSE, uniform
 
 _RETRY, _EFFORT = PURPOSE["retry"], PURPOSE["own_effort"]
 _NEIGHBOUR, _VOLUNTEER, _PROPERTY = PURPOSE["neighbour"], PURPOSE["volunteer"], PURPOSE["property"]

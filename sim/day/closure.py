@@ -47,7 +47,8 @@ from sim.day.world import (
     World,
 )
 from sim.elementary import logistic
-from sim.streams import PURPOSE, exponential, uniform
+from sim.exponential import exponential
+from sim.streams import PURPOSE, uniform
 
 _RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
 _SATISFIED = PURPOSE["satisfaction"]

@@ -36,7 +36,8 @@ from sim.day.world import (
     CaseRow,
     World,
 )
-from sim.streams import PURPOSE, exponential, uniform
+from sim.exponential import exponential
+from sim.streams import PURPOSE, uniform
 
 _INTAKE, _ROUTE, _RELAY, _MERGE = PURPOSE["intake"], PURPOSE["route"], PURPOSE["relay"], PURPOSE["merge"]
 

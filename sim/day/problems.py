@@ -12,7 +12,8 @@ import math
 from sim.compiled import Word, kernel
 from sim.day.world import MENDED_BY_COMPANY, MENDED_BY_GOVERNMENT, ProblemRow, World
 from sim.elementary import exp, power
-from sim.streams import PURPOSE, exponential, poisson, stream, uniform
+from sim.exponential import exponential
+from sim.streams import PURPOSE, poisson, stream, uniform
 
 _EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
 _AUTHORITY, _OCCASION = PURPOSE["problem_authority"], PURPOSE["problem_matter"]

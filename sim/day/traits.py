@@ -8,7 +8,8 @@ from __future__ import annotations
 from sim.compiled import kernel
 from sim.day.problems import needs
 from sim.day.world import CaseRow, ClassRow, World
-from sim.streams import PURPOSE, exponential, uniform
+from sim.exponential import exponential
+from sim.streams import PURPOSE, uniform
 
 _TRAITS, _AUTHORITY = PURPOSE["traits"], PURPOSE["authority"]
 

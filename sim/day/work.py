@@ -43,7 +43,8 @@ from sim.day.world import (
     HandlerRow,
     World,
 )
-from sim.streams import PURPOSE, exponential, uniform
+from sim.exponential import exponential
+from sim.streams import PURPOSE, uniform
 
 _SUCCESS, _WHISTLE = PURPOSE["success"], PURPOSE["whistle"]
 

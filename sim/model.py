@@ -27,7 +27,7 @@ from sim.day.world import Array, World
 from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
-from sim.month.books import begin_counting, empty_snapshot
+from sim.month.books import begin_counting
 from sim.month.cycle import end_month
 from sim.month.deciders import Deciders
 from sim.month.policy import put_in_force
@@ -303,11 +303,12 @@ class GovernanceModel(mesa.Model):
         """Days in spans that end where a month ends or a dated event changes the parameters."""
         last = self.day + days
         self._final = None
-        changes = set(self.spec.change_days())
+        changes, over = set(self.spec.change_days()), self._month_over()
         while self.day < last:
             if self.day in changes:
                 self._set_policy()
-            over = self._month_over()
+            if over <= self.day:
+                over = self._month_over()
             stop = min([last, over, *(c for c in changes if c > self.day)])
             self._span(stop - self.day)
             if stop == over:
@@ -329,9 +330,9 @@ class GovernanceModel(mesa.Model):
     def _end_month(self) -> None:
         today = self.date
         first, last = (today - dt.timedelta(days=1)).replace(day=1), self._record.last_day()
-        shot = end_month(self.driver, self._deciders, self._policy, self._months, first, last)
+        month = end_month(self.driver, self._deciders, self._policy, self._months, first, last)
         if self.day > 0:
-            self._record.shots.append(shot)
+            self._record.add_month(month)
         self._months += 1
         if today.month == 1:
             new_year(self.world, self._policy)
@@ -364,7 +365,8 @@ class GovernanceModel(mesa.Model):
 
     def months(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """Monthly tables of handlers and of communities so far (whole months)."""
-        return self._record.months(lambda: empty_snapshot(self.world))
+        room = self._deciders.room
+        return self._record.months(lambda: room.month(dt.date.min, room.seen()).snapshot())
 
 
 def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]) -> Scenario:

@@ -114,8 +114,13 @@ def poisson_from(u: float, mean: float, none: float) -> int:
     """`poisson` where the chance of none, exp(-mean), is known already."""
     if mean > MOST_SEQUENTIAL:
         return _poisson_large(u, mean)
-    term = total = none
-    k = 0
+    if u < none:
+        return 0
+    term = none * mean
+    total = none + term
+    if u < total:  # the most frequent count beside none, without a division and a root
+        return 1
+    k = 1
     limit = mean + 12.0 * math.sqrt(mean) + 30.0
     while u >= total and k < limit:
         k += 1

@@ -28,6 +28,9 @@ SPARE, AT_ONCE = 0.25, 20
 FINE_SHARE, FINE = 0.2, 4
 """Share of a day's units that threads take as they get to it, in so many small pieces for each thread."""
 
+ROOM_DAYS = 124
+"""Days for whose sums there is room at first, of spans that follow one another: what the allocator has at hand."""
+
 Pieces = list[tuple[int, int]]
 """First of each piece of a day's units, and one past the last."""
 
@@ -66,7 +69,7 @@ class Driver:
 
     @property
     def world(self) -> World:
-        """The state as it is; arrays are replaced when slots grow, and for a longer span of days."""
+        """The state as it is; arrays are replaced when slots grow. The rows of days are not part of it."""
         if self._replaced:
             self._world = self._world._replace(**self._replaced)
             self._replaced = {}
@@ -77,7 +80,7 @@ class Driver:
         self._world, self._words = world, table(world)
         self._replaced = {}
         self._rows = world.daily.view(np.float64).reshape(len(world.daily), -1)
-        self._totals, self._factor = np.zeros((0, self._rows.shape[1])), world.factor[:0]
+        self._totals, self._factor, self._at = np.zeros((0, self._rows.shape[1])), world.factor[:0], 0
         self._overflow = world.city["overflow"]
         self._logging = world.events.size > 0
 
@@ -109,34 +112,38 @@ class Driver:
             RuntimeError: A slot was wanted and none was free (a defect of the program).
         """
         days = len(factor)
-        if days > len(self._totals):
-            self._make_room(days)
-        totals = self._totals
-        totals[:days] = 0.0
-        self._factor[:days] = factor
-        at = 0
-        while at < days:
-            self._prepare_log(at)
-            stop = at + 1 if self.log_events else days
+        if self._at + days > len(self._totals):
+            self._make_room(max(days, ROOM_DAYS))
+        first = at = self._at
+        last = self._at = first + days
+        self._factor[first:last] = factor
+        logging = self.log_events or self._logging
+        while at < last:
+            if logging:
+                self._prepare_log(at)
+            stop = at + 1 if self.log_events else last
             if self._pool is None:
                 at, missing, problems = compiled_days(
-                    self._words, totals, self._rows, WHOLE_DAYS, 0, stop, 0, at
+                    self._words, self._totals, self._rows, WHOLE_DAYS, 0, stop, 0, at
                 )
             else:
-                at, missing, problems = self._threaded(totals, self._rows, stop, at)
-            self._drain_log()
+                at, missing, problems = self._threaded(self._totals, self._rows, stop, at)
+            if logging:
+                self._drain_log()
             if missing or problems:
                 self._grow(int(missing), int(problems))
-            self._complain()
-        self._weigh_departments()
-        return np.ndarray(days, self._world.daily.dtype, totals[:days].copy())
+            if at < last or self._overflow[0]:
+                self._complain()
+        if self._pool is not None:
+            self._weigh_departments()
+        return np.ndarray(days, self._world.daily.dtype, self._totals.data, first * self._totals.strides[0])
 
     def _make_room(self, days: int) -> None:
-        """Room for the sums and factors of so many days, which later spans use again."""
-        self._totals = np.zeros((days, self._rows.shape[1]))
-        series = np.ndarray(days, self._world.daily.dtype, self._totals)
+        """Room for the sums and factors of so many days: of spans one after the other, which keep theirs."""
+        self._totals, self._at = np.zeros((days, self._rows.shape[1])), 0
         self._factor = np.ones((days, self._world.factor.shape[1]))
-        self._replace(series=series, factor=self._factor)
+        put(self._words, "series", np.ndarray(days, self._world.daily.dtype, self._totals.data))
+        put(self._words, "factor", self._factor)
 
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> Counts:
         assert self._pool is not None
@@ -168,9 +175,8 @@ class Driver:
 
     def _weigh_departments(self) -> None:
         """Share departments by the cases that they received this month; no result hangs on it."""
-        if self._pool is not None:
-            received = self.world.tally["received"][-len(_departments_of(self.world)) :]
-            self._offices = _pieces(1.0 + received, self._threads)
+        received = self.world.tally["received"][-len(_departments_of(self.world)) :]
+        self._offices = _pieces(1.0 + received, self._threads)
 
     def _grow(self, missing: int, problems: int) -> None:
         w = self.world
@@ -196,7 +202,7 @@ class Driver:
                 self._logging = False
             return
         w, blocks = self.world, self._threads
-        matters = w.load.sum() + (w.cls["rate"] * w.factor[at]).sum() * w.subs["need"].sum() / 365.0
+        matters = w.load.sum() + (w.cls["rate"] * self._factor[at]).sum() * w.subs["need"].sum() / 365.0
         open_cases = (w.city[0]["next_chunk"] * 64) - int(w.subs["free"]["count"].sum())
         room = int(16 * (matters + 12.0 * np.sqrt(matters) + 40 * len(w.subs) + open_cases))
         if w.events.shape[1] < room:

@@ -31,7 +31,7 @@ from sim.day.world import (
     CLOSED,
     HOMES,
     IN_HAND,
-    RING,
+    RING_PLACE,
     WAITING,
     WATCHED,
     CaseRow,
@@ -64,7 +64,7 @@ def _ask_for_those_concerned(w: World, case: CaseRow) -> None:
 @kernel
 def _follow_up(w: World, s: int, block: int, day: int) -> None:
     """What the calendar holds for today: retries, arrivals, closures, call-backs, checks."""
-    pile = w.ring[s, day % RING]
+    pile = w.ring[s, day & RING_PLACE]
     ask_for_tops(w.cases, pile)
     while pile.count > 0:
         soon, slot = below(pile, SOON), lift(w.cases, pile)

@@ -16,11 +16,14 @@ from sim.day.world import (
     OFFICE,
     REQUEST,
     RING,
+    RING_PLACE,
     WALK_IN,
     CaseRow,
     Links,
     World,
 )
+
+_DAYS_AN_HOUR = 1.0 / 24.0
 
 
 @kernel
@@ -44,13 +47,17 @@ def free_case(w: World, s: int, slot: int) -> None:
 @kernel
 def schedule(w: World, s: int, slot: int, day: int, today: int) -> None:
     """Put a case into the calendar for ``day`` (tomorrow at the earliest, RING - 1 days at most)."""
-    lay(w.cases, w.ring[s, min(max(day, today + 1), today + RING - 1) % RING], slot)
+    lay(w.cases, w.ring[s, min(max(day, today + 1), today + RING - 1) & RING_PLACE], slot)
 
 
 @kernel
 def schedule_when(w: World, s: int, slot: int, today: int) -> None:
-    """Put a case into the calendar for the day of its ``when``."""
-    schedule(w, s, slot, math.floor(w.cases[slot].when / 24.0), today)
+    """Put a case into the calendar for the day of its ``when``.
+
+    A product is worked out sooner than a quotient. Where it rounds a midnight down, the case is only looked
+    at a day early, and put off.
+    """
+    schedule(w, s, slot, math.floor(w.cases[slot].when * _DAYS_AN_HOUR), today)
 
 
 @kernel
@@ -111,7 +118,7 @@ def reserve(w: World, day: int, at: int) -> tuple[int, int]:
     for s in range(len(w.subs)):
         sub = w.subs[s]
         mean, emerging = _bounds(w, s, at)
-        need = mean + 12.0 * math.sqrt(mean) + 40.0 + w.ring[s, day % RING].count
+        need = mean + 12.0 * math.sqrt(mean) + 40.0 + w.ring[s, day & RING_PLACE].count
         while sub.free.count < need:
             if (city.next_chunk + 1) * CHUNK > len(w.cases):
                 missing += math.ceil((need - sub.free.count) / CHUNK)

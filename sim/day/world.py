@@ -49,6 +49,10 @@ MENDED_BY_GOVERNMENT, MENDED_BY_COMPANY, MENDED_BY_CONVENED, MENDED_BY_OWNERS = 
 
 RING: Final = 64
 """Days ahead that the calendar of scheduled events reaches; later events are put back in."""
+RING_PLACE: Final = RING - 1
+"""Bits of a day that tell its place in the calendar; a remainder costs more, for its sign."""
+
+assert RING & RING_PLACE == 0
 
 SCRATCH: Final = 32
 """Numbers of working space a block: allocating in a kernel costs more than most rules."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,6 @@ import numpy as np
 from sim.city.rows import CLOSING_WAYS, ECHO_FIELDS, ESTATES, FLAG_KNOWS, TALLY
 from sim.day.tallies import N_AVOIDABLE, N_CLOSED, N_OTHER, N_OVERDUE, N_REPORTED, N_WAY, N_WHISTLED
 from sim.day.world import BIT_COHORT, Array, World
-from sim.month.sums import MonthSums, room_for_sums
 
 KINDS = ("community", "subdistrict", "department", "utility")
 _COUNTS = {
@@ -60,34 +58,6 @@ class Snapshot(NamedTuple):
     communities: Array  # (C,) COMMUNITY
     waits: Array  # (C + S + D,) mean days of work waiting
     desk_hours: Array  # (C,)
-
-
-def snapshot(first: dt.date, seen: Mapping[str, Array], sums: MonthSums, desk_hours: Array) -> Snapshot:
-    """What the monthly tables are made of.
-
-    Args:
-        first: First day of the month.
-        seen: Rows at its end, kept as they are (`sim.month.room.SEEN`).
-        sums: The month added up; copied.
-        desk_hours: Of communities, this month.
-    """
-    communities = seen["communities"]
-    return Snapshot(
-        first=first,
-        units=seen["handlers"][len(communities) :],
-        sums=sums.tally.copy(),
-        counts=sums.counts.copy(),
-        echo=sums.heard.copy(),
-        communities=communities,
-        waits=sums.waits.copy(),
-        desk_hours=desk_hours,
-    )
-
-
-def empty_snapshot(w: World) -> Snapshot:
-    """A month of which nothing is known but its columns."""
-    rows = {"handlers": w.handlers, "communities": w.communities}
-    return snapshot(dt.date.min, rows, room_for_sums(w), np.zeros(len(w.communities)))
 
 
 def _months(shots: list[Snapshot], rows: int) -> Array:

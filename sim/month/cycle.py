@@ -8,8 +8,8 @@ from typing import Any
 from sim.day.drive import Driver
 from sim.day.world import Array
 from sim.month.act import act
-from sim.month.books import Snapshot, snapshot
 from sim.month.deciders import Deciders
+from sim.month.room import Month
 from sim.month.rules import ADD_UP, DECIDE, FINISH
 
 
@@ -20,7 +20,7 @@ def end_month(
     number: int,
     first: dt.date,
     last: Array,
-) -> Snapshot:
+) -> Month:
     """Everything that happens when a month ends.
 
     Args:
@@ -38,18 +38,18 @@ def end_month(
         sim.month.decided.RuleError: Something was decided that the city cannot go on with.
     """
     room, words, targeting = deciders.room, driver.words(), policy["proactive.targeting"]
-    seen, hours = room.seen(), room.desk_hours.copy()
+    seen = room.seen()
     tasks = ADD_UP | DECIDE | FINISH if deciders.by_rows else ADD_UP
     sound = room.run(words, tasks, number, targeting, last)
-    shot = snapshot(first, seen, room.sums, hours)
+    month = room.month(first, seen)
     if deciders.by_rows:
         deciders.show_later(seen, policy)
         if sound:
-            return shot
+            return month
         w = driver.world
         act(w, deciders.agents(w))  # they tell what it was that cannot be, and whose
     else:
         w = driver.world
         act(w, deciders.let_decide(w, room.sums, policy))
     room.run(words, FINISH, number, targeting, last)
-    return shot
+    return month

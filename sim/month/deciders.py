@@ -74,16 +74,17 @@ class Deciders:
             w.communities[...] = then
             first_month(w, self.agents(w), policy, people)
 
-    def show_later(self, rows: dict[str, Array], policy: dict[str, Any]) -> None:
+    def show_later(self, seen: Array, policy: dict[str, Any]) -> None:
         """Keep what the agents would have seen of the month, for whoever asks for them.
 
         Args:
-            rows: As they were when the month ended (`sim.month.room.SEEN`).
+            seen: `sim.month.room.Room.seen` when the month ended.
             policy: Parameters in force.
         """
 
         def show(w: World, members: Members) -> None:
-            let_decide(members, w._replace(**rows), self.room.sums, self.room.people, policy)
+            then = w._replace(**self.room.rows_seen(seen))
+            let_decide(members, then, self.room.sums, self.room.people, policy)
 
         self._unseen = show
 

@@ -10,6 +10,7 @@ import numpy as np
 from sim.day.world import Array
 from sim.memory import joined
 from sim.month.books import Snapshot, community_table, handler_table
+from sim.month.room import Month
 
 
 class Record:
@@ -17,19 +18,30 @@ class Record:
 
     Attributes:
         days: DAILY rows, a span at a time.
-        shots: Raw rows at the end of each month.
         platform: Days by what the platform then costs a year, yuan at true size.
     """
 
     def __init__(self) -> None:
         self.days: list[Array] = []
-        self.shots: list[Snapshot] = []
+        self._shots: list[Snapshot] = []
+        self._unopened: list[Month] = []
         self.platform: dict[float, int] = {}
 
     def add_span(self, rows: Array, platform_a_year: float) -> None:
         """Add days that have been simulated."""
         self.days.append(rows)
         self.platform[platform_a_year] = self.platform.get(platform_a_year, 0) + len(rows)
+
+    def add_month(self, month: Month) -> None:
+        """Add a month that is over."""
+        self._unopened.append(month)
+
+    @property
+    def shots(self) -> list[Snapshot]:
+        """Raw rows at the end of each month."""
+        self._shots += [month.snapshot() for month in self._unopened]
+        self._unopened = []
+        return self._shots
 
     def last_day(self) -> Array:
         """The last day's row as plain numbers, to be added to."""

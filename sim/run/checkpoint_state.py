@@ -109,7 +109,7 @@ def saved_state(arrays: Mapping[str, Array], facts: Mapping[str, Any]) -> Saved:
     record = Record()
     if facts["day"] > 0:
         record.days = [_typed(arrays["days"], DAILY)]
-        record.shots = _shots(arrays)
+        record.shots.extend(_shots(arrays))
         record.platform = {float(a_year): int(days) for a_year, days in facts["platform"]}
     logs = [_typed(arrays[f"log.{n}"], EVENT) for n in range(facts["logs"])]
     cached = bool(facts["burn_in_cached"])

@@ -12,6 +12,8 @@ import math
 from typing import Any, cast
 
 import numpy as np
+from numba import types
+from numba.extending import intrinsic, overload
 from numpy.typing import NDArray
 
 from sim.compiled import kernel
@@ -26,6 +28,32 @@ _ROUND_BITS = int(np.float64(_ROUND).view(np.int64))
 _ONE_BITS = int(np.float64(1.0).view(np.int64))
 _ROOT_HALF_BITS = int(np.float64(math.sqrt(0.5)).view(np.int64))
 _MOST = 700.0
+
+
+
+def fma(x: float, y: float, z: float) -> float:
+    """``x * y + z``: in compiled code rounded once (IEEE 754's fusedMultiplyAdd), in plain Python twice."""
+    return x * y + z
+
+
+def _fused(typingctx: Any, x: Any, y: Any, z: Any) -> Any:
+
+    def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.fma(*args)
+
+    return types.float64(types.float64, types.float64, types.float64), lower
+
+
+_fused_intrinsic: Any = intrinsic(_fused)
+
+
+@overload(fma)
+def _fma_compiled(x: Any, y: Any, z: Any) -> Any:
+
+    def fused(x: Any, y: Any, z: Any) -> Any:
+        return _fused_intrinsic(x, y, z)
+
+    return fused
 
 Bits = Any
 """A float64 whose bits are read as an integer, or the reverse (``.view``)."""
@@ -45,14 +73,14 @@ def exp(x: float) -> float:
 
 @kernel
 def _exp_within(x: float) -> float:
-    shifted = np.float64(x * _LOG2_E + _ROUND)
+    shifted = np.float64(fma(x, _LOG2_E, _ROUND))
     k = shifted - _ROUND
-    r = x - k * _LN2
+    r = fma(-k, _LN2, x)
     square = r * r
-    some = 0.5000000067642869 + r * 0.16666665869415492
-    more = 0.041666295092516195 + r * 0.008333497008443552
-    rest = 0.0013944648663008813 + r * 0.00019790352401203833
-    series = (1.0 + r) + square * ((some + square * more) + square * square * rest)
+    some = fma(r, 0.16666665869415492, 0.5000000067642869)
+    more = fma(r, 0.008333497008443552, 0.041666295092516195)
+    rest = fma(r, 0.00019790352401203833, 0.0013944648663008813)
+    series = fma(square, fma(square * square, rest, fma(square, more, some)), 1.0 + r)
     scale = np.int64(((shifted.view(np.int64) - _ROUND_BITS) << 52) + _ONE_BITS)
     return series * scale.view(np.float64)
 
@@ -81,11 +109,12 @@ def log(x: float) -> float:
     s = f / (2.0 + f)
     z = s * s
     t = z * z
-    odd = t * (3.999999999940941908e-01 + t * (2.222219843214978396e-01 + t * 1.531383769920937332e-01))
-    even = z * (6.666666666666735130e-01 + t * (2.857142874366239149e-01 + t * (
-        1.818357216161805012e-01 + t * 1.479819860511658591e-01)))  # fmt: skip
+    odd = fma(t, 1.531383769920937332e-01, 2.222219843214978396e-01)
+    odd = t * fma(t, odd, 3.999999999940941908e-01)
+    even = fma(t, 1.479819860511658591e-01, 1.818357216161805012e-01)
+    even = z * fma(t, fma(t, even, 2.857142874366239149e-01), 6.666666666666735130e-01)
     half = 0.5 * f * f
-    return k * _LN2_HIGH - ((half - (s * (half + odd + even) + k * _LN2_LOW)) - f)
+    return fma(k, _LN2_HIGH, -((half - fma(s, half + odd + even, k * _LN2_LOW)) - f))
 
 
 @kernel
@@ -129,17 +158,20 @@ def quantile_of(p: float, root: float) -> float:
 
 @kernel
 def _tail(q: float) -> float:
-    top = -7.784894002430293e-03 * q - 3.223964580411365e-01
-    top = (top * q - 2.400758277161838) * q - 2.549732539343734
-    top = (top * q + 4.374664141464968) * q + 2.938163982698783
-    low = (7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996
-    return top / ((low * q + 3.754408661907416) * q + 1.0)
+    top = fma(-7.784894002430293e-03, q, -3.223964580411365e-01)
+    top = fma(fma(top, q, -2.400758277161838), q, -2.549732539343734)
+    top = fma(fma(top, q, 4.374664141464968), q, 2.938163982698783)
+    low = fma(7.784695709041462e-03, q, 3.224671290700398e-01)
+    low = fma(fma(low, q, 2.445134137142996), q, 3.754408661907416)
+    return top / fma(low, q, 1.0)
 
 
 @kernel
 def _middle(q: float) -> float:
     r = q * q
-    top = (-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02
-    top = ((top * r + 1.383577518672690e02) * r - 3.066479806614716e01) * r + 2.506628277459239
-    low = (-5.447609879822406e01 * r + 1.615858368580409e02) * r - 1.556989798598866e02
-    return top * q / (((low * r + 6.680131188771972e01) * r - 1.328068155288572e01) * r + 1.0)
+    top = fma(-3.969683028665376e01, r, 2.209460984245205e02)
+    top = fma(fma(top, r, -2.759285104469687e02), r, 1.383577518672690e02)
+    top = fma(fma(top, r, -3.066479806614716e01), r, 2.506628277459239)
+    low = fma(-5.447609879822406e01, r, 1.615858368580409e02)
+    low = fma(fma(low, r, -1.556989798598866e02), r, 6.680131188771972e01)
+    return top * q / fma(fma(low, r, -1.328068155288572e01), r, 1.0)

@@ -26,7 +26,7 @@ from sim.day.world import (
     World,
 )
 from sim.day.world import PROPERTY as PROPERTY_CHANNEL
-from sim.elementary import exp, exps
+from sim.elementary import exp, exps, fma
 from sim.streams import PURPOSE, uniform
 
 CHOICE = PURPOSE["channel"]
@@ -52,11 +52,8 @@ def _weight_of(utility: float) -> float:
 @kernel
 def weight(par: ParameterRow, value: float, effort: float, alien: float, trust: float) -> float:
     """Logit weight of a channel that is so far from the matter, and gains so much from trust."""
-    return exp(
-        par.choice_sensitivity * (value - effort)
-        - par.choice_mismatch * alien
-        + par.choice_trust_weight * trust
-    )
+    appeal = fma(par.choice_trust_weight, trust, -par.choice_mismatch * alien)
+    return exp(fma(par.choice_sensitivity, value - effort, appeal))
 
 
 @kernel

@@ -2,8 +2,9 @@
 
 A C library's exp or log may differ in the last bit from one release or processor to the next, and one bit
 can turn one decision. A run that is rebuilt years later must not hang on that, so whatever decides
-in compiled code is made of additions, multiplications, divisions and square roots, which IEEE 754 fixes.
-The compiler may also work on several channels or ties at a time, as it cannot with a call.
+in compiled code is made of additions, multiplications, divisions and square roots, and of products that are
+added to and rounded once, all of which IEEE 754 fixes. The compiler may also work on several channels or ties
+at a time, as it cannot with a call.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ _ROOT_HALF_BITS = int(np.float64(math.sqrt(0.5)).view(np.int64))
 _MOST = 700.0
 
 
-
 def fma(x: float, y: float, z: float) -> float:
     """``x * y + z``: in compiled code rounded once (IEEE 754's fusedMultiplyAdd), in plain Python twice."""
     return x * y + z
@@ -55,18 +55,17 @@ def _fma_compiled(x: Any, y: Any, z: Any) -> Any:
 
     return fused
 
+
 Bits = Any
 """A float64 whose bits are read as an integer, or the reverse (``.view``)."""
 
 
 @kernel
 def exp(x: float) -> float:
-    """e to the power x, to 6e-11 of it; beyond 700 either way as at 700.
+    """e to the power x, within two units in the last place; beyond 700 either way as at 700.
 
-    2**k times a polynomial of the rest, |r| <= ln(2) / 2, whose greatest relative error is the least that one of
-    the seventh degree with 1 + r at its beginning can have; by fours (Estrin 1960), which a processor works out
-    side by side. Odds, chances and drifts are all that it is for, and what waits for it waits for a day's work:
-    the last six digits would cost a quarter of its time.
+    2**k times the exponential series of the rest, |r| <= ln(2) / 2, to the twelfth power; by fours
+    (Estrin 1960), which a processor works out side by side.
     """
     return _exp_within(min(max(x, -_MOST), _MOST))
 
@@ -75,7 +74,28 @@ def exp(x: float) -> float:
 def _exp_within(x: float) -> float:
     shifted = np.float64(fma(x, _LOG2_E, _ROUND))
     k = shifted - _ROUND
-    r = fma(-k, _LN2, x)
+    r = fma(-k, _LN2_LOW, fma(-k, _LN2_HIGH, x))
+    square = r * r
+    fourth = square * square
+    some = fma(r, 1.0 / 6, 0.5)
+    more = fma(square, fma(r, 1.0 / 5040, 1.0 / 720), fma(r, 1.0 / 120, 1.0 / 24))
+    rest = fma(square, fma(r, 1.0 / 39916800, 1.0 / 3628800), fma(r, 1.0 / 362880, 1.0 / 40320))
+    rest = fma(fourth, 1.0 / 479001600, rest)
+    series = 1.0 + (r + fma(fourth, fma(fourth, rest, more), square * some))
+    scale = np.int64(((shifted.view(np.int64) - _ROUND_BITS) << 52) + _ONE_BITS)
+    return series * scale.view(np.float64)
+
+
+@kernel
+def swift_exp(x: float) -> float:
+    """e to the power x, to 6e-11 of it; beyond 700 either way as at 700.
+
+    As `exp`, with a polynomial in place of the series: of those of degree seven that begin with 1 + r the one
+    whose greatest relative error is least. It is for the odds of a choice, for which much of a day waits:
+    one choice in ten thousand million is another than with six digits more.
+    """
+    shifted = np.float64(fma(min(max(x, -_MOST), _MOST), _LOG2_E, _ROUND))
+    r = fma(-(shifted - _ROUND), _LN2, min(max(x, -_MOST), _MOST))
     square = r * r
     some = fma(r, 0.16666665869415492, 0.5000000067642869)
     more = fma(r, 0.008333497008443552, 0.041666295092516195)
@@ -86,12 +106,12 @@ def _exp_within(x: float) -> float:
 
 
 def exps(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`exp` of an array, outside compiled code: the same bits."""
+    """`exp` of an array, outside compiled code: the same but for the last bits, on every machine."""
     return np.asarray(cast(Any, _exp_within).py_func(np.clip(x, -_MOST, _MOST)))
 
 
 def logs(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """`log` of an array, outside compiled code: the same bits."""
+    """`log` of an array, outside compiled code: the same but for the last bits, on every machine."""
     return np.asarray(cast(Any, log).py_func(x))
 
 
@@ -119,18 +139,18 @@ def log(x: float) -> float:
 
 @kernel
 def power(x: float, y: float) -> float:
-    """x to the power y for x >= 0 (0 to a positive power is 0), to about 1e-14 relative."""
+    """x to the power y for x >= 0 (0 to a positive power is 0), as right as `swift_exp`."""
     if x <= 0.0:
         return 1.0 if y == 0.0 else 0.0
     if y == 1.0:
         return x
-    return exp(y * log(x))
+    return swift_exp(y * log(x))
 
 
 @kernel
 def logistic(x: float) -> float:
-    """1 / (1 + exp(-x))."""
-    return 1.0 / (1.0 + exp(-x))
+    """1 / (1 + exp(-x)), as right as `swift_exp`."""
+    return 1.0 / (1.0 + swift_exp(-x))
 
 
 @kernel

@@ -1,9 +1,9 @@
-"""Exponential draws by the ziggurat (Marsaglia & Tsang 2000, J. Stat. Softw. 5(8)): no logarithm in nineteen of twenty.
+"""Exponential draws by the ziggurat (Marsaglia & Tsang 2000, J. Stat. Softw. 5(8)), without a logarithm.
 
-A logarithm that ends in a division makes whatever waits for it wait some seventy cycles. The area below exp(-x)
-is cut into layers of equal size instead: the word of the draw picks a layer and a place across it, and only a
-place beyond the part of the layer that lies wholly below the curve is looked at more closely. The draw is
-that of its key alone, and in proportion to its mean, as one by inversion would be.
+What waits for a logarithm waits some seventy cycles. Instead the area below exp(-x) is cut into layers of
+equal size: the word of the draw picks a layer and a place across it, and in one draw of 25 the place lies
+where the layer is not wholly below the curve, and is looked at more closely. As by inversion, a draw hangs on
+its key alone and is in proportion to its mean.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from sim.compiled import Word, apart, kernel
-from sim.day.world import Array
 from sim.elementary import exp, exps, logs
+from sim.memory import Array
 from sim.streams import GOLDEN, mix, unit
 
 LAYERS: Final = 128
@@ -24,7 +24,7 @@ TAIL: Final = 6.898315116615642
 
 
 def edges() -> Array:
-    """Right edges of the layers from the lowest, whose is a rectangle's of the same area, to 0: (LAYERS + 1,) f8."""
+    """Right edges of the layers, (LAYERS + 1,) f8: from the lowest, as if it were a rectangle, down to 0."""
     found = np.zeros(LAYERS + 1)
     height = exps(np.array([-TAIL]))
     area = (TAIL + 1.0) * height
@@ -37,7 +37,7 @@ def edges() -> Array:
 
 _EDGES = edges()
 _LAYERS = np.stack((_EDGES[:-1], _EDGES[1:]), axis=1)
-"""By layer: where it ends, and up to where it lies wholly below the curve, which is where the next one ends."""
+"""By layer: where it ends, and up to where it lies wholly below the curve: where the next one ends."""
 _HEIGHTS = exps(-_EDGES)
 _HEIGHTS[0] = 0.0
 
@@ -62,7 +62,7 @@ def exponential(key: Word, stream: Word, n: int, mean: float) -> float:
         float64, ``mean`` times a draw that hangs on the key, stream and counter alone.
     """
     word = mix(stream + np.uint64(n) * GOLDEN + key)
-    layer = np.int64(word & _WHICH)
+    layer = int(np.int64(word & _WHICH))
     x = unit(word) * _LAYERS[layer, 0]
     if x < _LAYERS[layer, 1]:
         return mean * x
@@ -81,6 +81,6 @@ def _beyond(word: Word, layer: int, x: float) -> float:
             return past + x
         else:
             word = mix(word + GOLDEN)
-        layer = np.int64(word & _WHICH)
+        layer = int(np.int64(word & _WHICH))
         x = unit(word) * _LAYERS[layer, 0]
     return past + x

@@ -13,7 +13,7 @@ PAR = {"strategy_price": 2.0, "handling_effort_elasticity": 0.5}
 def test_the_dearer_an_hour_the_shallower_the_work(price: float, depth: float) -> None:
     b = Bench().par(**PAR)
     b.w.handlers["price"] = price
-    assert b.do(EFFORT)[0, 0] == pytest.approx(depth, rel=1e-12)
+    assert b.do(EFFORT)[0, 0] == pytest.approx(depth, rel=1e-10)
 
 
 @pytest.mark.parametrize("depth", [0.5, 0.7, 1.0, 1.3, 2.0])
@@ -26,8 +26,8 @@ def test_what_is_kept_is_what_would_be_worked_out(depth: float) -> None:
     out = b.do(EFFORT)
     own, other = float(np.float32(out[1, 0])), float(np.float32(1.9))
     assert b.cases["depth"][1] == np.float32(own)
-    np.testing.assert_allclose(out[1, 1:3], [0.7**own, 0.4**own], rtol=1e-13)
-    np.testing.assert_allclose(out[0, 1:3], [0.7**other, 0.4**other], rtol=1e-13)
+    np.testing.assert_allclose(out[1, 1:3], [0.7**own, 0.4**own], rtol=1e-10)
+    np.testing.assert_allclose(out[0, 1:3], [0.7**other, 0.4**other], rtol=1e-10)
 
 
 def test_a_change_of_policy_is_not_missed() -> None:

@@ -137,7 +137,7 @@ def test_government_that_only_replies_ends_nothing() -> None:
 
 def test_a_company_s_repair_is_the_company_s_after_the_problem_is_dropped() -> None:
     """Roots that only the property company reaches; government replies with tokens and ends nothing."""
-    town = {"time.days": 250, "city.residents": 3000, "partners.property_hours_per_1k": 1000.0}
+    town = {"time.days": 365, "city.residents": 3000, "partners.property_hours_per_1k": 1000.0}
     estate = {"handling.root_share": 1.0, "matter.estate.problem_rate": 60.0, "matter.estate.authority": 1.0}
     model = ran(TOKENS | town | estate)
     assert daily(model, "by_company") > 100

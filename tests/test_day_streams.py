@@ -11,7 +11,8 @@ from numba import njit
 from scipy import stats
 
 from sim.day.world import Array
-from sim.streams import PURPOSE, PURPOSES, exponential, keys, normal, poisson, stream, uniform, uniforms_of
+from sim.exponential import exponential
+from sim.streams import PURPOSE, PURPOSES, keys, normal, poisson, stream, uniform, uniforms_of
 
 N = 100_000
 LEAST_P = 1e-4

@@ -88,7 +88,8 @@ WORLDS: dict[str, dict[str, Any]] = {
     "mutual_aid": MUTUAL_AID,
     "mutual_aid.initiative": MUTUAL_AID | {"mutual_aid.formed": 0.0, "mutual_aid.initiative": 0.05},
     "committees": COMMITTEES,
-    "committees.initiative": COMMITTEES | {"committees.formed": 0.0, "committees.initiative": 0.5},
+    "committees.initiative": COMMITTEES
+    | {"city.communities": 24, "committees.formed": 0.0, "committees.initiative": 0.5},
     "committees.lapse": COMMITTEES | {"city.communities": 24, "committees.lapse": 0.4},
     "committees.targeting": COMMITTEES
     | {"city.communities": 24, "committees.promotion": 0.1, "committees.targeting": 1.0},

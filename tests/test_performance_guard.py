@@ -15,9 +15,9 @@ import counted_work
 import pytest
 import yardstick
 
-from sim.month import cycle
-from sim.month.books import Snapshot
+from sim.day.world import Array
 from sim.month.own import is_own
+from sim.month.room import Room
 from sim.run.machine import machine
 
 LIMITS: dict[str, Any] = json.loads(counted_work.LIMITS.read_text(encoding="utf-8"))
@@ -77,14 +77,14 @@ def test_months_make_no_more_calls() -> None:
 
 
 def test_one_more_call_a_unit_and_month_would_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    snapshot, before = cycle.snapshot, counted_work.calls_of_months()
+    seen, before = Room.seen, counted_work.calls_of_months()
 
-    def with_one_more(*month: Any) -> Snapshot:
-        for rows in month[1]["communities"]:
+    def with_one_more(room: Room) -> Array:
+        for rows in room.people[0]:
             is_own(type(rows))
-        return snapshot(*month)
+        return seen(room)
 
-    monkeypatch.setattr(cycle, "snapshot", with_one_more)
+    monkeypatch.setattr(Room, "seen", with_one_more)
     assert counted_work.calls_of_months() > MORE_CALLS * before
 
 

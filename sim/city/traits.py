@@ -14,7 +14,7 @@ import numpy as np
 from sim.city import estates
 from sim.city.values import Array, Values, number
 from sim.compiled import Row, entry
-from sim.elementary import logistic
+from sim.elementary import exp
 
 LIMIT = 60.0
 """Log-odds beyond which a probability is 0 or 1 in double precision."""
@@ -99,7 +99,7 @@ def bisected(share: float, groups: Row, odds: Row, chances: Row) -> float:
         if middle in (low, high) and low > -LIMIT:  # nothing between; both ends were tried
             break
         for n in range(len(odds)):
-            chances[n] = groups[n] * logistic(middle + odds[n])
+            chances[n] = groups[n] / (1.0 + exp(-middle - odds[n]))
         met = 0.0
         for n in range(len(odds)):
             met += chances[n]

@@ -13,7 +13,7 @@ from sim.compiled import CountRow, Row, Word, kernel
 from sim.day.handle import prefetch
 from sim.day.problems import pick_category
 from sim.day.world import REQUEST, WAITING, CommunityRow, World
-from sim.elementary import exp, fma, log, quantile_of, tail_root
+from sim.elementary import fma, log, quantile_of, swift_exp, tail_root
 from sim.streams import LEAST, PURPOSE, uniform
 
 _CALLER, _TRAITS, _LABOUR = PURPOSE["caller"], PURPOSE["traits"], PURPOSE["labour"]
@@ -87,7 +87,7 @@ def _spreads(out: Row, roots: Row, items: CountRow, count: int, key: Word, sprea
     for n in range(count):
         roots[n] = tail_root(out[n])
     for n in range(count):
-        out[n] = exp(fma(spread, quantile_of(out[n], roots[n]), -0.5 * spread * spread))
+        out[n] = swift_exp(fma(spread, quantile_of(out[n], roots[n]), -0.5 * spread * spread))
 
 
 @kernel

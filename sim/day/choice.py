@@ -26,7 +26,7 @@ from sim.day.world import (
     World,
 )
 from sim.day.world import PROPERTY as PROPERTY_CHANNEL
-from sim.elementary import exp, exps, fma
+from sim.elementary import exps, fma, swift_exp
 from sim.streams import PURPOSE, uniform
 
 CHOICE = PURPOSE["channel"]
@@ -53,7 +53,7 @@ def _weight_of(utility: float) -> float:
 def weight(par: ParameterRow, value: float, effort: float, alien: float, trust: float) -> float:
     """Logit weight of a channel that is so far from the matter, and gains so much from trust."""
     appeal = fma(par.choice_trust_weight, trust, -par.choice_mismatch * alien)
-    return exp(fma(par.choice_sensitivity, value - effort, appeal))
+    return swift_exp(fma(par.choice_sensitivity, value - effort, appeal))
 
 
 @kernel

@@ -29,7 +29,7 @@ FINE_SHARE, FINE = 0.2, 4
 """Share of a day's units that threads take as they get to it, in so many small pieces for each thread."""
 
 ROOM_DAYS = 124
-"""Days for whose sums there is room at first, of spans that follow one another: what the allocator has at hand."""
+"""Days for whose sums there is room, of spans that follow one another: so much the allocator has at hand."""
 
 Pieces = list[tuple[int, int]]
 """First of each piece of a day's units, and one past the last."""

@@ -31,7 +31,7 @@ from sim.day.world import (
     ParameterRow,
     World,
 )
-from sim.elementary import exp, power
+from sim.elementary import power, swift_exp
 from sim.streams import PURPOSE, uniform
 
 _CHOOSE, _WHISTLE = PURPOSE["choose_way"], PURPOSE["whistle"]
@@ -224,7 +224,7 @@ def _passing(
     )
     taken -= _fined(stakes, 0.0, par.handling_return_days)
     if unit.kind <= SUBDISTRICT:
-        taken += stakes.norm * exp(-case.difficulty)
+        taken += stakes.norm * swift_exp(-case.difficulty)
     worth = accepted * taken + (1.0 - accepted) * token.worth - stakes.price * token.hours
     return Way(worth, 0.0, token.hours)
 
@@ -247,7 +247,7 @@ def weigh_ways(
     token = _way(stakes, 0.0, par.handling_token_hours, 0.0)
     doing = facilitating = whistling = passing = CLOSED_WAY
     if can_pay(w, mind, case, depth):
-        hours, success = case.hours * depth, 1.0 - power(1.0 - exp(-case.difficulty), depth)
+        hours, success = case.hours * depth, 1.0 - power(1.0 - swift_exp(-case.difficulty), depth)
         doing = _way(stakes, success if lacking == 0 else 0.0, hours, 0.0)
         if lacking > 0 and may_call(par, unit):
             hours = hours / (lacking + 1) + meeting_hours(par, lacking)
@@ -263,7 +263,7 @@ def weigh_ways(
 @kernel
 def _weight(way: Way, best: float, sharpness: float) -> float:
     """Logit weight of a way beside the best one; a way that is not open has none."""
-    return exp((way.worth - best) * sharpness) if way.worth > CLOSED else 0.0
+    return swift_exp((way.worth - best) * sharpness) if way.worth > CLOSED else 0.0
 
 
 @kernel

@@ -106,7 +106,7 @@ class Month(NamedTuple):
 
 
 class Together:
-    """Arrays that are copied in one piece, again and again: a copy of each by itself takes five times as long.
+    """Arrays that are copied in one piece, again and again: a copy of each takes five times as long.
 
     Args:
         arrays: C-contiguous, of whole words of 8 bytes; they stay where they are.

@@ -136,7 +136,10 @@ class GovernanceModel(mesa.Model):
 
     @property
     def world(self) -> World:
-        """All rows of the city; arrays are replaced when slots grow, so take it afresh each time."""
+        """All rows of the city; arrays are replaced when slots grow, so take it afresh each time.
+
+        The sums of days are in `series`; nothing reads the fields `series` and `factor` of these rows.
+        """
         return self.driver.world
 
     @property

@@ -11,6 +11,9 @@ import pytest
 from small_worlds import RESIDENTS, fingerprint, ran, small
 
 from sim.agents import Department
+from sim.day import drive
+from sim.day.drive import ROOM_DAYS
+from sim.day.world import Array
 from sim.model import GovernanceModel
 from sim.scenario import load_scenario
 from sim.simulation import result_of
@@ -47,12 +50,34 @@ def test_a_run_in_pieces(year: str, pieces: tuple[int, ...]) -> None:
 
 
 def test_days_that_have_passed_stay_as_they_were() -> None:
-    model = GovernanceModel(small())
+    model = GovernanceModel(small({"time.days": 3 * ROOM_DAYS}))
     model.advance(40)
     before = model.series().tobytes()
     model.advance(25)
     assert model.series()[:40].tobytes() == before
+    model.run()
+    assert model.series()[:40].tobytes() == before
     model.close()
+
+
+@pytest.mark.parametrize("field", ["series", "factor"])
+def test_room_for_days_that_is_interrupted_is_made_again(
+    year: str, field: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, put, refused = GovernanceModel(small(YEAR)), drive.put, [field]
+
+    def interrupted(words: Array, name: str, array: Array) -> None:
+        if name in refused:
+            refused.clear()
+            raise KeyboardInterrupt
+        put(words, name, array)
+
+    model.advance(2)
+    monkeypatch.setattr(drive, "put", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        model.run()
+    model.run()
+    assert not refused and fingerprint(model) == year
 
 
 def test_a_branch_goes_on_with_any_number_of_threads() -> None:

@@ -54,6 +54,7 @@ class Driver:
         self.log_events = log_events
         self._world = world
         self._replaced: dict[str, Array] = {}
+        self._pointed_to: list[Array] = []
         self.events: list[Array] = []
         self._threads = max(1, min(threads, len(world.subs)))
         self._streets: Pieces = []
@@ -140,10 +141,13 @@ class Driver:
 
     def _make_room(self, days: int) -> None:
         """Room for the sums and factors of so many days: of spans one after the other, which keep theirs."""
-        self._totals, self._at = np.zeros((days, self._rows.shape[1])), 0
-        self._factor = np.ones((days, self._world.factor.shape[1]))
-        put(self._words, "series", np.ndarray(days, self._world.daily.dtype, self._totals.data))
-        put(self._words, "factor", self._factor)
+        totals, factor = np.zeros((days, self._rows.shape[1])), np.ones((days, self._world.factor.shape[1]))
+        self._pointed_to += [totals, factor]  # whenever Ctrl-C comes, what the table points to is there
+        self._totals = totals[:0]
+        put(self._words, "series", np.ndarray(days, self._world.daily.dtype, totals.data))
+        put(self._words, "factor", factor)
+        self._factor, self._totals, self._at = factor, totals, 0
+        self._pointed_to = [totals, factor]
 
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> Counts:
         assert self._pool is not None

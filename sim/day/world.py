@@ -149,8 +149,8 @@ class World(NamedTuple):
     category_cum: Array  # (6, K) float32
     category_of: Array  # (6, K) int32
     daily: Array  # (S + D,) DAILY of the day in hand, subdistricts and then departments
-    series: Array  # (days,) DAILY city totals of the span being simulated
-    factor: Array  # (days, 6) season x weekday x shock by day of the span and class
+    series: Array  # (days,) DAILY city totals; while days run, those of `sim.day.drive.Driver`
+    factor: Array  # (days, 6) season x weekday x shock by day and class; likewise
     histogram: Array  # (S, CLOSE_BINS) int64
     ledger: Array  # (S, payers, natures, outcomes + open, 2)
     tally: Array  # (H,) TALLY

@@ -106,7 +106,7 @@ class Month(NamedTuple):
 
 
 class Together:
-    """Arrays that are copied in one piece, again and again: a copy of each takes five times as long.
+    """Arrays that are copied in one piece, again and again: in a third of the time of one by one.
 
     Args:
         arrays: C-contiguous, of whole words of 8 bytes; they stay where they are.

@@ -80,7 +80,7 @@ def assert_slots_are_whole(model: GovernanceModel) -> None:
     w = model.world
     free = [slot for sub in w.subs for slot in pile(w.cases["link"], sub["free"])]
     assert sorted([*free, *live(w)]) == list(range(int(w.city[0]["next_chunk"]) * CHUNK))
-    spare = [slot for sub in w.subs for slot in chain(w.problem_link, int(sub["head_free_problem"]))]
+    spare = [slot for sub in w.subs for slot in chain(w.problem_link["next"], int(sub["head_free_problem"]))]
     used = np.flatnonzero(w.problems["id"] >= 0)
     assert len(spare) == w.subs["n_free_problem"].sum()
     assert sorted([*spare, *used]) == list(range(int(w.city[0]["next_problem_chunk"]) * CHUNK))
@@ -120,12 +120,12 @@ def assert_problems_are_counted(model: GovernanceModel) -> None:
     w = model.world
     seen = []
     for home in w.communities:
-        listed = list(chain(w.problem_link, int(home["problem_head"])))
+        listed = list(chain(w.problem_link["next"], int(home["problem_head"])))
         rows = w.problems[listed]
         assert ((rows["fixed"] < 0) & (rows["wakes"] < 0)).sum() == home["problems_live"]
         seen += listed
     for sub in w.subs:
-        retired = list(chain(w.problem_link, int(sub["head_retired"])))
+        retired = list(chain(w.problem_link["next"], int(sub["head_retired"])))
         assert (w.problems["fixed"][retired] >= 0).all()
         seen += retired
     assert sorted(seen) == np.flatnonzero(w.problems["id"] >= 0).tolist()

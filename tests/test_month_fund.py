@@ -32,7 +32,7 @@ def estate(committee: int = OWN, purse: float = 0.0, **roots: Any) -> Bench:
     b.problem(**(ROOTS | roots))
     homes = b.w.communities
     homes["problem_head"][0], homes["problems_live"][0] = 0, COUNT
-    b.w.problem_link[:COUNT] = [*range(1, COUNT), -1]
+    b.w.problem_link["next"][:COUNT] = [*range(1, COUNT), -1]
     homes["committee"][0], homes["fund_yuan"][0] = committee, purse - homes["size"][0] / 2.0
     roots_worked_on(table(b.w), TARGETINGS.index("need"), 0, 59)
     return b

@@ -15,7 +15,7 @@ from mesa_twin.fields import COUNTS, MARKS, OF_COMMUNITY, OF_DEPARTMENT, OF_HAND
 from mesa_twin.load import handlers
 from mesa_twin.matter import Matter, Problem
 from mesa_twin.town import Town
-from sim.city.rows import CASE, ECHO_FIELDS, FLAG_KNOWS, PROBLEM, TALLY
+from sim.city.rows import CASE, ECHO_FIELDS, FLAG_KNOWS, LINK, PROBLEM, TALLY
 from sim.day.tallies import N_WAY
 from sim.day.world import Array, World
 from sim.streams import streams_of
@@ -31,7 +31,9 @@ def save(w: World, town: Town) -> tuple[World, list[Problem]]:
     _units(w, town)
     _counts(w, town)
     problems = _listed(town)
-    w = w._replace(problems=_problem_rows(problems, town), problem_link=np.full(len(problems), -1, np.int32))
+    links = np.zeros(len(problems), LINK)
+    links["next"] = -1
+    w = w._replace(problems=_problem_rows(problems, town), problem_link=links)
     _link(w, town, problems)
     matters = sorted(town.matters, key=lambda matter: matter.born)
     cases = _case_rows(matters, {id(problem): at for at, problem in enumerate(problems)}, town)
@@ -144,7 +146,7 @@ def _link(w: World, town: Town, problems: list[Problem]) -> None:
         chain = [row_of[id(problem)] for problem in home.problems]
         row["problem_head"] = chain[0] if chain else -1
         for at, following in itertools.pairwise(chain):
-            w.problem_link[at] = following
+            w.problem_link["next"][at] = following
 
 
 def _case_rows(matters: list[Matter], problem_row: dict[int, int], town: Town) -> Array:

@@ -20,7 +20,18 @@ from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import intrinsic, models, register_model
 from numba.np.arrayobj import make_array, populate_array
 
-from sim.city.rows import CASE, COMMUNITY, DISTRICT, HANDLER, PILE, PROBLEM, RESIDENT, SUBDISTRICT, TALLY
+from sim.city.rows import (
+    CASE,
+    COMMUNITY,
+    DISTRICT,
+    HANDLER,
+    LINK,
+    PILE,
+    PROBLEM,
+    RESIDENT,
+    SUBDISTRICT,
+    TALLY,
+)
 from sim.compiled import NUMBA_TYPES
 from sim.day.parameters import CLASS_ROW, PARAMETER_ROW, POLICY_ROW
 from sim.day.plain_arrays import PlainArray
@@ -46,7 +57,7 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "servers": (np.float64, 1),
     "cases": (CASE, 1),
     "problems": (PROBLEM, 1),
-    "problem_link": (np.int32, 1),
+    "problem_link": (LINK, 1),
     "ring": (PILE, 2),
     "lead": (np.int32, 2),
     "second": (np.int32, 2),

@@ -103,8 +103,6 @@ def _arise(w: World, first: int, last: int, block: int, day: int, at: int) -> in
     """Problems and matters of subdistricts arise; returns the matters that wait to be drawn together."""
     waiting, c = 0, w.subs[first].first_community
     end = w.subs[last - 1].first_community + w.subs[last - 1].communities
-    for s in range(first, last):
-        w.load[s] = 0.0
     while c < end:
         count = min(end - c, HOMES)
         draw_lots(w, block, c, count, day, at)
@@ -171,7 +169,7 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
         forget_fixed(w, s, day)
     for s in range(first, last):
         if w.subs[s].residents > AT_HAND:
-            ask_for_problems(w, s, block)
+            ask_for_problems(w, s, block, day)
     decide_first(w, block, _arise(w, first, last, block, day, at), day)
     begin_matters(w, block, day)
     waiting = 0

@@ -8,13 +8,13 @@ drawn together (`sim.day.arising`), taken to a channel together (`sim.day.first`
 
 from __future__ import annotations
 
-from sim.compiled import kernel
+from sim.compiled import CountRow, kernel
 from sim.day.arising import draw_together
 from sim.day.attempts import follow, who_is_asked
 from sim.day.first import choose_together
 from sim.day.handle import AT_HAND, prefetch
 from sim.day.lots import own_matters
-from sim.day.problems import awaken, drop, until_next
+from sim.day.problems import awaken, drop, look_again, until_next
 from sim.day.slots import record, take_case
 from sim.day.world import LIVE, NEIGHBOURS, TOGETHER, World
 from sim.streams import PURPOSE, stream, uniform
@@ -38,21 +38,30 @@ def problem_matter_id(problem: int, number: int) -> int:
 
 
 @kernel
-def ask_for_problems(w: World, s: int, block: int) -> None:
-    """Ask the memory for the problems of a subdistrict's communities, along many lists at once."""
+def ask_for_problems(w: World, s: int, block: int, day: int) -> None:
+    """Ask the memory for the problems that communities look at today, along many lists at once."""
     sub, ends = w.subs[s], w.together[block, 0]
-    left = min(sub.communities, TOGETHER)
-    for n in range(left):
-        ends[n] = w.communities[sub.first_community + n].problem_head
+    left = 0
+    for c in range(sub.first_community, sub.first_community + min(sub.communities, TOGETHER)):
+        left = _ask_for_link(w, ends, w.communities[c].problem_head, left)
     while left > 0:
         going_on = 0
         for n in range(left):
             slot = ends[n]
-            if slot >= 0:
+            if w.problem_link[slot].due <= day:
                 prefetch(w.problems, slot)
-                ends[going_on] = w.problem_link[slot]
-                going_on += 1
+            going_on = _ask_for_link(w, ends, w.problem_link[slot].next, going_on)
         left = going_on
+
+
+@kernel
+def _ask_for_link(w: World, ends: CountRow, slot: int, count: int) -> int:
+    """Note a slot as the end of one more list; returns how many there are, the same if the list has no more."""
+    if slot < 0:
+        return count
+    prefetch(w.problem_link, slot)
+    ends[count] = slot
+    return count + 1
 
 
 @kernel
@@ -82,28 +91,30 @@ def count_matters(w: World, s: int, block: int, c: int, day: int, n: int, waitin
 
 @kernel
 def _by_problems(w: World, s: int, block: int, c: int, day: int, waiting: int) -> int:
-    """Go through a community's problems: fixed ones are dropped, patched ones wake, live ones trouble people.
-
-    What they may cause a day goes to ``load``, with those asleep, which may wake.
-    """
-    load = 0.0
+    """Go through a community's problems and look at those whose day has come."""
     previous, slot = -1, w.communities[c].problem_head
     while slot >= 0:
-        p = w.problems[slot]
-        following = w.problem_link[slot]
-        if following >= 0:
-            prefetch(w.problems, following)
-        if p.fixed >= 0:
+        link = w.problem_link[slot]
+        following, due = link.next, link.due
+        if due <= day and w.problems[slot].fixed >= 0:
             drop(w, s, c, previous, slot)
         else:
-            if 0 <= p.wakes <= day:
-                awaken(w, s, slot)
-            if p.next < day + 1.0:
-                waiting = _occasions(w, s, block, slot, day, waiting)
-            load += p.rate
+            if due <= day:
+                waiting = _look_at(w, s, block, slot, day, waiting)
             previous = slot
         slot = following
-    w.load[s] += load
+    return waiting
+
+
+@kernel
+def _look_at(w: World, s: int, block: int, slot: int, day: int, waiting: int) -> int:
+    """A patched problem wakes; a live one troubles people."""
+    p = w.problems[slot]
+    if 0 <= p.wakes <= day:
+        awaken(w, s, slot)
+    if p.next < day + 1.0:
+        waiting = _occasions(w, s, block, slot, day, waiting)
+    look_again(w, slot)
     return waiting
 
 

@@ -33,6 +33,10 @@ MOST_A_DAY = 64
 """Problems of one class that can emerge in one community on one day (six bits of the id)."""
 
 
+NO_DAY = 2e9
+"""Day that no run reaches, for problems that give no more occasions."""
+
+
 @kernel
 def problem_id(community: int, day: int, cls: int, ordinal: int) -> int:
     """Pack a problem's id: community 14 bits, birth day 15, class 3, ordinal 6."""
@@ -69,6 +73,14 @@ def until_next(w: World, p: ProblemRow, number: int) -> float:
 
 
 @kernel
+def look_again(w: World, slot: int) -> None:
+    """Note on which day a problem is next looked at: for its next occasion, or when it wakes."""
+    p = w.problems[slot]
+    due = int(min(p.next, NO_DAY))
+    w.problem_link[slot].due = min(due, p.wakes) if p.wakes >= 0 else due
+
+
+@kernel
 def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> None:
     """A new root cause in community ``c``, from draws keyed by its id alone."""
     par, kind, home = w.par[0], w.cls[cls], w.communities[c]
@@ -80,7 +92,7 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
         w.city[0].overflow = 3
         return
     p = w.problems[slot]
-    sub.head_free_problem = w.problem_link[slot]
+    sub.head_free_problem = w.problem_link[slot].next
     sub.n_free_problem -= 1
     p.id, p.stream, p.community, p.cls = item, about, c, cls
     p.born, p.wakes, p.fixed, p.master = day, -1, -1, -1
@@ -97,9 +109,11 @@ def _emerge_one(w: World, s: int, c: int, day: int, cls: int, ordinal: int) -> N
     u, v = uniform(w.keys[_AUTHORITY], about, 1), uniform(w.keys[_AUTHORITY], about, 2)
     pick = uniform(w.keys[_AUTHORITY], about, 3)
     p.need1, p.need2 = needs(w, p.category, u, v, pick, kind.authority, kind.cross_unit)
-    w.problem_link[slot] = home.problem_head
+    w.problem_link[slot].next = home.problem_head
     home.problem_head = slot
+    look_again(w, slot)
     home.problems_live += 1
+    w.load[s] += p.rate
     w.daily[s].emerged += 1.0
 
 
@@ -121,11 +135,11 @@ def emerge(w: World, s: int, c: int, day: int, at: int) -> None:
 def _retire(w: World, s: int, slot: int) -> None:
     """Put a fixed problem last in line to be forgotten: open cases still ask who fixed it."""
     sub = w.subs[s]
-    w.problem_link[slot] = -1
+    w.problem_link[slot].next = -1
     if sub.head_retired < 0:
         sub.head_retired = slot
     else:
-        w.problem_link[sub.tail_retired] = slot
+        w.problem_link[sub.tail_retired].next = slot
     sub.tail_retired = slot
 
 
@@ -135,9 +149,9 @@ def forget_fixed(w: World, s: int, day: int) -> None:
     sub = w.subs[s]
     slot = sub.head_retired
     while slot >= 0 and w.problems[slot].fixed + REMEMBERED_DAYS < day:
-        following = w.problem_link[slot]
+        following = w.problem_link[slot].next
         w.problems[slot].id = -1
-        w.problem_link[slot] = sub.head_free_problem
+        w.problem_link[slot].next = sub.head_free_problem
         sub.head_free_problem = slot
         sub.n_free_problem += 1
         slot = following
@@ -147,11 +161,12 @@ def forget_fixed(w: World, s: int, day: int) -> None:
 @kernel
 def drop(w: World, s: int, c: int, previous: int, slot: int) -> None:
     """Take a fixed problem off its community's list, in which it follows another (-1: it is the first)."""
-    following = w.problem_link[slot]
+    following = w.problem_link[slot].next
     if previous < 0:
         w.communities[c].problem_head = following
     else:
-        w.problem_link[previous] = following
+        w.problem_link[previous].next = following
+    w.load[s] = max(w.load[s] - w.problems[slot].rate, 0.0)
     _retire(w, s, slot)
 
 
@@ -176,9 +191,10 @@ def repair(w: World, s: int, slot: int, stream: Word, n: int, missed: float, day
         return
     p.mended = MENDED_BY_COMPANY if company else MENDED_BY_GOVERNMENT
     if uniform(w.keys[_ROOT], stream, 2 * n) < 1.0 - missed:
-        p.fixed = day
+        p.fixed = w.problem_link[slot].due = day
         w.daily[s].fixed += 1.0
     else:
         asleep = exponential(w.keys[_ROOT], stream, 2 * n + 1, par.handling_patch_days)
         p.wakes = day + 1 + int(asleep)
+        look_again(w, slot)
     w.communities[p.community].problems_live -= 1

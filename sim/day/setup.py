@@ -16,6 +16,7 @@ from sim.city.rows import (
     ECHO_FIELDS,
     HANDLER,
     LEARNED,
+    LINK,
     PILE,
     PROBLEM,
     TALLY,
@@ -132,7 +133,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
         servers=np.zeros(int(handlers["servers"].sum())),
         cases=rows(0, CASE),
         problems=rows(0, PROBLEM),
-        problem_link=np.zeros(0, np.int32),
+        problem_link=np.zeros(0, LINK),
         ring=np.zeros((s, RING), PILE),
         lead=city.lead,
         second=city.second,
@@ -211,5 +212,5 @@ def more_slots(slots: Array, chunks: int) -> Array:
 def more_links(links: Array, chunks: int) -> Array:
     """Links of as many more slots."""
     longer = lengthened(links, chunks * CHUNK)
-    longer[len(links) :] = -1
+    longer["next"][len(links) :] = -1
     return longer

@@ -80,7 +80,7 @@ def _give_cases(w: World, s: int, start: int) -> None:
 @kernel
 def _give_chunk(links: Links, start: int, head: int) -> int:
     for slot in range(start + CHUNK - 1, start - 1, -1):
-        links[slot] = head
+        links[slot].next = head
         head = slot
     return head
 

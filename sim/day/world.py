@@ -142,7 +142,7 @@ class World(NamedTuple):
     servers: Array  # next-free work hours, one heap per handler
     cases: Array
     problems: Array
-    problem_link: Array  # (problems,) int32, next problem of the community, or next free slot
+    problem_link: Array  # (problems,) LINK
     ring: Array  # (S, RING) PILE, the calendar
     lead: Array  # (categories, L) int32 department
     second: Array  # (categories, L) int32
@@ -159,7 +159,7 @@ class World(NamedTuple):
     requests_by_class: Array  # (S, 6) int64, this month
     post: Array  # (S + D, D) whistle hours posted to departments today
     trays: Array  # (S, D) int32, first case on its way to a department, or by night back (by their `link`)
-    load: Array  # (S,) expected matters from live problems a day
+    load: Array  # (S,) expected matters a day from problems on communities' lists, were none asleep
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread

@@ -99,14 +99,15 @@ def _spend_fund(w: World, s: int, c: int, day: int) -> None:
             p = w.problems[slot]
             if _fund_can_pay(w, home, p) and (best < 0 or _more_complained(w, slot, best)):
                 best = slot
-            slot = w.problem_link[slot]
+            slot = w.problem_link[slot].next
         if best < 0:
             return
         home.fund_yuan -= _fund_cost(w, w.problems[best])
         p = w.problems[best]
         if p.wakes < 0:
             home.problems_live -= 1
-        p.fixed, p.mended = day, MENDED_BY_OWNERS if home.committee == OWN else MENDED_BY_CONVENED
+        p.fixed = w.problem_link[best].due = day
+        p.mended = MENDED_BY_OWNERS if home.committee == OWN else MENDED_BY_CONVENED
         book(w, s, RESIDENTS, LABOUR, RESOLVED, p.root_hours, 0.0)
         book(w, s, RESIDENTS, MATERIAL, RESOLVED, 0.0, p.root_yuan)
         w.daily[s].resident_hours += p.root_hours
@@ -140,7 +141,7 @@ def _open_problems(w: World, s: int) -> int:
         slot = w.communities[c].problem_head
         while slot >= 0:
             count += w.problems[slot].fixed < 0
-            slot = w.problem_link[slot]
+            slot = w.problem_link[slot].next
     return count
 
 
@@ -154,7 +155,7 @@ def _list_open(w: World, s: int, targeting: int, month: int, slots: CountRow, ra
             if w.problems[slot].fixed < 0:
                 slots[n], ranks[n] = slot, _rank(w, w.problems[slot], targeting, month)
                 n += 1
-            slot = w.problem_link[slot]
+            slot = w.problem_link[slot].next
 
 
 @kernel
@@ -186,7 +187,7 @@ def _fix(w: World, s: int, slot: int, day: int, share: float) -> None:
     problem = w.problems[slot]
     if problem.wakes < 0:
         w.communities[problem.community].problems_live -= 1
-    problem.fixed = day
+    problem.fixed = w.problem_link[slot].due = day
     problem.mended = MENDED_BY_GOVERNMENT
     hours = share * problem.root_hours
     w.ledger[s, GOVERNMENT, LABOUR, RESOLVED, HOURS] += hours
@@ -229,7 +230,7 @@ def _like_problem(w: World, s: int, problem: ProblemRow) -> int:
             p = w.problems[slot]
             if p.fixed < 0 and p.category == problem.category and (best < 0 or p.id < w.problems[best].id):
                 best = slot
-            slot = w.problem_link[slot]
+            slot = w.problem_link[slot].next
     return best
 
 
@@ -239,4 +240,4 @@ def _forget_complaints(w: World, s: int) -> None:
         slot = w.communities[c].problem_head
         while slot >= 0:
             w.problems[slot].complaints *= COMPLAINT_MEMORY
-            slot = w.problem_link[slot]
+            slot = w.problem_link[slot].next

@@ -82,7 +82,7 @@ def add_up(
         while slot >= 0:
             if w.problems[slot].fixed < 0 and w.problems[slot].cls == ESTATE:
                 complained[c] += w.problems[slot].complaints
-            slot = w.problem_link[slot]
+            slot = w.problem_link[slot].next
     days = max(w.city[0].month_days, 1)
     for h in range(len(w.handlers)):
         waits[h] = w.handlers[h].waited / days

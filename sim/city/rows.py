@@ -252,8 +252,8 @@ PROBLEM = np.dtype(
 )
 
 LINK = np.dtype([("next", "i4"), ("due", "i4")])
-"""Of a slot of problems: the next one of the community, or the next free slot, -1 none; and the day on which the
-problem is next looked at, so that the days before need not fetch its row."""
+"""Of a slot of problems: the next one of the community, or the next free slot, -1 none; and the day on which
+the problem is next looked at, so that the days before need not fetch its row."""
 
 CASE = np.dtype(
     [

@@ -56,7 +56,7 @@ def ask_for_problems(w: World, s: int, block: int, day: int) -> None:
 
 @kernel
 def _ask_for_link(w: World, ends: CountRow, slot: int, count: int) -> int:
-    """Note a slot as the end of one more list; returns how many there are, the same if the list has no more."""
+    """Note a slot as the end of one more list, if the list has one; returns how many there are."""
     if slot < 0:
         return count
     prefetch(w.problem_link, slot)

@@ -70,7 +70,7 @@ def _units(w: World, town: Town) -> None:
     for unit, row in zip(handlers(town), w.handlers, strict=True):
         first = int(row["first_server"])
         unit.desks = w.servers[first : first + row["servers"]].tolist()
-    cumulative, labels = w.category_cum.tolist(), w.category_of.tolist()
+    cumulative, labels = w.categories["cum"].tolist(), w.categories["label"].tolist()
     town.categories = list(zip(labels, cumulative, strict=True))
     town.lead = [[town.departments[d] for d in places] for places in w.lead]
     town.second = [[town.departments[d] for d in places] for places in w.second]

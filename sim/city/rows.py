@@ -251,6 +251,12 @@ PROBLEM = np.dtype(
     align=True,
 )
 
+LABELS = 8
+"""Categories that a class can have."""
+
+CATEGORIES_OF_CLASS = np.dtype([("cum", "f4", (LABELS,)), ("label", "i4", (LABELS,))])
+"""Categories of a class: their shares of it, summed up, 1 from the last on; and their indices."""
+
 LINK = np.dtype([("next", "i4"), ("due", "i4")])
 """Of a slot of problems: the next one of the community, or the next free slot, -1 none; and the day on which
 the problem is next looked at, so that the days before need not fetch its row."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.city.rows import NEED_CLASSES
 from sim.compiled import CountRow, Row, Word, kernel
 from sim.day.handle import prefetch
+from sim.day.lanes import passed
 from sim.day.problems import pick_category
 from sim.day.world import REQUEST, WAITING, CommunityRow, World
 from sim.elementary import fma, log, quantile_of, swift_exp, tail_root
@@ -25,6 +25,7 @@ NEVER = 1e9
 _CLOCK_SHARE = np.array([0.0, 0.10, 0.17, 0.43, 0.58, 0.80, 0.92, 1.0])
 _CLOCK_HOUR = np.array([0.0, 7.0, 9.0, 11.0, 14.0, 16.0, 20.0, 24.0])
 """Arrivals by hour of day, with the peaks at 9-11 and 14-16 (facts: hours_peak; shares assumed)."""
+_HOURS_A_SHARE = np.diff(_CLOCK_HOUR) / np.diff(_CLOCK_SHARE)
 
 _STEP = 8
 
@@ -50,13 +51,14 @@ def draw_together(w: World, block: int, count: int, day: int) -> None:
     for spare in range(count, padded):
         items[spare] = 0
     _uniforms(draws[0], items, padded, w.keys[_HOUR], 0)
+    _hours_of_day(draws[0], padded)
     _log_uniforms(draws[1], items, padded, w.keys[_PASSES])
     _spreads(draws[2], draws[3], items, padded, w.keys[_LABOUR], w.par[0].handling_hours_spread)
     _uniforms(draws[3], items, padded, w.keys[_CALLER], 0)
     _uniforms(draws[4], items, padded, w.keys[_CALLER], 1)
     _uniforms(draws[5], items, padded, w.keys[_TRAITS], 3)
     for n in range(count):
-        _fill(w, slots[n], day * 24.0 + hour_of_day(draws[0, n]), draws[1, n], draws[2, n])
+        _fill(w, slots[n], day * 24.0 + draws[0, n], draws[1, n], draws[2, n])
         if w.cases[slots[n]].problem >= 0:
             _of_its_problem(w, slots[n])
         else:
@@ -129,18 +131,29 @@ def _of_its_own(w: World, slot: int, u_need: float, u_resident: float, u_categor
 @kernel
 def _caller(home: CommunityRow, u_need: float, u_resident: float) -> int:
     """A resident in proportion to need: a need class, then any of it (residents are sorted by need class)."""
-    at = 0
-    for need in range(NEED_CLASSES - 1):
-        at += u_need >= home.need_cum[need]
+    at = passed(home.need_cum, u_need)
     first, last = home.need_first[at], home.need_first[at + 1]
     return home.first + first + int(u_resident * (last - first))
 
 
 @kernel
+def _hours_of_day(out: Row, count: int) -> None:
+    """Hours of day in place of uniform draws."""
+    for n in range(count):
+        out[n] = hour_of_day(out[n])
+
+
+@kernel
 def hour_of_day(u: float) -> float:
-    """Hour of day by inversion of a piecewise linear distribution."""
-    at = 1
-    for knot in range(1, len(_CLOCK_SHARE) - 1):  # counted: a processor mispredicts a search
-        at += u > _CLOCK_SHARE[knot]
-    low, high = _CLOCK_SHARE[at - 1], _CLOCK_SHARE[at]
-    return _CLOCK_HOUR[at - 1] + (u - low) / (high - low) * (_CLOCK_HOUR[at] - _CLOCK_HOUR[at - 1])
+    """Hour of day by inversion of a piecewise linear distribution: the sum of how far each piece is climbed.
+
+    A search, or a loop over the pieces, would not become vectors.
+    """
+    early = _climbed(u, 0) + _climbed(u, 1) + _climbed(u, 2)
+    return early + _climbed(u, 3) + _climbed(u, 4) + _climbed(u, 5) + _climbed(u, 6)
+
+
+@kernel
+def _climbed(u: float, piece: int) -> float:
+    rise = min(u, _CLOCK_SHARE[piece + 1]) - _CLOCK_SHARE[piece]
+    return max(rise, 0.0) * _HOURS_A_SHARE[piece]

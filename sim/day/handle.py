@@ -22,6 +22,7 @@ from numba.np.arrayobj import make_array, populate_array
 
 from sim.city.rows import (
     CASE,
+    CATEGORIES_OF_CLASS,
     COMMUNITY,
     DISTRICT,
     HANDLER,
@@ -61,8 +62,7 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "ring": (PILE, 2),
     "lead": (np.int32, 2),
     "second": (np.int32, 2),
-    "category_cum": (np.float32, 2),
-    "category_of": (np.int32, 2),
+    "categories": (CATEGORIES_OF_CLASS, 1),
     "daily": (DAILY, 1),
     "series": (DAILY, 1),
     "factor": (np.float64, 2),

@@ -36,5 +36,23 @@ def _move_towards(typingctx: Any, row: Any, goal: Any, keep: Any) -> Any:
     return types.void(row, types.float32, types.float32), lower
 
 
+def _passed(typingctx: Any, row: Any, number: Any) -> Any:
+    (length,) = row.shape
+
+    def lower(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind = ir.VectorType(ir.FloatType(), length)
+        wide = ir.VectorType(ir.DoubleType(), length)
+        place = builder.bitcast(make_array(row)(context, builder, args[0]).data, kind.as_pointer())
+        steps = builder.fpext(builder.load(place, align=ALIGNED), wide)
+        number = _in_every_lane(builder, args[1], wide)
+        bits = builder.bitcast(builder.fcmp_ordered("<=", steps, number), ir.IntType(length))
+        return builder.zext(builder.ctpop(bits), ir.IntType(64))
+
+    return types.int64(row, types.float64), lower
+
+
 move_towards: Any = intrinsic(_move_towards)
 """``move_towards(row, goal, keep)``: put ``goal + (x - goal) * keep`` in place of each x of a short row."""
+
+passed: Any = intrinsic(_passed)
+"""``passed(row, number)``: how many of a short row are at most ``number``."""

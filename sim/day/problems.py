@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import Word, kernel
+from sim.day.lanes import passed
 from sim.day.world import MENDED_BY_COMPANY, MENDED_BY_GOVERNMENT, ProblemRow, World
 from sim.elementary import exp, power
 from sim.exponential import exponential
@@ -60,10 +61,8 @@ def needs(
 @kernel
 def pick_category(w: World, cls: int, u: float) -> int:
     """Category label of a matter or problem of a class."""
-    at = 0
-    for label in range(w.category_cum.shape[1] - 1):
-        at += u >= w.category_cum[cls, label]
-    return w.category_of[cls, at]
+    labels = w.categories[cls]
+    return labels.label[passed(labels.cum, u)]
 
 
 @kernel

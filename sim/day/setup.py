@@ -10,6 +10,7 @@ import numpy as np
 from sim.city.build import City
 from sim.city.rows import (
     CASE,
+    CATEGORIES_OF_CLASS,
     CHANNELS,
     CLASSES,
     ECHO_CELLS,
@@ -96,6 +97,14 @@ def _city_row(values: Mapping[str, Any], residents: int) -> Array:
     return row
 
 
+def _categories(city: City) -> Array:
+    """CATEGORIES_OF_CLASS rows; a draw below 1 never gets past the last category."""
+    classes, count = city.category_of.shape
+    rows = np.ones(classes, CATEGORIES_OF_CLASS)
+    rows["cum"][:, :count], rows["label"][:, :count] = city.category_cum, city.category_of
+    return rows
+
+
 def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: int = 1) -> World:
     """Assemble the World of day 0 (no matters yet, everybody without experience).
 
@@ -137,8 +146,7 @@ def build_world(city: City, values: Mapping[str, Any], seed: int, *, threads: in
         ring=np.zeros((s, RING), PILE),
         lead=city.lead,
         second=city.second,
-        category_cum=city.category_cum,
-        category_of=city.category_of,
+        categories=_categories(city),
         daily=np.zeros(s + d, DAILY),
         series=np.zeros(1, DAILY),
         factor=np.ones((1, len(CLASSES))),

@@ -146,8 +146,7 @@ class World(NamedTuple):
     ring: Array  # (S, RING) PILE, the calendar
     lead: Array  # (categories, L) int32 department
     second: Array  # (categories, L) int32
-    category_cum: Array  # (6, K) float32
-    category_of: Array  # (6, K) int32
+    categories: Array  # (6,) CATEGORIES_OF_CLASS
     daily: Array  # (S + D,) DAILY of the day in hand, subdistricts and then departments
     series: Array  # (days,) DAILY city totals; while days run, those of `sim.day.drive.Driver`
     factor: Array  # (days, 6) season x weekday x shock by day and class; likewise

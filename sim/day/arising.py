@@ -37,14 +37,15 @@ def whole_steps(count: int) -> int:
 
 
 @kernel
-def draw_together(w: World, block: int, count: int, day: int) -> None:
-    """Draw all that a batch of new matters is from the beginning, and write it into their rows.
+def draw_together(w: World, block: int, old: int, count: int, day: int) -> None:
+    """Draw all that the new matters of a batch are from the beginning, and write it into their rows.
 
     Args:
         w: World; ``together[block]`` holds streams and slots, and the rows what `sim.day.matters` knows.
         block: Block of subdistricts that a thread has.
+        old: Matters at the head of the batch that are not new.
         count: Matters in the batch, up to TOGETHER.
-        day: Day on which they arise.
+        day: Day on which the new ones arise.
     """
     items, slots, draws = w.together[block, 0], w.together[block, 1], w.draws[block]
     padded = whole_steps(count)
@@ -57,12 +58,13 @@ def draw_together(w: World, block: int, count: int, day: int) -> None:
     _uniforms(draws[3], items, padded, w.keys[_CALLER], 0)
     _uniforms(draws[4], items, padded, w.keys[_CALLER], 1)
     _uniforms(draws[5], items, padded, w.keys[_TRAITS], 3)
-    for n in range(count):
+    for n in range(old, count):
         _fill(w, slots[n], day * 24.0 + draws[0, n], draws[1, n], draws[2, n])
         if w.cases[slots[n]].problem >= 0:
             _of_its_problem(w, slots[n])
         else:
             _of_its_own(w, slots[n], draws[3, n], draws[4, n], draws[5, n])
+    for n in range(count):
         resident = w.cases[slots[n]].resident
         prefetch(w.residents, resident)
         prefetch(w.tie_start, resident)
@@ -105,7 +107,7 @@ def _fill(w: World, slot: int, born: float, passes: float, labour: float) -> Non
     for nature in range(7):
         case.cost[nature] = 0.0
     case.partner, case.depth = 0.0, 1.0
-    case.state, case.kind, case.way, case.attempt, case.first = WAITING, REQUEST, 0, 0, 0
+    case.state, case.kind, case.way, case.first = WAITING, REQUEST, 0, 0
     case.bounces = case.calls = 0
     case.bits = 0
 

@@ -19,12 +19,12 @@ from sim.day.accounts import (
     own_labour,
 )
 from sim.day.bodies import council_sits, group_helps, helps_out, in_council, overseen
-from sim.day.choice import choose
 from sim.day.intake import call_hotline, hand_in
-from sim.day.learning import drift, learn, tie
+from sim.day.learning import learn, tie
 from sim.day.outcomes import gone, who_ended
 from sim.day.problems import repair
 from sim.day.slots import record, schedule_when
+from sim.day.together import wait_again
 from sim.day.world import (
     ALONE,
     CONVENED,
@@ -162,18 +162,16 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
 
 @kernel
 def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
-    """Make the next attempt at a matter at hour ``when``: ends it, hands it in, or waits."""
+    """The next attempt at a matter at hour ``when``: it ends, is lived with, or waits for a channel."""
     case = w.cases[slot]
     if gone(w, case, case.when):
         hour = np.float64(min(case.when, case.passes))
         finish(w, s, block, slot, hour, who_ended(w, case, case.when))
         return
-    person = w.residents[case.resident]
-    drift(w, person, day)
-    channel = LIVE
     if case.attempt < w.par[0].choice_attempts:
-        channel = choose(w, block, case, person, w.communities[case.community])
-    follow(w, s, block, slot, day, channel)
+        wait_again(w, block, slot, day)
+    else:
+        follow(w, s, block, slot, day, LIVE)
 
 
 @kernel

@@ -11,23 +11,18 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.compiled import Row, kernel
+from sim.compiled import kernel
 from sim.day.bodies import council_sits
 from sim.day.world import (
-    COUNCIL,
-    LIVE,
-    NEIGHBOURS,
     NONE,
     Array,
     CaseRow,
     CommunityRow,
     ParameterRow,
-    ResidentRow,
     World,
 )
-from sim.day.world import PROPERTY as PROPERTY_CHANNEL
 from sim.elementary import exps, fma, swift_exp
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE
 
 CHOICE = PURPOSE["channel"]
 
@@ -66,41 +61,3 @@ def volunteers_at_hand(w: World, case: CaseRow, community: CommunityRow) -> bool
 def neighbours_at_hand(w: World, case: CaseRow, community: CommunityRow) -> bool:
     """Whether a resident has ties, or a mutual-aid group to ask."""
     return w.tie_start[case.resident + 1] != w.tie_start[case.resident] or community.group != NONE
-
-
-@kernel
-def weigh_channels(w: World, case: CaseRow, person: ResidentRow, community: CommunityRow, out: Row) -> None:
-    """Unnormalised logit weights of the nine channels into ``out`` (nine or more numbers).
-
-    Channels that are not at hand weigh nothing: volunteers without hours left, a property company where
-    there is none, neighbours of somebody without ties or a mutual-aid group.
-    """
-    par, trust = w.par[0], person.trust - 0.5
-    publicness = w.cls[case.cls].publicness
-    # A length that the compiler does not know keeps it from unrolling the loop before it can vectorise it.
-    for channel in range(len(w.effort)):
-        alien = abs(publicness - DOMAIN[channel])
-        out[channel] = weight(par, person.q[channel], w.effort[channel], alien, trust * OFFICIAL[channel])
-    if not volunteers_at_hand(w, case, community):
-        out[COUNCIL] = 0.0
-    if community.has_property <= 0.0:
-        out[PROPERTY_CHANNEL] = 0.0
-    if not neighbours_at_hand(w, case, community):
-        out[NEIGHBOURS] = 0.0
-    out[LIVE] = w.city[0].living_with
-
-
-@kernel
-def choose(w: World, block: int, case: CaseRow, person: ResidentRow, community: CommunityRow) -> int:
-    """Channel taken at this attempt (index into CHANNELS)."""
-    out = w.scratch[block]
-    weigh_channels(w, case, person, community, out)
-    total = 0.0
-    for channel in range(LIVE + 1):
-        total += out[channel]
-        out[channel] = total
-    u = uniform(w.keys[CHOICE], case.stream, case.attempt) * total
-    chosen = 0
-    for channel in range(LIVE):
-        chosen += u >= out[channel]
-    return chosen

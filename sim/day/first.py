@@ -25,12 +25,13 @@ assert COLUMNS > _CHOSEN
 
 
 @kernel
-def choose_together(w: World, block: int, count: int, day: int) -> None:
-    """Choose the first channel of each of a batch of new matters, and list them by channel.
+def choose_together(w: World, block: int, old: int, count: int, day: int) -> None:
+    """Choose a channel for each of a batch of matters, and list them by channel.
 
     Args:
         w: World; ``together[block]`` holds streams and slots.
         block: Block of subdistricts that a thread has.
+        old: Matters at the head of the batch that do not arise today.
         count: Matters in the batch, up to TOGETHER.
         day: Day in hand.
     """
@@ -47,7 +48,8 @@ def choose_together(w: World, block: int, count: int, day: int) -> None:
     _choose(columns, streams, padded, w.keys[CHOICE], w.city[0].living_with)
     for n in range(count):
         channel = int(columns[_CHOSEN, n])
-        w.cases[slots[n]].first = channel
+        if n >= old:
+            w.cases[slots[n]].first = channel
         w.cases[slots[n]].link = w.firsts[block, channel]
         w.firsts[block, channel] = slots[n]
 

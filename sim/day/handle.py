@@ -79,6 +79,7 @@ _SHAPES: dict[str, tuple[Any, int]] = {
     "n_mail": (np.int64, 1),
     "scratch": (np.float64, 2),
     "together": (np.int64, 3),
+    "n_together": (np.int64, 2),
     "draws": (np.float64, 3),
     "homes": (np.int64, 2),
     "lots": (np.float64, 3),

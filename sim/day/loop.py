@@ -20,11 +20,12 @@ from sim.day.handling import advance, enqueue, note_queue
 from sim.day.intake import send
 from sim.day.learning import ask_for_hearers, deliver, hear
 from sim.day.lots import EMERGING, draw_lots
-from sim.day.matters import ask_for_problems, begin_matters, count_matters, decide_first
+from sim.day.matters import ask_for_problems, begin_matters, count_matters
 from sim.day.piles import ask_for_tops, below, lift
 from sim.day.problems import emerge, forget_fixed
 from sim.day.queue import pop
 from sim.day.slots import reserve, schedule_when
+from sim.day.together import decide
 from sim.day.upkeep import keep_bodies_going, meet, visit
 from sim.day.world import (
     ARRIVING,
@@ -99,9 +100,9 @@ def _share_out(w: World, s: int, case: CaseRow) -> None:
 
 
 @kernel
-def _arise(w: World, first: int, last: int, block: int, day: int, at: int) -> int:
-    """Problems and matters of subdistricts arise; returns the matters that wait to be drawn together."""
-    waiting, c = 0, w.subs[first].first_community
+def _arise(w: World, first: int, last: int, block: int, day: int, at: int) -> None:
+    """Problems and matters of subdistricts arise."""
+    c = w.subs[first].first_community
     end = w.subs[last - 1].first_community + w.subs[last - 1].communities
     while c < end:
         count = min(end - c, HOMES)
@@ -110,9 +111,8 @@ def _arise(w: World, first: int, last: int, block: int, day: int, at: int) -> in
             s = w.communities[c + n].subdistrict
             if w.lots[block, EMERGING, n] > 0.0:
                 emerge(w, s, c + n, day, at)
-            waiting = count_matters(w, s, block, c + n, day, n, waiting)
+            count_matters(w, s, block, c + n, day, n)
         c += count
-    return waiting
 
 
 @kernel
@@ -170,7 +170,8 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
     for s in range(first, last):
         if w.subs[s].residents > AT_HAND:
             ask_for_problems(w, s, block, day)
-    decide_first(w, block, _arise(w, first, last, block, day, at), day)
+    _arise(w, first, last, block, day, at)
+    decide(w, block, day)
     begin_matters(w, block, day)
     waiting = 0
     for s in range(first, last):

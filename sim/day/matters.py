@@ -9,14 +9,13 @@ drawn together (`sim.day.arising`), taken to a channel together (`sim.day.first`
 from __future__ import annotations
 
 from sim.compiled import CountRow, kernel
-from sim.day.arising import draw_together
 from sim.day.attempts import follow, who_is_asked
-from sim.day.first import choose_together
 from sim.day.handle import AT_HAND, prefetch
 from sim.day.lots import own_matters
 from sim.day.problems import awaken, drop, look_again, until_next
 from sim.day.slots import record, take_case
-from sim.day.world import LIVE, NEIGHBOURS, TOGETHER, World
+from sim.day.together import wait
+from sim.day.world import HOMES, LIVE, NEIGHBOURS, World
 from sim.streams import PURPOSE, stream, uniform
 
 _CALLER = PURPOSE["caller"]
@@ -40,9 +39,9 @@ def problem_matter_id(problem: int, number: int) -> int:
 @kernel
 def ask_for_problems(w: World, s: int, block: int, day: int) -> None:
     """Ask the memory for the problems that communities look at today, along many lists at once."""
-    sub, ends = w.subs[s], w.together[block, 0]
+    sub, ends = w.subs[s], w.homes[block]
     left = 0
-    for c in range(sub.first_community, sub.first_community + min(sub.communities, TOGETHER)):
+    for c in range(sub.first_community, sub.first_community + min(sub.communities, HOMES)):
         left = _ask_for_link(w, ends, w.communities[c].problem_head, left)
     while left > 0:
         going_on = 0
@@ -65,7 +64,7 @@ def _ask_for_link(w: World, ends: CountRow, slot: int, count: int) -> int:
 
 
 @kernel
-def count_matters(w: World, s: int, block: int, c: int, day: int, n: int, waiting: int) -> int:
+def count_matters(w: World, s: int, block: int, c: int, day: int, n: int) -> None:
     """Take slots for all matters that arise in a community today: first those that problems cause.
 
     Args:
@@ -75,22 +74,17 @@ def count_matters(w: World, s: int, block: int, c: int, day: int, n: int, waitin
         c: Community.
         day: Day.
         n: Which of the communities it is for which lots were drawn.
-        waiting: Matters, of this community and others, that wait to be drawn together.
-
-    Returns:
-        Matters that wait now.
     """
-    waiting = _by_problems(w, s, block, c, day, waiting)
+    _by_problems(w, s, block, c, day)
     for cls in range(len(w.cls)):
         for ordinal in range(own_matters(w, block, n, cls)):
             slot = _new(w, s, c, matter_id(c, day, cls, ordinal), cls)
             w.cases[slot].problem = -1
-            waiting = _wait(w, block, slot, day, waiting)
-    return waiting
+            wait(w, block, slot, day)
 
 
 @kernel
-def _by_problems(w: World, s: int, block: int, c: int, day: int, waiting: int) -> int:
+def _by_problems(w: World, s: int, block: int, c: int, day: int) -> None:
     """Go through a community's problems and look at those whose day has come."""
     previous, slot = -1, w.communities[c].problem_head
     while slot >= 0:
@@ -100,41 +94,38 @@ def _by_problems(w: World, s: int, block: int, c: int, day: int, waiting: int) -
             drop(w, s, c, previous, slot)
         else:
             if due <= day:
-                waiting = _look_at(w, s, block, slot, day, waiting)
+                _look_at(w, s, block, slot, day)
             previous = slot
         slot = following
-    return waiting
 
 
 @kernel
-def _look_at(w: World, s: int, block: int, slot: int, day: int, waiting: int) -> int:
+def _look_at(w: World, s: int, block: int, slot: int, day: int) -> None:
     """A patched problem wakes; a live one troubles people."""
     p = w.problems[slot]
     if 0 <= p.wakes <= day:
         awaken(w, s, slot)
     if p.next < day + 1.0:
-        waiting = _occasions(w, s, block, slot, day, waiting)
+        _occasions(w, s, block, slot, day)
     look_again(w, slot)
-    return waiting
 
 
 @kernel
-def _occasions(w: World, s: int, block: int, slot: int, day: int, waiting: int) -> int:
+def _occasions(w: World, s: int, block: int, slot: int, day: int) -> None:
     """A problem's occasions of today, which go by while it sleeps."""
     p = w.problems[slot]
     first = (day - p.born) * MOST_OCCASIONS
     for number in range(first, first + MOST_OCCASIONS):
         if p.next >= day + 1.0:
-            return waiting
+            return
         if p.wakes < 0:
-            waiting = _troubled(w, s, block, slot, number, day, waiting)
+            _troubled(w, s, block, slot, number, day)
         p.next += until_next(w, p, number)
     p.next = max(p.next, day + 1.0)
-    return waiting
 
 
 @kernel
-def _troubled(w: World, s: int, block: int, problem: int, number: int, day: int, waiting: int) -> int:
+def _troubled(w: World, s: int, block: int, problem: int, number: int, day: int) -> None:
     """A matter of somebody whom a problem reaches: always the same people, evenly spaced."""
     p = w.problems[problem]
     home = w.communities[p.community]
@@ -145,7 +136,7 @@ def _troubled(w: World, s: int, block: int, problem: int, number: int, day: int,
     member = int(uniform(w.keys[_CALLER], case.stream, 0) * reached)
     case.problem, case.problem_id = problem, p.id
     case.resident = home.first + (start + int(member * (home.size / reached))) % home.size
-    return _wait(w, block, slot, day, waiting)
+    wait(w, block, slot, day)
 
 
 @kernel
@@ -153,27 +144,9 @@ def _new(w: World, s: int, c: int, item: int, cls: int) -> int:
     """A slot for a new matter."""
     slot = take_case(w, s)
     case = w.cases[slot]
-    case.id, case.stream, case.community, case.cls = item, stream(item), c, cls
+    case.id, case.stream, case.community, case.cls, case.attempt = item, stream(item), c, cls, 0
     w.communities[c].matters += 1.0
     return slot
-
-
-@kernel
-def _wait(w: World, block: int, slot: int, day: int, waiting: int) -> int:
-    """Let a matter wait for others to be drawn with; a full batch is drawn at once."""
-    w.together[block, 0, waiting] = w.cases[slot].stream
-    w.together[block, 1, waiting] = slot
-    if waiting + 1 < TOGETHER:
-        return waiting + 1
-    decide_first(w, block, TOGETHER, day)
-    return 0
-
-
-@kernel
-def decide_first(w: World, block: int, count: int, day: int) -> None:
-    """Decide together, of a batch of matters, all that is decided before any of them is acted upon."""
-    draw_together(w, block, count, day)
-    choose_together(w, block, count, day)
 
 
 @kernel
@@ -204,8 +177,9 @@ def begin_matters(w: World, block: int, day: int) -> None:
         while slot >= 0:
             case, following = w.cases[slot], w.cases[slot].link
             s = w.communities[case.community].subdistrict
-            w.daily[s].matters += 1.0
-            w.daily[s].first[channel] += 1.0
-            record(w, block, slot, 0, 0, case.born, 0.0)
+            if case.attempt == 0:
+                w.daily[s].matters += 1.0
+                w.daily[s].first[channel] += 1.0
+                record(w, block, slot, 0, 0, case.born, 0.0)
             follow(w, s, block, slot, day, channel)
             slot = following

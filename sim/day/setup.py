@@ -204,6 +204,7 @@ def working_space(blocks: int) -> dict[str, Array]:
         "draws": np.zeros((blocks, COLUMNS, TOGETHER)),
         "homes": np.zeros((blocks, HOMES), np.int64),
         "lots": np.zeros((blocks, LOT_ROWS, HOMES)),
+        "n_together": np.zeros((blocks, 2), np.int64),
         "firsts": np.full((blocks, len(CHANNELS)), -1),
         "dealt": np.zeros((blocks, DEALT_ROOM), DEALT),
         "n_dealt": np.zeros(blocks, np.int64),

@@ -162,11 +162,12 @@ class World(NamedTuple):
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
     scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
-    together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of new matters to be drawn
+    together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of matters that wait for a channel
+    n_together: Array  # (blocks, 2) int64, how many matters wait there, and how many of them are not new
     draws: Array  # (blocks, COLUMNS, TOGETHER) float64, what is drawn for them, and weights of channels
     homes: Array  # (blocks, HOMES) int64, streams of communities for which lots are drawn together
     lots: Array  # (blocks, LOT_ROWS, HOMES) float64, see `sim.day.lots`
-    firsts: Array  # (blocks, channels) int64, today's new matters by first channel (by `link`), -1 none
+    firsts: Array  # (blocks, channels) int64, today's attempts by channel (by `link`), -1 none
     dealt: Array  # (blocks, DEALT_ROOM) DEALT
     n_dealt: Array  # (blocks,) int64
     events: Array  # (blocks, capacity) EVENT; capacity 0 when not recorded

@@ -6,13 +6,14 @@ those of one draw after the other. What shows only when a unit gets to see a mat
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from sim.compiled import CountRow, Row, Word, kernel
-from sim.day.handle import prefetch
+from sim.compiled import CountRow, Row, kernel
 from sim.day.lanes import passed
 from sim.day.problems import pick_category
-from sim.day.world import REQUEST, WAITING, CommunityRow, World
+from sim.day.world import COLUMNS, REQUEST, TOGETHER, WAITING, CommunityRow, World
 from sim.elementary import fma, log, quantile_of, swift_exp, tail_root
 from sim.streams import LEAST, PURPOSE, uniform
 
@@ -29,6 +30,11 @@ _HOURS_A_SHARE = np.diff(_CLOCK_HOUR) / np.diff(_CLOCK_SHARE)
 
 _STEP = 8
 
+_BORN, _PASSING, _LONG, _ROOT, _NEED, _WHO, _ABOUT = (n * TOGETHER for n in range(7))
+"""Where columns of ``World.draws`` begin."""
+
+assert COLUMNS >= 7
+
 
 @kernel
 def whole_steps(count: int) -> int:
@@ -37,61 +43,56 @@ def whole_steps(count: int) -> int:
 
 
 @kernel
-def draw_together(w: World, block: int, old: int, count: int, day: int) -> None:
+def draw_together(w: World, block: int, new: int, day: int) -> None:
     """Draw all that the new matters of a batch are from the beginning, and write it into their rows.
 
     Args:
         w: World; ``together[block]`` holds streams and slots, and the rows what `sim.day.matters` knows.
         block: Block of subdistricts that a thread has.
-        old: Matters at the head of the batch that are not new.
-        count: Matters in the batch, up to TOGETHER.
-        day: Day on which the new ones arise.
+        new: Matters at the head of the batch that are new, up to TOGETHER.
+        day: Day on which they arise.
     """
     items, slots, draws = w.together[block, 0], w.together[block, 1], w.draws[block]
-    padded = whole_steps(count)
-    for spare in range(count, padded):
+    padded = whole_steps(new)
+    for spare in range(new, padded):
         items[spare] = 0
-    _uniforms(draws[0], items, padded, w.keys[_HOUR], 0)
-    _hours_of_day(draws[0], padded)
-    _log_uniforms(draws[1], items, padded, w.keys[_PASSES])
-    _spreads(draws[2], draws[3], items, padded, w.keys[_LABOUR], w.par[0].handling_hours_spread)
-    _uniforms(draws[3], items, padded, w.keys[_CALLER], 0)
-    _uniforms(draws[4], items, padded, w.keys[_CALLER], 1)
-    _uniforms(draws[5], items, padded, w.keys[_TRAITS], 3)
-    for n in range(old, count):
-        _fill(w, slots[n], day * 24.0 + draws[0, n], draws[1, n], draws[2, n])
+    _draw(draws, items, padded, w.keys, w.par[0].handling_hours_spread)
+    _draw_more(draws, items, padded, w.keys)
+    for n in range(new):
+        _fill(w, slots[n], day * 24.0 + draws[_BORN + n], draws[_PASSING + n], draws[_LONG + n])
         if w.cases[slots[n]].problem >= 0:
             _of_its_problem(w, slots[n])
         else:
-            _of_its_own(w, slots[n], draws[3, n], draws[4, n], draws[5, n])
-    for n in range(count):
-        resident = w.cases[slots[n]].resident
-        prefetch(w.residents, resident)
-        prefetch(w.tie_start, resident)
+            _of_its_own(w, slots[n], draws[_NEED + n], draws[_WHO + n], draws[_ABOUT + n])
 
 
 @kernel
-def _uniforms(out: Row, items: CountRow, count: int, key: Word, number: int) -> None:
+def _draw(draws: Row, items: CountRow, count: int, keys: Any, spread: float) -> None:
+    """Labour, log-normal of mean 1; the quantile in parts that are small enough to become vectors."""
+    labour = keys[_LABOUR]
     for n in range(count):
-        out[n] = uniform(key, np.uint64(items[n]), number)
+        draws[_LONG + n] = max(uniform(labour, np.uint64(items[n]), 0), LEAST)
+    for n in range(count):
+        draws[_ROOT + n] = tail_root(draws[_LONG + n])
+    for n in range(count):
+        quantile = quantile_of(draws[_LONG + n], draws[_ROOT + n])
+        draws[_LONG + n] = swift_exp(fma(spread, quantile, -0.5 * spread * spread))
 
 
 @kernel
-def _log_uniforms(out: Row, items: CountRow, count: int, key: Word) -> None:
-    """Exponential draws of mean -1."""
+def _draw_more(draws: Row, items: CountRow, count: int, keys: Any) -> None:
+    """Hour of day, exponential draws of mean -1, and draws for caller and category."""
+    hour, passes, caller, traits = keys[_HOUR], keys[_PASSES], keys[_CALLER], keys[_TRAITS]
     for n in range(count):
-        out[n] = log(1.0 - uniform(key, np.uint64(items[n]), 0))
-
-
-@kernel
-def _spreads(out: Row, roots: Row, items: CountRow, count: int, key: Word, spread: float) -> None:
-    """Log-normal factors of mean 1; the quantile in parts that are small enough to become vectors."""
+        draws[_BORN + n] = hour_of_day(uniform(hour, np.uint64(items[n]), 0))
     for n in range(count):
-        out[n] = max(uniform(key, np.uint64(items[n]), 0), LEAST)
+        draws[_PASSING + n] = log(1.0 - uniform(passes, np.uint64(items[n]), 0))
     for n in range(count):
-        roots[n] = tail_root(out[n])
+        draws[_NEED + n] = uniform(caller, np.uint64(items[n]), 0)
     for n in range(count):
-        out[n] = swift_exp(fma(spread, quantile_of(out[n], roots[n]), -0.5 * spread * spread))
+        draws[_WHO + n] = uniform(caller, np.uint64(items[n]), 1)
+    for n in range(count):
+        draws[_ABOUT + n] = uniform(traits, np.uint64(items[n]), 3)
 
 
 @kernel
@@ -136,13 +137,6 @@ def _caller(home: CommunityRow, u_need: float, u_resident: float) -> int:
     at = passed(home.need_cum, u_need)
     first, last = home.need_first[at], home.need_first[at + 1]
     return home.first + first + int(u_resident * (last - first))
-
-
-@kernel
-def _hours_of_day(out: Row, count: int) -> None:
-    """Hours of day in place of uniform draws."""
-    for n in range(count):
-        out[n] = hour_of_day(out[n])
 
 
 @kernel

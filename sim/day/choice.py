@@ -1,17 +1,18 @@
 """Which channel a resident takes: random utility over learned values, effort and the matter's kind.
 
 ``U = sensitivity * (q - effort) - mismatch * |publicness - domain| + trust term`` and logit shares
-(McFadden 1974). Living with it is the reference channel. Which channels the day's new matters are first taken
-to is chosen together (`sim.day.first`), by the same rule and the same draws.
+(McFadden 1974). Living with it is the reference channel. All who choose on a day choose together
+(`sim.day.first`).
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from sim.compiled import kernel
+from sim.compiled import Row, kernel
 from sim.day.bodies import council_sits
 from sim.day.world import (
     NONE,
@@ -23,6 +24,10 @@ from sim.day.world import (
 )
 from sim.elementary import exps, fma, swift_exp
 from sim.streams import PURPOSE
+
+Tastes = tuple[float, float, float]
+"""Sensitivity to what was learned, to mismatch, to trust."""
+Efforts = tuple[float, float, float, float, float, float, float, float]
 
 CHOICE = PURPOSE["channel"]
 
@@ -45,10 +50,26 @@ def _weight_of(utility: float) -> float:
 
 
 @kernel
-def weight(par: ParameterRow, value: float, effort: float, alien: float, trust: float) -> float:
-    """Logit weight of a channel that is so far from the matter, and gains so much from trust."""
-    appeal = fma(par.choice_trust_weight, trust, -par.choice_mismatch * alien)
-    return swift_exp(fma(par.choice_sensitivity, value - effort, appeal))
+def tastes(par: ParameterRow, effort: Row) -> tuple[Tastes, Efforts]:
+    """What weights hang on that is alike for everybody, as numbers: a loop need not look them up each time."""
+    efforts = effort[0], effort[1], effort[2], effort[3], effort[4], effort[5], effort[6], effort[7]
+    return (par.choice_sensitivity, par.choice_mismatch, par.choice_trust_weight), efforts
+
+
+@kernel
+def weight(alike: Any, channel: int, value: float, alien: float, trust: float) -> float:
+    """Logit weight of a channel that is so far from the matter, and gains so much from trust.
+
+    Args:
+        alike: Of `tastes`.
+        channel: Its index.
+        value: What was learned of it.
+        alien: Distance between its place and the matter's from private to public, 0-1.
+        trust: Trust above a half, where the channel is an official one.
+    """
+    (sensitivity, mismatch, trust_weight), efforts = alike
+    appeal = fma(trust_weight, trust, -mismatch * alien)
+    return swift_exp(fma(sensitivity, value - efforts[channel], appeal))
 
 
 @kernel

@@ -62,7 +62,7 @@ class Driver:
         if self._threads > 1:
             self._streets = _pieces(world.subs["residents"], self._threads)
             self._offices = _pieces(_departments_of(world)["workers"], self._threads)
-        if len(world.scratch) != self._threads:
+        if len(world.draws) != self._threads:
             world = world._replace(**working_space(self._threads))
         self.world = world
         others = self._threads - 1  # the thread that asks works too

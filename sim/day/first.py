@@ -1,110 +1,111 @@
-"""First choices: the channels to which the matters of a day are first taken, chosen together.
+"""Choices of a day, made together: the channels to which matters are taken.
 
 They are made on what residents and communities are in the morning, before any of these matters is acted
 upon. Alone a choice waits for its own exponentials; many together are vector instructions, and acting upon
-them channel by channel lets a processor foresee where it goes. Rule and draws are those of `sim.day.choice`.
+them channel by channel lets a processor foresee where it goes. Rule and weights are those of `sim.day.choice`.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from sim.city.rows import LEARNED
-from sim.compiled import CountRow, Row, Table, Word, kernel
+from sim.compiled import CountRow, Row, kernel
 from sim.day.arising import whole_steps
-from sim.day.choice import CHOICE, DOMAIN, OFFICIAL, neighbours_at_hand, volunteers_at_hand, weight
+from sim.day.choice import CHOICE, DOMAIN, OFFICIAL, neighbours_at_hand, tastes, volunteers_at_hand, weight
+from sim.day.handle import prefetch
 from sim.day.learning import drift
-from sim.day.world import COLUMNS, COUNCIL, NEIGHBOURS, ParameterRow, World
-from sim.day.world import PROPERTY as PROPERTY_CHANNEL
+from sim.day.world import (
+    ALONE,
+    CH_PETITION,
+    COLUMNS,
+    COUNCIL,
+    DEPARTMENT,
+    HOTLINE,
+    NEIGHBOURS,
+    OFFICE,
+    PROPERTY,
+    TOGETHER,
+    World,
+)
 from sim.streams import uniform
 
-_TRUST, _PUBLICNESS, _CHOSEN = LEARNED, LEARNED + 1, LEARNED + 2
-"""Columns of ``World.draws`` behind those of the channels."""
+_TRUST, _PUBLICNESS, _NEIGHBOURS, _VOLUNTEERS, _COMPANY, _CHOSEN = (
+    (LEARNED + n) * TOGETHER for n in range(6)
+)
+"""Where columns of ``World.draws`` begin behind those of what was learned: three tell what is at hand."""
 
-assert COLUMNS > _CHOSEN
+assert LEARNED + 6 <= COLUMNS
 
 
 @kernel
-def choose_together(w: World, block: int, old: int, count: int, day: int) -> None:
+def choose_together(w: World, block: int, new: int, count: int, day: int) -> None:
     """Choose a channel for each of a batch of matters, and list them by channel.
 
     Args:
         w: World; ``together[block]`` holds streams and slots.
         block: Block of subdistricts that a thread has.
-        old: Matters at the head of the batch that do not arise today.
+        new: Matters at the head of the batch that arise today.
         count: Matters in the batch, up to TOGETHER.
         day: Day in hand.
     """
-    streams, slots, columns = w.together[block, 0], w.together[block, 1], w.draws[block]
-    padded = whole_steps(count)
+    slots, columns = w.together[block, 1], w.draws[block]
+    for n in range(count):
+        resident = w.cases[slots[n]].resident
+        prefetch(w.residents, resident)
+        prefetch(w.tie_start, resident)
     for n in range(count):
         _look_up(w, slots[n], columns, n, day)
-    for channel in range(len(w.effort)):  # a length that the compiler does not know: the loop stays one
-        domain, official = DOMAIN[channel], OFFICIAL[channel]
-        trust, publicness = columns[_TRUST], columns[_PUBLICNESS]
-        _weigh(columns[channel], trust, publicness, padded, w.par[0], w.effort[channel], domain, official)
+    _choose(w, columns, w.together[block, 0], whole_steps(count), tastes(w.par[0], w.effort))
     for n in range(count):
-        _close(w, slots[n], columns, n)
-    _choose(columns, streams, padded, w.keys[CHOICE], w.city[0].living_with)
-    for n in range(count):
-        channel = int(columns[_CHOSEN, n])
-        if n >= old:
-            w.cases[slots[n]].first = channel
-        w.cases[slots[n]].link = w.firsts[block, channel]
+        case, channel = w.cases[slots[n]], int(columns[_CHOSEN + n])
+        if n < new:
+            case.first = channel
+        case.link = w.firsts[block, channel]
         w.firsts[block, channel] = slots[n]
 
 
 @kernel
-def _look_up(w: World, slot: int, columns: Table, n: int, day: int) -> None:
+def _look_up(w: World, slot: int, columns: Row, n: int, day: int) -> None:
     """What a choice hangs on, from the rows of the matter and of whom it troubles."""
     case = w.cases[slot]
-    person = w.residents[case.resident]
+    person, home = w.residents[case.resident], w.communities[case.community]
     drift(w, person, day)
     for channel in range(LEARNED):
-        columns[channel, n] = person.q[channel]
-    columns[_TRUST, n] = person.trust - 0.5
-    columns[_PUBLICNESS, n] = w.cls[case.cls].publicness
+        columns[channel * TOGETHER + n] = person.q[channel]
+    columns[_TRUST + n] = person.trust - 0.5
+    columns[_PUBLICNESS + n] = w.cls[case.cls].publicness
+    columns[_NEIGHBOURS + n] = neighbours_at_hand(w, case, home)
+    columns[_VOLUNTEERS + n] = volunteers_at_hand(w, case, home)
+    columns[_COMPANY + n] = home.has_property > 0.0
 
 
 @kernel
-def _weigh(
-    out: Row,
-    trust: Row,
-    publicness: Row,
-    count: int,
-    par: ParameterRow,
-    effort: float,
-    domain: float,
-    official: float,
-) -> None:
-    """Weights of a channel, from its values."""
+def _odds(columns: Row, n: int, channel: int, tastes: Any) -> float:
+    alien = abs(columns[_PUBLICNESS + n] - DOMAIN[channel])
+    return weight(
+        tastes, channel, columns[channel * TOGETHER + n], alien, columns[_TRUST + n] * OFFICIAL[channel]
+    )
+
+
+@kernel
+def _choose(w: World, columns: Row, streams: CountRow, count: int, tastes: Any) -> None:
+    """Channels in proportion to their weights: as many as a draw is past. What is not at hand weighs nothing.
+
+    One loop for all, which becomes vectors as long as nothing in it is looked up in a row or searched for.
+    """
+    key, living_with = w.keys[CHOICE], w.city[0].living_with
     for n in range(count):
-        out[n] = weight(par, out[n], effort, abs(publicness[n] - domain), trust[n] * official)
-
-
-@kernel
-def _close(w: World, slot: int, columns: Table, n: int) -> None:
-    """What is not at hand weighs nothing."""
-    case = w.cases[slot]
-    home = w.communities[case.community]
-    if not volunteers_at_hand(w, case, home):
-        columns[COUNCIL, n] = 0.0
-    if home.has_property <= 0.0:
-        columns[PROPERTY_CHANNEL, n] = 0.0
-    if not neighbours_at_hand(w, case, home):
-        columns[NEIGHBOURS, n] = 0.0
-
-
-@kernel
-def _choose(columns: Table, streams: CountRow, count: int, key: Word, living_with: float) -> None:
-    """Channels in proportion to their weights: as many as a draw is past."""
-    for channel in range(1, LEARNED):
-        for n in range(count):
-            columns[channel, n] += columns[channel - 1, n]
-    u, chosen = columns[_TRUST], columns[_CHOSEN]
-    for n in range(count):
-        u[n] = uniform(key, np.uint64(streams[n]), 0) * (columns[LEARNED - 1, n] + living_with)
-        chosen[n] = 0.0
-    for channel in range(LEARNED):
-        for n in range(count):
-            chosen[n] += u[n] >= columns[channel, n]
+        a = _odds(columns, n, ALONE, tastes)
+        b = a + _odds(columns, n, NEIGHBOURS, tastes) * columns[_NEIGHBOURS + n]
+        c = b + _odds(columns, n, COUNCIL, tastes) * columns[_VOLUNTEERS + n]
+        d = c + _odds(columns, n, OFFICE, tastes)
+        e = d + _odds(columns, n, PROPERTY, tastes) * columns[_COMPANY + n]
+        f = e + _odds(columns, n, DEPARTMENT, tastes)
+        g = f + _odds(columns, n, HOTLINE, tastes)
+        h = g + _odds(columns, n, CH_PETITION, tastes)
+        u = uniform(key, np.uint64(streams[n]), 0) * (h + living_with)
+        near = 0.0 + (u >= a) + (u >= b) + (u >= c) + (u >= d)
+        columns[_CHOSEN + n] = near + (u >= e) + (u >= f) + (u >= g) + (u >= h)

@@ -41,7 +41,6 @@ from sim.day.world import (
     MAIL,
     MAIL_ROOM,
     RING,
-    SCRATCH,
     TOGETHER,
     Array,
     World,
@@ -199,9 +198,8 @@ def _start_lists(communities: Array, subs: Array) -> None:
 def working_space(blocks: int) -> dict[str, Array]:
     """Fields of a World in which threads work: nothing in them outlives a day."""
     return {
-        "scratch": np.zeros((blocks, SCRATCH)),
-        "together": np.zeros((blocks, 2, TOGETHER), np.int64),
-        "draws": np.zeros((blocks, COLUMNS, TOGETHER)),
+        "together": np.zeros((blocks, 4, TOGETHER), np.int64),
+        "draws": np.zeros((blocks, COLUMNS * TOGETHER)),
         "homes": np.zeros((blocks, HOMES), np.int64),
         "lots": np.zeros((blocks, LOT_ROWS, HOMES)),
         "n_together": np.zeros((blocks, 2), np.int64),

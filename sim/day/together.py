@@ -1,7 +1,8 @@
 """Matters that wait to be given a channel: all of a day choose together, then they are acted upon.
 
-Those that are taken up again wait from the morning; those that arise today join them, and are drawn first
-(`sim.day.arising`). Everything is keyed by the matter, so no choice hangs on who waits beside it.
+Those that are taken up again wait from the morning. Those that arise today are drawn first
+(`sim.day.arising`), then all choose (`sim.day.first`). Everything is keyed by the matter, so no draw hangs on
+who waits beside it.
 """
 
 from __future__ import annotations
@@ -14,32 +15,40 @@ from sim.day.first import choose_together
 from sim.day.world import TOGETHER, World
 from sim.streams import GOLDEN
 
-ALL, OLD = range(2)
-"""Fields of ``World.n_together``: how many wait, and how many of them do not arise today. These come first."""
-
-
-@kernel
-def wait_again(w: World, block: int, slot: int, day: int) -> None:
-    """Let a matter that is taken up again wait for its channel; all of them join before the first new one."""
-    w.n_together[block, OLD] += 1
-    wait(w, block, slot, day)
+_NEW, _OLD = range(2)
+"""Fields of ``World.n_together``, and pairs of rows of ``World.together``: new matters, and others."""
 
 
 @kernel
 def wait(w: World, block: int, slot: int, day: int) -> None:
-    """Let a matter wait for its channel; a full batch is decided at once."""
-    case, n = w.cases[slot], w.n_together[block, ALL]
-    w.together[block, 0, n] = np.int64(case.stream + np.uint64(case.attempt) * GOLDEN)
-    w.together[block, 1, n] = slot
-    w.n_together[block, ALL] = n + 1
-    if n + 1 == TOGETHER:
+    """Let a matter that arises wait to be drawn and for its channel."""
+    _join(w, block, slot, day, _NEW)
+
+
+@kernel
+def wait_again(w: World, block: int, slot: int, day: int) -> None:
+    """Let a matter that is taken up again wait for its channel."""
+    _join(w, block, slot, day, _OLD)
+
+
+@kernel
+def _join(w: World, block: int, slot: int, day: int, group: int) -> None:
+    """Note whose turn it is, and by what it draws; a full batch is decided at once."""
+    case, n = w.cases[slot], w.n_together[block, group]
+    w.together[block, 2 * group, n] = np.int64(case.stream + np.uint64(case.attempt) * GOLDEN)
+    w.together[block, 2 * group + 1, n] = slot
+    w.n_together[block, group] = n + 1
+    if w.n_together[block, _NEW] + w.n_together[block, _OLD] == TOGETHER:
         decide(w, block, day)
 
 
 @kernel
 def decide(w: World, block: int, day: int) -> None:
     """Decide, for all who wait, what is decided before any of them is acted upon."""
-    count, old = w.n_together[block, ALL], w.n_together[block, OLD]
-    w.n_together[block, ALL] = w.n_together[block, OLD] = 0
-    draw_together(w, block, old, count, day)
-    choose_together(w, block, old, count, day)
+    new, old = w.n_together[block, _NEW], w.n_together[block, _OLD]
+    w.n_together[block, _NEW] = w.n_together[block, _OLD] = 0
+    rows = w.together[block]
+    for n in range(old):
+        rows[2 * _NEW, new + n], rows[2 * _NEW + 1, new + n] = rows[2 * _OLD, n], rows[2 * _OLD + 1, n]
+    draw_together(w, block, new, day)
+    choose_together(w, block, new, new + old, day)

@@ -41,7 +41,7 @@ def visit(w: World, s: int, block: int, c: int, day: int, waiting: int) -> int:
     for n in range(met):
         who = int(uniform(w.keys[_VISIT], stream((c << 16) | n), day + 1_000_000) * home.size)
         prefetch(w.residents, home.first + who)
-        w.together[block, 0, waiting], w.draws[block, 0, waiting] = home.first + who, 1.0 - unit.fatigue
+        w.together[block, 0, waiting], w.draws[block, waiting] = home.first + who, 1.0 - unit.fatigue
         waiting += 1
         if waiting == TOGETHER:
             meet(w, block, waiting, day)
@@ -57,7 +57,7 @@ def meet(w: World, block: int, count: int, day: int) -> None:
     """Residents are met: how they are treated depends on how tired the workers are."""
     for n in range(count):
         person = w.residents[w.together[block, 0, n]]
-        treat(w, person, w.draws[block, 0, n], w.par[0].visiting_weight, day)
+        treat(w, person, w.draws[block, n], w.par[0].visiting_weight, day)
 
 
 @kernel

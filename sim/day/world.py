@@ -54,17 +54,14 @@ RING_PLACE: Final = RING - 1
 
 assert RING & RING_PLACE == 0
 
-SCRATCH: Final = 32
-"""Numbers of working space a block: allocating in a kernel costs more than most rules."""
-
 TOGETHER: Final = 256
 """New matters that are drawn together, at most; a multiple of eight."""
 
 HOMES: Final = 64
 """Communities for which lots are drawn together."""
 
-COLUMNS: Final = 11
-"""Columns of numbers of such a batch."""
+COLUMNS: Final = 14
+"""Columns of numbers of such a batch, one behind the other in one row: so it is known that none overlaps another."""
 
 CHUNK: Final = 64
 """Case slots are handed to subdistricts in chunks; slots never move."""
@@ -161,10 +158,9 @@ class World(NamedTuple):
     load: Array  # (S,) expected matters a day from problems on communities' lists, were none asleep
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
-    scratch: Array  # (blocks, SCRATCH) float64, working space of one thread
-    together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of matters that wait for a channel
-    n_together: Array  # (blocks, 2) int64, how many matters wait there, and how many of them are not new
-    draws: Array  # (blocks, COLUMNS, TOGETHER) float64, what is drawn for them, and weights of channels
+    together: Array  # (blocks, 4, TOGETHER) int64, streams and slots of new matters that wait for a channel, and of others
+    n_together: Array  # (blocks, 2) int64, how many new ones wait there, and how many others
+    draws: Array  # (blocks, COLUMNS * TOGETHER) float64, what is drawn for them, and what choices hang on
     homes: Array  # (blocks, HOMES) int64, streams of communities for which lots are drawn together
     lots: Array  # (blocks, LOT_ROWS, HOMES) float64, see `sim.day.lots`
     firsts: Array  # (blocks, channels) int64, today's attempts by channel (by `link`), -1 none

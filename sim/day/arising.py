@@ -72,7 +72,6 @@ def _draw(draws: Row, items: CountRow, count: int, keys: Any, spread: float) -> 
     labour = keys[_LABOUR]
     for n in range(count):
         draws[_LONG + n] = max(uniform(labour, np.uint64(items[n]), 0), LEAST)
-    for n in range(count):
         draws[_ROOT + n] = tail_root(draws[_LONG + n])
     for n in range(count):
         quantile = quantile_of(draws[_LONG + n], draws[_ROOT + n])
@@ -85,13 +84,9 @@ def _draw_more(draws: Row, items: CountRow, count: int, keys: Any) -> None:
     hour, passes, caller, traits = keys[_HOUR], keys[_PASSES], keys[_CALLER], keys[_TRAITS]
     for n in range(count):
         draws[_BORN + n] = hour_of_day(uniform(hour, np.uint64(items[n]), 0))
-    for n in range(count):
         draws[_PASSING + n] = log(1.0 - uniform(passes, np.uint64(items[n]), 0))
-    for n in range(count):
         draws[_NEED + n] = uniform(caller, np.uint64(items[n]), 0)
-    for n in range(count):
         draws[_WHO + n] = uniform(caller, np.uint64(items[n]), 1)
-    for n in range(count):
         draws[_ABOUT + n] = uniform(traits, np.uint64(items[n]), 3)
 
 

@@ -284,6 +284,7 @@ CASE = np.dtype(
         ("returns", "f4"),  # hour at which a patched trouble returns
         ("severity", "f4"),
         ("difficulty", "f4"),
+        ("failing", "f4"),  # log of the chance that an honest attempt of the usual depth fails
         ("hours", "f4"),  # labour needed to resolve
         ("cost", "f4", (7,)),  # hours (material: yuan) spent so far by nature, not yet settled
         ("partner", "f4"),  # partner hours, not yet settled

@@ -11,11 +11,16 @@ import numpy as np
 
 from sim.compiled import kernel
 
+_DAYS_AN_HOUR = 1.0 / 24.0
+
 
 @kernel
 def work_clock(hour: float, opens: float, per_day: float) -> float:
-    """Working hours elapsed at calendar ``hour`` since hour 0."""
-    day = np.floor(hour / 24.0)
+    """Working hours elapsed at calendar ``hour`` since hour 0.
+
+    A product is worked out sooner than a quotient; a midnight that it rounds down is as many working hours.
+    """
+    day = np.floor(hour * _DAYS_AN_HOUR)
     return day * per_day + min(max(hour - day * 24.0 - opens, 0.0), per_day)
 
 

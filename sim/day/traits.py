@@ -8,8 +8,12 @@ from __future__ import annotations
 from sim.compiled import kernel
 from sim.day.problems import needs
 from sim.day.world import CaseRow, ClassRow, World
+from sim.elementary import log, swift_exp
 from sim.exponential import exponential
 from sim.streams import PURPOSE, uniform
+
+NEVER_FAILS = 1e-300
+"""In place of a chance of 0, which has no logarithm."""
 
 _TRAITS, _AUTHORITY = PURPOSE["traits"], PURPOSE["authority"]
 
@@ -24,6 +28,7 @@ def show_traits(w: World, case: CaseRow) -> None:
         return
     key, kind = w.keys[_TRAITS], w.cls[case.cls]
     case.difficulty = exponential(key, case.stream, 1, w.par[0].handling_difficulty)
+    case.failing = failing(case.difficulty)
     case.tier = _tier(kind, uniform(key, case.stream, 2))
     if case.problem >= 0:
         return
@@ -31,6 +36,15 @@ def show_traits(w: World, case: CaseRow) -> None:
     key = w.keys[_AUTHORITY]
     u, v, pick = uniform(key, case.stream, 0), uniform(key, case.stream, 1), uniform(key, case.stream, 2)
     case.need1, case.need2 = needs(w, case.category, u, v, pick, kind.authority, kind.cross_unit)
+
+
+@kernel
+def failing(difficulty: float) -> float:
+    """Logarithm of the chance that an honest attempt fails, which one of the usual depth does not with exp(-difficulty).
+
+    It is worked out when nobody waits for it; a unit that decides would.
+    """
+    return log(max(1.0 - swift_exp(-difficulty), NEVER_FAILS))
 
 
 @kernel

@@ -31,7 +31,7 @@ from sim.day.world import (
     ParameterRow,
     World,
 )
-from sim.elementary import power, swift_exp
+from sim.elementary import swift_exp
 from sim.streams import PURPOSE, uniform
 
 _CHOOSE, _WHISTLE = PURPOSE["choose_way"], PURPOSE["whistle"]
@@ -247,7 +247,7 @@ def weigh_ways(
     token = _way(stakes, 0.0, par.handling_token_hours, 0.0)
     doing = facilitating = whistling = passing = CLOSED_WAY
     if can_pay(w, mind, case, depth):
-        hours, success = case.hours * depth, 1.0 - power(1.0 - swift_exp(-case.difficulty), depth)
+        hours, success = case.hours * depth, 1.0 - swift_exp(depth * case.failing)
         doing = _way(stakes, success if lacking == 0 else 0.0, hours, 0.0)
         if lacking > 0 and may_call(par, unit):
             hours = hours / (lacking + 1) + meeting_hours(par, lacking)

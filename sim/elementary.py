@@ -29,6 +29,7 @@ _ROUND_BITS = int(np.float64(_ROUND).view(np.int64))
 _ONE_BITS = int(np.float64(1.0).view(np.int64))
 _ROOT_HALF_BITS = int(np.float64(math.sqrt(0.5)).view(np.int64))
 _MOST = 700.0
+_LEAST = 1e-300
 
 
 def fma(x: float, y: float, z: float) -> float:
@@ -151,6 +152,16 @@ def power(x: float, y: float) -> float:
 def logistic(x: float) -> float:
     """1 / (1 + exp(-x)), as right as `swift_exp`."""
     return 1.0 / (1.0 + swift_exp(-x))
+
+
+@kernel
+def logit(p: float) -> float:
+    """Logarithm of odds p / (1 - p), 0 <= p < 1; at 0 far below any other.
+
+    A draw is below `logistic` of x where its logit is below x. Who compares so waits for x alone, and not for its
+    exponential: the draw is known before.
+    """
+    return log(max(p, _LEAST) / (1.0 - p))
 
 
 @kernel

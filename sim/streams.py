@@ -36,7 +36,8 @@ GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _C1 = np.uint64(0xBF58476D1CE4E5B9)
 _C2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_UNIT = 1.0 / 9007199254740992.0
+_WHOLE = 9007199254740992.0
+_UNIT = 1.0 / _WHOLE
 LEAST = 0.5 * _UNIT
 """In place of a uniform draw of 0 where that has no quantile."""
 
@@ -70,6 +71,22 @@ def uniform(key: Word, stream: Word, n: int) -> float:
         float64 in [0, 1), a multiple of 2**-53.
     """
     return unit(mix(stream + np.uint64(n) * GOLDEN + key))
+
+
+@kernel
+def happens(key: Word, stream: Word, n: int, chance: float) -> bool:
+    """Whether something of a chance comes about: `uniform` below it, compared as whole numbers.
+
+    Many a branch hangs on such a draw and is not foreseen. Chances are mostly known before the draw is, and
+    then a whole number tells some dozen cycles sooner which way it goes.
+
+    Args:
+        key: As of `uniform`, like the next two.
+        stream: Of what is decided about.
+        n: Counter.
+        chance: Below 512 either way; beyond 0 to 1 as at the nearer end.
+    """
+    return np.int64(mix(stream + np.uint64(n) * GOLDEN + key) >> _S11) < math.ceil(chance * _WHOLE)
 
 
 @kernel

@@ -19,8 +19,8 @@ from sim.day.world import (
     HandlerRow,
     World,
 )
-from sim.elementary import logistic
-from sim.streams import PURPOSE, uniform
+from sim.elementary import logit
+from sim.streams import PURPOSE, happens, uniform
 
 _ACTS = PURPOSE["acts"]
 
@@ -42,8 +42,8 @@ def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) ->
     granted = par.measurement_parking if parking else par.measurement_exclusion
     gain = mind.pressure * granted * (average - score_of(par, mind, 0, 0))
     gain -= unit.price * DOCUMENT_HOURS + par.strategy_qualm
-    u = uniform(w.keys[_ACTS], case.stream, 3 * case.attempt)
-    if u >= logistic(gain / par.strategy_temperature):
+    tried = logit(uniform(w.keys[_ACTS], case.stream, 3 * case.attempt))
+    if gain <= tried * par.strategy_temperature:
         return 0.0
     hours, tally = DOCUMENT_HOURS, w.tally[case.handler]
     spend(w, s, slot, PAPERWORK, hours)
@@ -52,7 +52,7 @@ def document(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) ->
     w.daily[s].documented += 1.0
     tally.documented += 1.0
     tally.paper_hours += hours
-    if uniform(w.keys[_ACTS], case.stream, 3 * case.attempt + 1) < granted:
+    if happens(w.keys[_ACTS], case.stream, 3 * case.attempt + 1, granted):
         case.bits |= BIT_EXCLUDED
         w.daily[s].excluded += 1.0
         w.daily[s].parked += 1.0 if parking else 0.0
@@ -67,8 +67,8 @@ def coax(w: World, s: int, slot: int, unit: HandlerRow, mind: HandlerRow) -> flo
     solved = 1 if case.bits & BIT_SOLVED else 0
     gain = mind.pressure * (score_of(par, mind, solved, 1) - score_of(par, mind, solved, 0))
     gain -= unit.price * COAX_HOURS + par.strategy_qualm
-    u = uniform(w.keys[_ACTS], case.stream, 3 * case.attempt + 2)
-    if u >= logistic(gain / par.strategy_temperature):
+    tried = logit(uniform(w.keys[_ACTS], case.stream, 3 * case.attempt + 2))
+    if gain <= tried * par.strategy_temperature:
         return 0.0
     spend(w, s, slot, CALLBACK, COAX_HOURS)
     case.bits |= BIT_COAXED

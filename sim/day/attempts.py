@@ -48,7 +48,7 @@ from sim.day.world import (
 from sim.day.world import CH_PETITION as PETITION_CHANNEL
 from sim.day.world import PROPERTY as PROPERTY_CHANNEL
 from sim.exponential import exponential
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, happens, uniform
 
 _RETRY, _EFFORT = PURPOSE["retry"], PURPOSE["own_effort"]
 _NEIGHBOUR, _VOLUNTEER, _PROPERTY = PURPOSE["neighbour"], PURPOSE["volunteer"], PURPOSE["property"]
@@ -85,7 +85,7 @@ def _conclude(
 @kernel
 def _alone(w: World, s: int, block: int, slot: int, day: int) -> None:
     case = w.cases[slot]
-    solved = uniform(w.keys[_EFFORT], case.stream, 2 * case.attempt) < w.cls[case.cls].alone
+    solved = happens(w.keys[_EFFORT], case.stream, 2 * case.attempt, w.cls[case.cls].alone)
     own_labour(w, s, RESIDENTS, solved, case.hours)
     _conclude(w, s, block, slot, day, ALONE, solved, BY_THEMSELVES)
 
@@ -115,7 +115,7 @@ def _neighbours(w: World, s: int, block: int, slot: int, day: int) -> None:
             how = BY_MOBILISED
     solved = False
     if helps:
-        solved = uniform(key, case.stream, first + 2) < w.cls[case.cls].neighbours
+        solved = happens(key, case.stream, first + 2, w.cls[case.cls].neighbours)
         own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     own_labour(w, s, RESIDENTS, solved, 0.5 * case.hours)
     _conclude(w, s, block, slot, day, NEIGHBOURS, solved, how)
@@ -130,13 +130,12 @@ def _volunteers(w: World, s: int, block: int, slot: int, day: int) -> None:
     solved, how = False, BY_THEMSELVES
     if council_sits(w, case, home):
         solved, how = in_council(w, s, case, home)
-    elif (
-        home.volunteer_hours >= case.hours
-        and uniform(key, case.stream, 3 * case.attempt) < home.skill[kind.skill]
+    elif home.volunteer_hours >= case.hours and happens(
+        key, case.stream, 3 * case.attempt, home.skill[kind.skill]
     ):
         home.volunteer_hours -= case.hours
-        solved = uniform(key, case.stream, 3 * case.attempt + 1) < kind.volunteers
-        if uniform(key, case.stream, 3 * case.attempt + 2) < home.mobilised:
+        solved = happens(key, case.stream, 3 * case.attempt + 1, kind.volunteers)
+        if happens(key, case.stream, 3 * case.attempt + 2, home.mobilised):
             how = BY_MOBILISED
         own_labour(w, s, VOLUNTEERS, solved, case.hours)
     _conclude(w, s, block, slot, day, COUNCIL, solved, how)
@@ -150,8 +149,8 @@ def _property(w: World, s: int, block: int, slot: int, day: int) -> None:
     solved = False
     if home.property_hours >= case.hours:
         home.property_hours -= case.hours
-        solved = uniform(w.keys[_PROPERTY], case.stream, case.attempt) < overseen(
-            w, home, w.cls[case.cls].property
+        solved = happens(
+            w.keys[_PROPERTY], case.stream, case.attempt, overseen(w, home, w.cls[case.cls].property)
         )
         own_labour(w, s, PARTNERS, solved, case.hours)
         if solved and case.problem >= 0 and case.need1 == 0:

@@ -10,7 +10,7 @@ from sim.day.accounts import BY_MOBILISED, BY_THEMSELVES, own_labour
 from sim.day.learning import drift
 from sim.day.traits import show_traits
 from sim.day.world import NEIGHBOURS, NONE, OWN, RESIDENTS, CaseRow, CommunityRow, World
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, happens, uniform
 
 COUNCIL_HOURS = 4.0
 """Residents' hours for a matter in council, of all members (assumed; it moves residents' hours alone)."""
@@ -31,8 +31,8 @@ def in_council(w: World, s: int, case: CaseRow, home: CommunityRow) -> tuple[boo
     home.council_room -= 1.0
     home.council_used += 1.0
     w.daily[s].in_council += 1.0
-    settled = (
-        case.need1 == 0 and uniform(w.keys[_COUNCIL], case.stream, case.attempt) < w.par[0].councils_success
+    settled = case.need1 == 0 and happens(
+        w.keys[_COUNCIL], case.stream, case.attempt, w.par[0].councils_success
     )
     own_labour(w, s, RESIDENTS, settled, COUNCIL_HOURS)
     return settled, BY_THEMSELVES if home.council == OWN else BY_MOBILISED

@@ -46,9 +46,9 @@ from sim.day.world import (
     WATCHED,
     World,
 )
-from sim.elementary import logistic
+from sim.elementary import logit
 from sim.exponential import exponential
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, happens, uniform
 
 _RETURNS, _CALL = PURPOSE["returns"], PURPOSE["callback"]
 _SATISFIED = PURPOSE["satisfaction"]
@@ -139,8 +139,8 @@ def close_case(w: World, s: int, block: int, slot: int, day: int) -> None:
     elif solved:
         case.returns = NEVER
         key = w.keys[_RETURNS]
-        if not settled_among_residents(case) and uniform(key, case.stream, 2 * case.attempt) < patched(
-            w, case
+        if not settled_among_residents(case) and happens(
+            key, case.stream, 2 * case.attempt, patched(w, case)
         ):
             after = exponential(key, case.stream, 2 * case.attempt + 1, par.handling_patch_days)
             case.returns = case.closed + 24.0 * after
@@ -162,12 +162,12 @@ def _sampled(w: World, s: int, slot: int, perceived: bool) -> bool:
         w.daily[s].asked += 1.0
         spend(w, s, slot, CALLBACK, CALL_HOURS)
         return True
-    if uniform(w.keys[_CALL], case.stream, 4 * case.attempt) >= par.assessment_callback_share:
+    if not happens(w.keys[_CALL], case.stream, 4 * case.attempt, par.assessment_callback_share):
         return False
     w.daily[s].asked += 1.0
     spend(w, s, slot, CALLBACK, CALL_HOURS)
     answer = par.measurement_answer + (par.measurement_answer_gap if perceived else 0.0)
-    return uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 1) < answer
+    return happens(w.keys[_CALL], case.stream, 4 * case.attempt + 1, answer)
 
 
 @kernel
@@ -178,14 +178,15 @@ def _answer(w: World, s: int, slot: int, perceived: bool, truly: bool, waited: f
     coax_yes = False
     if case.bits & BIT_COAXED and par.filters_coaxing > 0.0:
         power = par.measurement_coax_power * (1.0 - par.assessment_callback_independence)
-        coax_yes = uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 2) < power
+        coax_yes = happens(w.keys[_CALL], case.stream, 4 * case.attempt + 2, power)
     yes = perceived or coax_yes
     if not yes and par.filters_leniency > 0.0:
-        yes = uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 3) < w.cls[case.cls].lenient
+        yes = happens(w.keys[_CALL], case.stream, 4 * case.attempt + 3, w.cls[case.cls].lenient)
     performance = (1.0 if perceived else 0.0) - par.learning_waiting * waited
     liking = par.measurement_satisfaction_base + par.measurement_performance * performance
     liking -= par.measurement_expectation * person.q[HOTLINE]
-    satisfied = uniform(w.keys[_SATISFIED], case.stream, case.attempt) < logistic(liking) or coax_yes
+    disliking = logit(uniform(w.keys[_SATISFIED], case.stream, case.attempt))
+    satisfied = disliking < liking or coax_yes
     case.bits |= BIT_COUNTED | (BIT_COAX_YES if coax_yes else 0) | (BIT_YES if yes else 0)
     daily = w.daily[s]
     cell = (2 if case.bits & BIT_SOLVED else 0) + (1 if case.bits & BIT_COAXED else 0)
@@ -226,8 +227,8 @@ def call_back(w: World, s: int, block: int, slot: int, day: int) -> None:
     truly = gone(w, case, case.when)
     perceived = truly
     if not truly and par.filters_perception > 0.0 and not case.bits & BIT_REFUSED:
-        perceived = (
-            uniform(w.keys[_CALL], case.stream, 4 * case.attempt + 1000) < par.measurement_misperception
+        perceived = happens(
+            w.keys[_CALL], case.stream, 4 * case.attempt + 1000, par.measurement_misperception
         )
     waited = (case.closed - case.opened) / 24.0
     if perceived:

@@ -37,7 +37,7 @@ from sim.day.world import (
     World,
 )
 from sim.exponential import exponential
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, happens, uniform
 
 _INTAKE, _ROUTE, _RELAY, _MERGE = PURPOSE["intake"], PURPOSE["route"], PURPOSE["relay"], PURPOSE["merge"]
 
@@ -101,7 +101,7 @@ def right_unit(w: World, s: int, case: CaseRow) -> int:
     What lies within the subdistrict's authority goes there; of the rest a share goes straight to the
     department in charge, and the subdistrict must whistle for the others.
     """
-    if case.need1 > 0 and uniform(w.keys[_ROUTE], case.stream, 1) < w.cls[case.cls].direct:
+    if case.need1 > 0 and happens(w.keys[_ROUTE], case.stream, 1, w.cls[case.cls].direct):
         return len(w.communities) + len(w.subs) + case.need1 - 1
     return len(w.communities) + s
 
@@ -146,7 +146,7 @@ def hand_in(w: World, s: int, block: int, slot: int, day: int, kind: int) -> Non
 def _consult(w: World, s: int, block: int, slot: int, day: int) -> bool:
     """Answer a consultation at intake, if the operator can; else a unit has to: it becomes a request."""
     case = w.cases[slot]
-    if uniform(w.keys[_INTAKE], case.stream, 2 * case.attempt + 1) >= w.par[0].intake_answer:
+    if not happens(w.keys[_INTAKE], case.stream, 2 * case.attempt + 1, w.par[0].intake_answer):
         return False
     w.daily[s].consultations += 1.0
     settle(w, s, slot, RESOLVED)
@@ -170,7 +170,7 @@ def _merge(w: World, s: int, block: int, slot: int) -> bool:
     if p.master < 0:
         p.master = slot
         return False
-    if uniform(w.keys[_MERGE], case.stream, case.attempt) >= w.par[0].intake_merge:
+    if not happens(w.keys[_MERGE], case.stream, case.attempt, w.par[0].intake_merge):
         return False
     master = w.cases[p.master]
     case.state, case.handler = MERGED, master.handler
@@ -189,8 +189,8 @@ def _beyond_remit(w: World, case: CaseRow) -> bool:
     """Whether the remit rule turns a chore away; nothing within remit is."""
     if w.cls[case.cls].remit:
         return False
-    u = uniform(w.keys[_INTAKE], case.stream, REMIT_DRAWS + case.attempt)
-    return u < w.par[0].remit_refuse_private
+    chance = w.par[0].remit_refuse_private
+    return happens(w.keys[_INTAKE], case.stream, REMIT_DRAWS + case.attempt, chance)
 
 
 @kernel
@@ -225,12 +225,12 @@ def _dispatch(w: World, s: int, block: int, slot: int, day: int) -> None:
     case.handler = right
     key = w.keys[_ROUTE]
     relayed = case.tier > 0 and (
-        uniform(w.keys[_RELAY], case.stream, 2 * case.attempt) < par.intake_through_district
+        happens(w.keys[_RELAY], case.stream, 2 * case.attempt, par.intake_through_district)
     )
-    wrong = uniform(key, case.stream, 4 * case.attempt + 2) < w.city[0].error[case.cls]
+    wrong = happens(key, case.stream, 4 * case.attempt + 2, w.city[0].error[case.cls])
     if wrong and relayed:
         expertise = w.districts[w.subs[s].district].expertise
-        wrong = uniform(key, case.stream, 4 * case.attempt + 3) >= expertise
+        wrong = not happens(key, case.stream, 4 * case.attempt + 3, expertise)
     dispatch = par.intake_dispatch_minutes / 60.0 * platform_saves(w)
     case.when += dispatch
     case.opened = case.when
@@ -258,7 +258,7 @@ def call_hotline(w: World, s: int, block: int, slot: int, day: int) -> bool:
         True if the matter has to be taken up again later, False if it ended or went to a unit.
     """
     case, daily = w.cases[slot], w.daily[s]
-    if uniform(w.keys[_INTAKE], case.stream, 2 * case.attempt) < w.city[0].abandon:
+    if happens(w.keys[_INTAKE], case.stream, 2 * case.attempt, w.city[0].abandon):
         daily.abandoned += 1.0
         record(w, block, slot, 14, HOTLINE, case.when, 0.0)
         learn(w, s, case.resident, HOTLINE, 0.0, case.stream, case.attempt, day)

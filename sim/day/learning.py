@@ -27,7 +27,7 @@ from sim.day.world import (
     World,
 )
 from sim.elementary import exp, exps
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, happens, uniform
 
 _TELL = PURPOSE["tell"]
 
@@ -149,9 +149,9 @@ def learn(
     person = w.residents[resident]
     drift(w, person, day)
     _absorb(w, person, channel, outcome, 1.0)
-    if uniform(w.keys[_TELL], stream, 3 * n) >= par.learning_tell:
+    if not happens(w.keys[_TELL], stream, 3 * n, par.learning_tell):
         return
-    if person.flags & FLAG_CROSS and uniform(w.keys[_TELL], stream, 3 * n + 2) < CROSS_SHARE:
+    if person.flags & FLAG_CROSS and happens(w.keys[_TELL], stream, 3 * n + 2, CROSS_SHARE):
         hearer = _cross_tie(w.cross_from, w.cross_to, resident)
         away = w.communities[w.residents[hearer].community].subdistrict != s
         _write(w, s, hearer, -1, away, channel, outcome, day)

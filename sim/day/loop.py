@@ -39,7 +39,7 @@ from sim.day.world import (
     Words,
     World,
 )
-from sim.elementary import logistic
+from sim.elementary import logit
 from sim.streams import PURPOSE, uniform
 
 _PASS_DOWN = PURPOSE["relay"]
@@ -94,8 +94,7 @@ def _share_out(w: World, s: int, case: CaseRow) -> None:
     kind = w.cls[case.cls]
     lead = wait_days(w.handlers[own]) - wait_days(w.handlers[case.community])
     bias = 2.0 if kind.facilitable > 0.0 else -1.0
-    u = uniform(w.keys[_PASS_DOWN], case.stream, 64 + case.attempt)
-    if u < logistic(bias + lead / SHARE_OUT_DAYS):
+    if logit(uniform(w.keys[_PASS_DOWN], case.stream, 64 + case.attempt)) < bias + lead / SHARE_OUT_DAYS:
         case.handler = case.community
 
 

@@ -14,7 +14,7 @@ from sim.day.lanes import passed
 from sim.day.world import MENDED_BY_COMPANY, MENDED_BY_GOVERNMENT, ProblemRow, World
 from sim.elementary import exp, power
 from sim.exponential import exponential
-from sim.streams import PURPOSE, poisson, stream, uniform
+from sim.streams import PURPOSE, happens, poisson, stream, uniform
 
 _EMERGE, _ROOT, _PROBLEM = PURPOSE["emerge"], PURPOSE["root"], PURPOSE["problem"]
 _AUTHORITY, _OCCASION = PURPOSE["problem_authority"], PURPOSE["problem_matter"]
@@ -189,7 +189,7 @@ def repair(w: World, s: int, slot: int, stream: Word, n: int, missed: float, day
     if p.fixed >= 0 or p.wakes >= 0:
         return
     p.mended = MENDED_BY_COMPANY if company else MENDED_BY_GOVERNMENT
-    if uniform(w.keys[_ROOT], stream, 2 * n) < 1.0 - missed:
+    if happens(w.keys[_ROOT], stream, 2 * n, 1.0 - missed):
         p.fixed = w.problem_link[slot].due = day
         w.daily[s].fixed += 1.0
     else:

@@ -32,7 +32,7 @@ from sim.day.world import (
     World,
 )
 from sim.elementary import swift_exp
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, happens, uniform
 
 _CHOOSE, _WHISTLE = PURPOSE["choose_way"], PURPOSE["whistle"]
 
@@ -131,7 +131,7 @@ def reports(w: World, h: int, case: CaseRow, n: int) -> bool:
     if need == 0 or first + need - 1 == h:
         return True
     willing = w.handlers[first + need - 1].willing
-    return uniform(w.keys[_WHISTLE], case.stream, 16 * case.attempt + 4 * n) < willing
+    return happens(w.keys[_WHISTLE], case.stream, 16 * case.attempt + 4 * n, willing)
 
 
 @kernel

@@ -44,7 +44,7 @@ from sim.day.world import (
     World,
 )
 from sim.exponential import exponential
-from sim.streams import PURPOSE, uniform
+from sim.streams import PURPOSE, happens
 
 _SUCCESS, _WHISTLE = PURPOSE["success"], PURPOSE["whistle"]
 
@@ -168,7 +168,7 @@ def _carry_out(
         mind.money -= yuan
         case.cost[MATERIAL] += yuan
         w.daily[book].material_yuan += yuan
-    if came and chance > 0.0 and uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt) < chance:
+    if came and chance > 0.0 and happens(w.keys[_SUCCESS], case.stream, 8 * case.attempt, chance):
         case.bits |= BIT_SOLVED
     return hours - lent, ready
 
@@ -202,7 +202,7 @@ def decide(
     if way == PASS:
         asking = chosen.hours
         spend(w, book, slot, COORDINATION, asking)
-        if uniform(w.keys[_SUCCESS], case.stream, 8 * case.attempt + 1) < passing_accepted(par, unit):
+        if happens(w.keys[_SUCCESS], case.stream, 8 * case.attempt + 1, passing_accepted(par, unit)):
             return PASS, asking, start
         way = PERFUNCTORY
     case.way = way

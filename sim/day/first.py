@@ -17,6 +17,7 @@ from sim.day.arising import whole_steps
 from sim.day.choice import CHOICE, DOMAIN, OFFICIAL, neighbours_at_hand, tastes, volunteers_at_hand, weight
 from sim.day.handle import prefetch
 from sim.day.learning import drift
+from sim.day.slots import record
 from sim.day.world import (
     ALONE,
     CH_PETITION,
@@ -62,7 +63,7 @@ def choose_together(w: World, block: int, new: int, count: int, day: int) -> Non
     for n in range(count):
         case, channel = w.cases[slots[n]], int(columns[_CHOSEN + n])
         if n < new:
-            case.first = channel
+            _arises(w, block, slots[n], channel)
         case.link = w.firsts[block, channel]
         w.firsts[block, channel] = slots[n]
 
@@ -80,6 +81,17 @@ def _look_up(w: World, slot: int, columns: Row, n: int, day: int) -> None:
     columns[_NEIGHBOURS + n] = neighbours_at_hand(w, case, home)
     columns[_VOLUNTEERS + n] = volunteers_at_hand(w, case, home)
     columns[_COMPANY + n] = home.has_property > 0.0
+
+
+@kernel
+def _arises(w: World, block: int, slot: int, channel: int) -> None:
+    """Count a new matter by its first channel."""
+    case = w.cases[slot]
+    case.first = channel
+    daily = w.daily[w.communities[case.community].subdistrict]
+    daily.matters += 1.0
+    daily.first[channel] += 1.0
+    record(w, block, slot, 0, 0, case.born, 0.0)
 
 
 @kernel

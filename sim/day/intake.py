@@ -59,11 +59,8 @@ def deadline(w: World, case: CaseRow) -> float:
     if case.tier == 0:
         work = work_clock(case.opened, unit.opens, unit.hours_per_day) + par.deadline_urgent
         return calendar_clock(work, unit.opens, unit.hours_per_day)
-    if case.tier == 1:
-        return case.opened + par.deadline_day
-    if case.tier == 2:
-        return case.opened + par.deadline_week
-    return case.opened + par.deadline_long
+    longer = par.deadline_week if case.tier == 2 else par.deadline_long
+    return case.opened + (par.deadline_day if case.tier == 1 else longer)
 
 
 @kernel

@@ -13,7 +13,7 @@ from sim.day.attempts import follow, who_is_asked
 from sim.day.handle import AT_HAND, prefetch
 from sim.day.lots import own_matters
 from sim.day.problems import awaken, drop, look_again, until_next
-from sim.day.slots import record, take_case
+from sim.day.slots import take_case
 from sim.day.together import wait
 from sim.day.world import HOMES, LIVE, NEIGHBOURS, World
 from sim.streams import PURPOSE, stream, uniform
@@ -177,9 +177,5 @@ def begin_matters(w: World, block: int, day: int) -> None:
         while slot >= 0:
             case, following = w.cases[slot], w.cases[slot].link
             s = w.communities[case.community].subdistrict
-            if case.attempt == 0:
-                w.daily[s].matters += 1.0
-                w.daily[s].first[channel] += 1.0
-                record(w, block, slot, 0, 0, case.born, 0.0)
             follow(w, s, block, slot, day, channel)
             slot = following

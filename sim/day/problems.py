@@ -49,13 +49,10 @@ def needs(
     w: World, category: int, u_authority: float, u_second: float, pick: float, authority: float, cross: float
 ) -> tuple[int, int]:
     """Departments whose authority is needed (index + 1, 0 none), and a second for cross-unit matters."""
-    if u_authority < authority:
-        return 0, 0
     at = int(pick * w.lead.shape[1])
-    first = w.lead[category, at] + 1
-    if u_second < cross and w.second[category, at] + 1 != first:
-        return first, w.second[category, at] + 1
-    return first, 0
+    first, second = w.lead[category, at] + 1, w.second[category, at] + 1
+    needed = u_authority >= authority
+    return first * needed, second * (needed & (u_second < cross) & (second != first))
 
 
 @kernel

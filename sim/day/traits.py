@@ -50,10 +50,5 @@ def failing(difficulty: float) -> float:
 @kernel
 def _tier(kind: ClassRow, u: float) -> int:
     """Index of the deadline: urgent, day, week, long."""
-    if u < kind.urgent:
-        return 0
-    if u < kind.urgent + kind.day:
-        return 1
-    if u < kind.urgent + kind.day + kind.week:
-        return 2
-    return 3
+    day = kind.urgent + kind.day
+    return int(u >= kind.urgent) + int(u >= day) + int(u >= day + kind.week)

@@ -172,7 +172,7 @@ def begin_matters(w: World, block: int, day: int) -> None:
     for channel in range(LIVE + 1):
         slot = w.firsts[block, channel]
         w.firsts[block, channel] = -1
-        if len(w.residents) > AT_HAND:
+        if channel == NEIGHBOURS or len(w.residents) > AT_HAND:
             _ask_ahead(w, channel, slot)
         while slot >= 0:
             case, following = w.cases[slot], w.cases[slot].link

@@ -19,7 +19,7 @@ from sim import agents as kinds
 from sim.city.build import build_city
 from sim.city.counts import count_units
 from sim.compiling import compile_model
-from sim.day.calendar import Calendar, left_of_the_year
+from sim.day.calendar import Calendar, left_of_the_year, month_of
 from sim.day.drive import Driver
 from sim.day.money import new_year
 from sim.day.setup import build_world
@@ -319,9 +319,7 @@ class GovernanceModel(mesa.Model):
 
     def _month_over(self) -> int:
         """First day of the next month."""
-        today = self.date
-        following = (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-        return self.day + (following - today).days
+        return month_of(self.spec.time.start, self.day).over
 
     def _span(self, days: int) -> None:
         rows = self.driver.run(self._calendar.factors(self.day, days))
@@ -331,13 +329,13 @@ class GovernanceModel(mesa.Model):
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
     def _end_month(self) -> None:
-        today = self.date
-        first, last = (today - dt.timedelta(days=1)).replace(day=1), self._record.last_day()
+        start = self.spec.time.start
+        first, last = month_of(start, self.day - 1).first, self._record.last_day()
         month = end_month(self.driver, self._deciders, self._policy, self._months, first, last)
         if self.day > 0:
             self._record.add_month(month)
         self._months += 1
-        if today.month == 1:
+        if month_of(start, self.day).first.month == 1:
             new_year(self.world, self._policy)
 
     def _tell(self, phase: str, day: int) -> None:

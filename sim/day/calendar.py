@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +12,28 @@ from sim.city.rows import CLASSES
 from sim.day.exogenous import day_factors
 from sim.day.world import Array
 from sim.scenario import Scenario
+
+
+class MonthSpan(NamedTuple):
+    """A calendar month as days are counted in a run."""
+
+    first: dt.date
+    over: int
+    """First day of the next month."""
+
+
+@lru_cache(maxsize=4096)
+def month_of(start: str, day: int) -> MonthSpan:
+    """The month in which a day lies; runs of a sweep ask for the same ones.
+
+    Args:
+        start: Date of day 0, ISO 8601.
+        day: Day, negative before.
+    """
+    today = dt.date.fromisoformat(start) + dt.timedelta(days=day)
+    first = today.replace(day=1)
+    following = (first + dt.timedelta(days=32)).replace(day=1)
+    return MonthSpan(first, day + (following - today).days)
 
 
 def left_of_the_year(today: dt.date) -> float:

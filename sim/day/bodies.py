@@ -51,9 +51,8 @@ def helps_out(w: World, s: int, home: CommunityRow, helper: int, u: float, day: 
     """Whether a neighbour who is asked helps: civic motivation and own good experience, by free time."""
     other = w.residents[helper]
     drift(w, other, day)
-    willing = (0.5 * other.civic / 255.0 + 0.5 * other.q[NEIGHBOURS]) * home.free_time
-    if other.age >= OLD:
-        willing *= w.par[0].city_free_time_old
+    leisure = w.par[0].city_free_time_old if other.age >= OLD else 1.0
+    willing = (0.5 * other.civic / 255.0 + 0.5 * other.q[NEIGHBOURS]) * home.free_time * leisure
     if u >= willing:
         return False
     home.granted += 1.0

@@ -16,10 +16,7 @@ from sim.compiled import Word, apart, kernel
 from sim.day.handle import prefetch
 from sim.day.lanes import move_towards
 from sim.day.world import (
-    DEPARTMENT,
-    HOTLINE,
     KEEP_DAYS,
-    OFFICE,
     Array,
     ResidentRow,
     TieStarts,
@@ -28,6 +25,9 @@ from sim.day.world import (
 )
 from sim.elementary import exp, exps
 from sim.streams import PURPOSE, happens, uniform
+
+_OFFICIAL = np.array([float(name in ("office", "department", "hotline")) for name in CHANNELS])
+"""Channels from which people learn whether to trust institutions, as factors: a branch would not be foreseen."""
 
 _TELL = PURPOSE["tell"]
 
@@ -112,9 +112,8 @@ def _absorb(w: World, person: ResidentRow, channel: int, outcome: float, share: 
     par = w.par[0]
     rate = par.learning_rate * share
     person.q[channel] += rate * (outcome - person.q[channel])
-    if channel in (HOTLINE, OFFICE, DEPARTMENT):
-        worth = min(max(outcome, 0.0), 1.0)
-        person.trust += par.learning_trust_rate * share * (worth - person.trust)
+    worth = min(max(outcome, 0.0), 1.0)
+    person.trust += _OFFICIAL[channel] * par.learning_trust_rate * share * (worth - person.trust)
 
 
 @kernel

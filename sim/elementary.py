@@ -149,17 +149,11 @@ def power(x: float, y: float) -> float:
 
 
 @kernel
-def logistic(x: float) -> float:
-    """1 / (1 + exp(-x)), as right as `swift_exp`."""
-    return 1.0 / (1.0 + swift_exp(-x))
-
-
-@kernel
 def logit(p: float) -> float:
     """Logarithm of odds p / (1 - p), 0 <= p < 1; at 0 far below any other.
 
-    A draw is below `logistic` of x where its logit is below x. Who compares so waits for x alone, and not for its
-    exponential: the draw is known before.
+    A uniform draw is below 1 / (1 + exp(-x)) where its logit is below x. Who compares so waits for x alone
+    and not for an exponential: the draw is known before.
     """
     return log(max(p, _LEAST) / (1.0 - p))
 

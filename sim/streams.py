@@ -86,7 +86,7 @@ def happens(key: Word, stream: Word, n: int, chance: float) -> bool:
         n: Counter.
         chance: Below 512 either way; beyond 0 to 1 as at the nearer end.
     """
-    return np.int64(mix(stream + np.uint64(n) * GOLDEN + key) >> _S11) < math.ceil(chance * _WHOLE)
+    return int(np.int64(mix(stream + np.uint64(n) * GOLDEN + key) >> _S11)) < math.ceil(chance * _WHOLE)
 
 
 @kernel

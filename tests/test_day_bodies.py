@@ -25,6 +25,7 @@ from sim.day.world import (
     RESOLVED,
     UNRESOLVED,
     VOLUNTEERS,
+    WAITING,
     YUAN,
 )
 
@@ -83,12 +84,14 @@ def test_a_council_ends_this_matter_and_leaves_the_problem() -> None:
     assert ended(b).all() and (rows["fixed"] < 0).all() and (rows["wakes"] < 0).all()
 
 
-def test_no_more_is_brought_than_the_council_has_room_for() -> None:
+def test_a_council_takes_no_more_than_it_has_room_for() -> None:
+    """All of a day turn to it in the morning, when there is room; whoever finds it full comes in vain."""
     b = in_session(50, room=7.5)
     b.do(TAKE_UP)
     assert b.w.communities["council_used"][0] == 7.0
     assert b.w.communities["council_room"][0] == pytest.approx(0.5)
-    assert (b.events(TAKES)["channel"] == COUNCIL).sum() == 7
+    assert (b.events(TAKES)["channel"] == COUNCIL).sum() == 50
+    assert ended(b).sum() <= 7 and (b.cases["state"][~ended(b)] == WAITING).all()
 
 
 @pytest.mark.parametrize(("body", "facilitable"), [(NONE, 1.0), (OWN, 0.0)])

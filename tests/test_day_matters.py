@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 from small_worlds import assert_share, log, ran, small
-from workbench import TRAITS, Bench
+from workbench import TRAITS, Bench, failing
 
 from sim.city.needs import need_classes
 from sim.city.rows import CLASSES
@@ -203,6 +203,7 @@ def test_what_a_unit_sees_is_drawn_from_the_shares_of_the_class() -> None:
     for tier, share in enumerate((0.1, 0.2, 0.3, 0.4)):
         assert_share(b.cases["tier"] == tier, share)
     assert stats.kstest(b.cases["difficulty"] / 0.3, "expon").pvalue > LEAST_P
+    assert b.cases["failing"] == pytest.approx(failing(b.cases["difficulty"]), rel=1e-6)
     assert stats.kstest(b.cases["severity"], "uniform").pvalue > LEAST_P
     assert_share(b.cases["need1"] == 0, 0.6)
     assert set(b.cases["need1"][b.cases["need1"] > 0]) == set((b.w.lead[2] + 1).tolist())

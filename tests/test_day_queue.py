@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from numba import njit
 from small_worlds import small
+from workbench import failing
 
 from sim.city.rows import CLASSES
 from sim.day.desks import AHEAD_HOURS, SUBDISTRICT
@@ -98,6 +99,7 @@ def closing_hours(desk: Desk, traffic: Traffic, patience: Array | float = 0.0) -
     cases["due"] = traffic.arrival + patience
     cases["hours"], cases["passes"], cases["handler"], cases["kind"] = traffic.work, 1e9, h, WALK_IN
     cases["cls"], cases["attempt"], cases["depth"] = CLASSES.index("market"), 1, 1.0
+    cases["failing"] = failing(0.0)
     w = w._replace(cases=rows)
     _serve(table(w), h, 0, 0, count)
     assert w.handlers["queue"][h] == 0 and w.handlers["head"][h] == -1

@@ -34,7 +34,7 @@ def over(function: Any) -> Unary:
     return each  # type: ignore[no-any-return]
 
 
-exp, log, logistic = over(elementary.exp), over(elementary.log), over(elementary.logistic)
+exp, log, logit = over(elementary.exp), over(elementary.log), over(elementary.logit)
 swift_exp = over(elementary.swift_exp)
 quantile = over(elementary.normal_quantile)
 
@@ -84,9 +84,10 @@ def test_log_is_within_one_unit() -> None:
     assert log(np.ones(1))[0] == 0.0
 
 
-def test_logistic() -> None:
-    x = np.linspace(-800.0, 800.0, 100_001)
-    assert logistic(x) == pytest.approx(special.expit(np.clip(x, -700, 700)), rel=SWIFT, abs=1e-300)
+def test_logit() -> None:
+    p = np.concatenate([np.geomspace(1e-18, 0.5, 50_000), 1.0 - np.geomspace(2.0**-53, 0.5, 50_000)])
+    assert logit(p) == pytest.approx(special.logit(p), rel=1e-14, abs=1e-15)
+    assert logit(np.zeros(1))[0] < -600.0
 
 
 @pytest.mark.parametrize("exponent", [0.0, 1.0, 0.3, -0.6, 2.5])

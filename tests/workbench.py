@@ -26,9 +26,11 @@ from sim.day.handling import advance, enqueue
 from sim.day.intake import call_hotline, hand_in, right_unit
 from sim.day.learning import ask_for_hearers, deliver, fading_table, hear, learn
 from sim.day.loop import _share_out
+from sim.day.matters import begin_matters
 from sim.day.problems import repair
 from sim.day.setup import more_links, more_slots
 from sim.day.tallies import EVENT
+from sim.day.together import decide as decide_channels
 from sim.day.traits import show_traits
 from sim.day.upkeep import keep_bodies_going, meet, visit
 from sim.day.ways import CLOSED_WAY, Way, feasible, weigh_ways
@@ -147,11 +149,19 @@ def bench(
             row[0] = coax(w, s, slot, unit, superior(w, unit))
         elif task == KEEP_UP:
             keep_bodies_going(w, s, n)
+    decide_channels(w, 0, day)
+    begin_matters(w, 0, day)
 
 
 @cache
 def _town(changes: tuple[tuple[str, Any], ...]) -> World:
     return GovernanceModel(small(dict(changes))).world
+
+
+def failing(difficulty: Any) -> Array:
+    """Log of the chance that an attempt of the usual depth fails."""
+    hard = np.asarray(difficulty, np.float64)
+    return np.log(np.maximum(-np.expm1(-hard), 1e-300))
 
 
 class Bench:
@@ -232,7 +242,8 @@ class Bench:
         return self.out
 
     def _work_out_again(self) -> None:
-        """What follows from parameters, which a test may have set since."""
+        """What follows from parameters and traits, which a test may have set since."""
+        self.cases["failing"] = failing(self.cases["difficulty"])
         self.w.keep[...] = fading_table(float(self.w.city["fading"][0]))
         self.w.city["living_with"] = living_with(self.w.par[0])
         self.w.handlers["priced"] = NEVER_PRICED

@@ -81,13 +81,16 @@ class Resident(mesa.Agent):
         town.today["matters"] += 1
         self.home.counts["matters"] += 1
         town.matters.add(matter)
-        town.arisen.append(matter)
+        town.waiting.append(matter)
 
-    def choose_first(self, matter: Matter) -> None:
-        """The first channel, before any matter of the day is acted upon."""
+    def choose_for_today(self, matter: Matter) -> int:
+        """The channel of the next attempt, before any matter of the day is acted upon."""
         self.fade()
-        matter.first = self.choose(matter)
-        self.model.today["first", matter.first] += 1
+        channel = self.choose(matter)
+        if matter.attempts == 0:
+            matter.first = channel
+            self.model.today["first", channel] += 1
+        return channel
 
     def take_up(self, matter: Matter) -> None:
         """The next attempt, unless the trouble is gone by now."""
@@ -95,9 +98,10 @@ class Resident(mesa.Agent):
         if matter.gone(matter.when):
             town.finish(matter, min(matter.when, matter.passes), matter.ended_by(matter.when, town.day))
             return
-        self.fade()
-        tired = matter.attempts >= town.policy["choice.attempts"]
-        self.follow(matter, LIVE if tired else self.choose(matter))
+        if matter.attempts < town.policy["choice.attempts"]:
+            town.waiting.append(matter)
+        else:
+            self.follow(matter, LIVE)
 
     def follow(self, matter: Matter, channel: int) -> None:
         """An attempt by a channel."""

@@ -21,7 +21,8 @@ class Town(Books):
 
     Attributes:
         diary: Matters by the day on which something happens to them.
-        arisen: Matters that arose today. arrivals: Cases that reach a handler today. told: What ties hear.
+        waiting: Matters that wait for a channel. arrivals: Cases that reach a handler today.
+        told: What ties hear.
         errors: Chance of misrouting by class. abandon: Chance that a call does not get through today.
     """
 
@@ -34,7 +35,7 @@ class Town(Books):
         self.errors: list[float] = []
         self.abandon = self.capacity = self.platform = self.open_requests = 0.0
         self.diary: defaultdict[int, list[Matter]] = defaultdict(list)
-        self.arisen: list[Matter] = []
+        self.waiting: list[Matter] = []
         self.arrivals: list[Matter] = []
         self.told: list[tuple[Resident, int, float]] = []
 
@@ -64,12 +65,11 @@ class Town(Books):
                 happens[matter.state](self, matter)
 
     def begin_matters(self) -> None:
-        """All that arose today is first given a channel, then acted upon."""
-        arisen, self.arisen = self.arisen, []
-        for matter in arisen:
-            matter.resident.choose_first(matter)
-        for matter in sorted(arisen, key=lambda one: one.first):
-            matter.resident.follow(matter, matter.first)
+        """All that arose today or is taken up again is first given a channel, then acted upon."""
+        waiting, self.waiting = self.waiting, []
+        chosen = [(matter.resident.choose_for_today(matter), matter) for matter in waiting]
+        for channel, matter in sorted(chosen, key=lambda one: one[0]):
+            matter.resident.follow(matter, channel)
 
     def hand_out_arrivals(self) -> None:
         """Today's arrivals in order of time; a subdistrict may pass them to the community at once."""

@@ -51,7 +51,7 @@ def _weight_of(utility: float) -> float:
 
 @kernel
 def tastes(par: ParameterRow, effort: Row) -> tuple[Tastes, Efforts]:
-    """What weights hang on that is alike for everybody, as numbers: a loop need not look them up each time."""
+    """What weights hang on that is alike for everybody, as numbers: a loop need not look them up."""
     efforts = effort[0], effort[1], effort[2], effort[3], effort[4], effort[5], effort[6], effort[7]
     return (par.choice_sensitivity, par.choice_mismatch, par.choice_trust_weight), efforts
 

@@ -2,7 +2,7 @@
 
 They are made on what residents and communities are in the morning, before any of these matters is acted
 upon. Alone a choice waits for its own exponentials; many together are vector instructions, and acting upon
-them channel by channel lets a processor foresee where it goes. Rule and weights are those of `sim.day.choice`.
+them channel by channel lets a processor foresee where it goes. Weights are those of `sim.day.choice`.
 """
 
 from __future__ import annotations

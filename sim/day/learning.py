@@ -27,7 +27,7 @@ from sim.elementary import exp, exps
 from sim.streams import PURPOSE, happens, uniform
 
 _OFFICIAL = np.array([float(name in ("office", "department", "hotline")) for name in CHANNELS])
-"""Channels from which people learn whether to trust institutions, as factors: a branch would not be foreseen."""
+"""Channels from which people learn whether to trust institutions; factors, for a branch is not foreseen."""
 
 _TELL = PURPOSE["tell"]
 

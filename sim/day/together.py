@@ -47,8 +47,8 @@ def decide(w: World, block: int, day: int) -> None:
     """Decide, for all who wait, what is decided before any of them is acted upon."""
     new, old = w.n_together[block, _NEW], w.n_together[block, _OLD]
     w.n_together[block, _NEW] = w.n_together[block, _OLD] = 0
+    draw_together(w, block, new, day)  # fills up its own rows behind the last
     rows = w.together[block]
     for n in range(old):
         rows[2 * _NEW, new + n], rows[2 * _NEW + 1, new + n] = rows[2 * _OLD, n], rows[2 * _OLD + 1, n]
-    draw_together(w, block, new, day)
     choose_together(w, block, new, new + old, day)

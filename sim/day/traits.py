@@ -40,9 +40,9 @@ def show_traits(w: World, case: CaseRow) -> None:
 
 @kernel
 def failing(difficulty: float) -> float:
-    """Logarithm of the chance that an honest attempt fails, which one of the usual depth does not with exp(-difficulty).
+    """Logarithm of the chance that an honest attempt of the usual depth fails, 1 - exp(-difficulty).
 
-    It is worked out when nobody waits for it; a unit that decides would.
+    It is worked out before a unit decides, which would have to wait for it.
     """
     return log(max(1.0 - swift_exp(-difficulty), NEVER_FAILS))
 

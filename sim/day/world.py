@@ -55,13 +55,13 @@ RING_PLACE: Final = RING - 1
 assert RING & RING_PLACE == 0
 
 TOGETHER: Final = 256
-"""New matters that are drawn together, at most; a multiple of eight."""
+"""Matters that are drawn, and choose, together, at most; a multiple of eight."""
 
 HOMES: Final = 64
 """Communities for which lots are drawn together."""
 
 COLUMNS: Final = 14
-"""Columns of numbers of such a batch, one behind the other in one row: so it is known that none overlaps another."""
+"""Columns of numbers of such a batch: one behind the other in one row, so that none is feared to overlap."""
 
 CHUNK: Final = 64
 """Case slots are handed to subdistricts in chunks; slots never move."""
@@ -158,7 +158,9 @@ class World(NamedTuple):
     load: Array  # (S,) expected matters a day from problems on communities' lists, were none asleep
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
-    together: Array  # (blocks, 4, TOGETHER) int64, streams and slots of new matters that wait for a channel, and of others
+    together: (
+        Array  # (blocks, 4, TOGETHER) int64, streams and slots: new matters that wait for a channel; others
+    )
     n_together: Array  # (blocks, 2) int64, how many new ones wait there, and how many others
     draws: Array  # (blocks, COLUMNS * TOGETHER) float64, what is drawn for them, and what choices hang on
     homes: Array  # (blocks, HOMES) int64, streams of communities for which lots are drawn together

@@ -119,7 +119,11 @@ def _collecting_seldom() -> Iterator[None]:
         gc.set_threshold(*usual)
 
 
+def types_of(function: Callable[..., Any]) -> tuple[Any, ...]:
+    """Numba types of the arguments of an entry or kernel; () where an annotation does not name one."""
+    return _signature(getattr(function, "py_func", function))
+
+
 def _signature(function: Callable[..., Any]) -> tuple[Any, ...]:
-    """Numba types of the arguments; () where an annotation does not name one."""
     named = [function.__annotations__[name] for name in inspect.signature(function).parameters]
     return tuple(NUMBA_TYPES[name] for name in named) if NUMBA_TYPES.keys() >= set(named) else ()

@@ -18,6 +18,7 @@ from sim.compiled import compile_entry
 from sim.day.loop import days
 from sim.kernel_cache import kernel_folder, user_cache
 from sim.measures.people import add_up as add_up_people
+from sim.month.at_once import months
 from sim.month.first import first_by_rows
 from sim.month.registered import count_registered
 from sim.month.rules import month
@@ -26,7 +27,14 @@ from sim.unsettled import add_up_cases
 Entry = Callable[..., Any]
 
 HERE: Final[tuple[Entry, ...]] = (days,)
-BESIDE: Final[tuple[Entry, ...]] = (month, first_by_rows, count_registered, add_up_cases, add_up_people)
+BESIDE: Final[tuple[Entry, ...]] = (
+    month,
+    months,
+    first_by_rows,
+    count_registered,
+    add_up_cases,
+    add_up_people,
+)
 """Entries of the month and of the indicators: half of the time that the days take."""
 
 LONGEST_SECONDS = 120.0

@@ -21,6 +21,7 @@ from sim.city.counts import count_units
 from sim.compiling import compile_model
 from sim.day.calendar import Calendar, left_of_the_year, month_of
 from sim.day.drive import Driver
+from sim.day.handle import AT_HAND
 from sim.day.money import new_year
 from sim.day.setup import build_world
 from sim.day.world import Array, World
@@ -28,7 +29,7 @@ from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
 from sim.month.books import begin_counting
-from sim.month.cycle import end_month
+from sim.month.cycle import end_month, end_months
 from sim.month.deciders import Deciders
 from sim.month.policy import put_in_force
 from sim.month.record import Record
@@ -65,6 +66,9 @@ class GovernanceModel(mesa.Model):
     Raises:
         sim.scenario.InputError: The scenario or a parameter is wrong.
     """
+
+    month_by_month = False
+    """Whether a subclass has something to do whenever a month ends."""
 
     def __init__(
         self,
@@ -312,20 +316,55 @@ class GovernanceModel(mesa.Model):
                 self._set_policy()
             if over <= self.day:
                 over = self._month_over()
-            stop = min([last, over, *(c for c in changes if c > self.day)])
+            stop = min([last, *(c for c in changes if c > self.day)])
+            if over <= stop and self._undisturbed():
+                self._months_at_once(stop)
+                continue
+            stop = min(stop, over)
             self._span(stop - self.day)
             if stop == over:
                 self._end_month()
+
+    def _undisturbed(self) -> bool:
+        """Whether nobody looks at the city between months, and it is so small that it pays to run them at once."""
+        return (
+            self.progress is None
+            and self._deciders.by_rows
+            and self.driver.alone
+            and not self.month_by_month
+            and len(self.world.residents) <= AT_HAND
+        )
+
+    def _months_at_once(self, stop: int) -> None:
+        """Whole months up to a day, or the end of the year, when purses are filled."""
+        start, spans = self.spec.time.start, [month_of(self.spec.time.start, self.day)]
+        while (over := spans[-1].over) < stop and spans[-1].first.month < 12:
+            if (following := month_of(start, over)).over > stop:
+                break
+            spans.append(following)
+        factor = self._calendar.factors(self.day, over - self.day)
+        rows, months = end_months(
+            self.driver, self._deciders, self._policy, self._months, factor, spans, self.day
+        )
+        self._add_days(rows)
+        for month, span in zip(months, spans, strict=False):  # fewer where agents had to decide
+            if span.over > 0:
+                self._record.add_month(month)
+        self._months += len(months)
+        if months[-1].first.month == 12:
+            new_year(self.world, self._policy)
 
     def _month_over(self) -> int:
         """First day of the next month."""
         return month_of(self.spec.time.start, self.day).over
 
     def _span(self, days: int) -> None:
-        rows = self.driver.run(self._calendar.factors(self.day, days))
+        self._add_days(self.driver.run(self._calendar.factors(self.day, days)))
+
+    def _add_days(self, rows: Array) -> None:
         upgrades = float(self._policy["platform.yuan"]) * float(self._policy["platform.upgrade_pace"])
         self._record.add_span(rows, float(self._policy["price.platform_fixed"]) + upgrades)
-        self.day += days
+        self.day += len(rows)
         self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
     def _end_month(self) -> None:

@@ -71,6 +71,8 @@ class TwinModel(GovernanceModel):
         **dotted: Parameters by dotted key.
     """
 
+    month_by_month = True
+
     def __init__(
         self,
         scenario: str | Scenario = "demo_town",

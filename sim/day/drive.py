@@ -112,12 +112,8 @@ class Driver:
         Raises:
             RuntimeError: A slot was wanted and none was free (a defect of the program).
         """
-        days = len(factor)
-        if self._at + days > len(self._totals):
-            self._make_room(max(days, ROOM_DAYS))
-        first = at = self._at
-        last = self._at = first + days
-        self._factor[first:last] = factor
+        first = at = self.begin(factor)
+        last = first + len(factor)
         logging = self.log_events or self._logging
         while at < last:
             if logging:
@@ -131,12 +127,54 @@ class Driver:
                 at, missing, problems = self._threaded(self._totals, self._rows, stop, at)
             if logging:
                 self._drain_log()
-            if missing or problems:
-                self._grow(int(missing), int(problems))
-            if at < last or self._overflow[0]:
-                self._complain()
+            self.provide(missing, problems)
         if self._pool is not None:
             self._weigh_departments()
+        return self.rows_of(first, len(factor))
+
+    @property
+    def alone(self) -> bool:
+        """Whether days run on one thread and nothing is taken from them as they pass."""
+        return self._pool is None and not self.log_events and not self._logging
+
+    @property
+    def totals(self) -> Array:
+        """(days, fields) the city's sums, as plain numbers."""
+        return self._totals
+
+    def begin(self, factor: Array) -> int:
+        """Make room for days, and put their factors in it.
+
+        Args:
+            factor: (days, classes) exogenous factor on arrivals.
+
+        Returns:
+            Row of `totals` of the first.
+        """
+        days = len(factor)
+        if self._at + days > len(self._totals):
+            self._make_room(max(days, ROOM_DAYS))
+        first, self._at = self._at, self._at + days
+        self._factor[first : self._at] = factor
+        return first
+
+    def provide(self, missing: int, problems: int) -> None:
+        """Make the slots that days asked for.
+
+        Args:
+            missing: Chunks of case slots.
+            problems: Chunks of problem slots.
+
+        Raises:
+            RuntimeError: A slot was wanted within a day and none was free (a defect of the program).
+        """
+        if missing or problems:
+            self._grow(int(missing), int(problems))
+        if self._overflow[0]:
+            self._complain()
+
+    def rows_of(self, first: int, days: int) -> Array:
+        """DAILY rows of days that have been run, from their first row of `totals`."""
         return np.ndarray(days, self._world.daily.dtype, self._totals.data, first * self._totals.strides[0])
 
     def _make_room(self, days: int) -> None:

@@ -1,10 +1,17 @@
-"""The month in order: observe, decide, apply; work on root causes; start the counts anew."""
+"""The month in order: observe, decide, apply; work on root causes; start the counts anew.
+
+Where the rows alone decide, months of a small town run at once (`end_months`), to the same bytes.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
+from sim.day.calendar import MonthSpan
 from sim.day.drive import Driver
 from sim.day.world import Array
 from sim.month.act import act
@@ -46,10 +53,56 @@ def end_month(
         deciders.show_later(seen, policy)
         if sound:
             return month
-        w = driver.world
-        act(w, deciders.agents(w))  # they tell what it was that cannot be, and whose
+        _tell_fault(driver, deciders)
     else:
         w = driver.world
         act(w, deciders.let_decide(w, room.sums, policy))
     room.run(words, FINISH, number, targeting, last)
     return month
+
+
+def end_months(
+    driver: Driver,
+    deciders: Deciders,
+    policy: dict[str, Any],
+    number: int,
+    factor: Array,
+    spans: Sequence[MonthSpan],
+    day: int,
+) -> tuple[Array, list[Month]]:
+    """Days of whole months, with all that happens when each of them ends.
+
+    Args:
+        driver: Of the city, on one thread, of which nobody takes events; its rows are changed in place.
+        deciders: Who decides: the rows alone.
+        policy: Parameters in force all the while.
+        number: Months since day 0.
+        factor: (days, classes) of all these days.
+        spans: The months.
+        day: First day.
+
+    Returns:
+        (DAILY rows, the months as they were before anybody decided): fewer than asked for where the rows could
+        not decide, and the agents did.
+
+    Raises:
+        sim.month.decided.RuleError: As `end_month`.
+    """
+    room, first = deciders.room, driver.begin(factor)
+    ends = np.array([first + span.over - day for span in spans])
+    passed = room.run_at_once(driver, first, ends, number, policy["proactive.targeting"])
+    deciders.show_later(passed.seen[min(passed.over, len(spans) - 1)], policy)
+    done = passed.over
+    if done < len(spans):
+        _tell_fault(driver, deciders)
+        last = driver.totals[ends[done] - 1]
+        room.run(driver.words(), FINISH, number + done, policy["proactive.targeting"], last)
+        done += 1
+    months = [Month(room, spans[n].first, passed.seen[n], passed.added_up[n]) for n in range(done)]
+    return driver.rows_of(first, int(ends[done - 1]) - first), months
+
+
+def _tell_fault(driver: Driver, deciders: Deciders) -> None:
+    """Let the agents decide what the rows could not; as a rule they tell what cannot be, and by whom."""
+    w = driver.world
+    act(w, deciders.agents(w))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import cache, cached_property, partial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 
+from sim.calling import address
+from sim.day.drive import Driver
+from sim.day.loop import days
 from sim.day.parameters import POLICY_ROW
 from sim.day.world import Array, World
+from sim.month.at_once import months
 from sim.month.books import Snapshot
 from sim.month.proactive import TARGETINGS
 from sim.month.registered import registered
@@ -20,6 +25,10 @@ SEEN: Final = ("handlers", "communities", "districts", "city", "requests_by_clas
 """Rows that units see and that change by what they decide, or after it."""
 ADDED_UP: Final = ("tally", "counts", "heard", "waits")
 """What of a month's sums its tables tell."""
+
+
+_DAYS: Final = cache(partial(address, days))
+_MONTH: Final = cache(partial(address, month))
 
 
 class Room:
@@ -57,6 +66,30 @@ class Room:
         at = TARGETINGS.index(targeting)
         return bool(month(words, *self._views, *self.sums, last, at, number, tasks))
 
+    def run_at_once(self, driver: Driver, first: int, ends: Array, number: int, targeting: str) -> Passed:
+        """Run months with their days (see `sim.month.at_once.months`), giving slots as they are asked for.
+
+        Args:
+            driver: Of the city.
+            first: Row of its totals of the first day.
+            ends: (months,) int64, row after the last day of each.
+            number: Months since day 0 when the first ends.
+            targeting: What proactive work goes to.
+        """
+        passed = Passed(self._seen.room(len(ends)), self._added_up.room(len(ends)))
+        over, at, target = 0, first, TARGETINGS.index(targeting)
+        while over < len(ends):
+            seen, added = passed.seen[over:], passed.added_up[over:]
+            done, at, missing, problems = months(
+                driver.words(), driver.totals, *self._views, *self.sums, target, number + over, at,
+                ends[over:], seen, self._seen.places, added, self._added_up.places, _DAYS(), _MONTH(),
+            )  # fmt: skip
+            over += done
+            driver.provide(missing, problems)
+            if over < len(ends) and at == ends[over]:
+                break
+        return passed._replace(over=over)
+
     def seen(self) -> Array:
         """The rows SEEN as they are, as bytes: for `rows_seen`."""
         return self._seen.bytes()
@@ -92,6 +125,20 @@ class Room:
         )
 
 
+class Passed(NamedTuple):
+    """Months that were run at once, each as bytes.
+
+    Attributes:
+        seen: (months, words) `Room.seen` when each ended, before anybody decided.
+        added_up: (months, words) what each amounted to.
+        over: How many are over; at the end of the next somebody's decision cannot be.
+    """
+
+    seen: Array
+    added_up: Array
+    over: int = 0
+
+
 class Month(NamedTuple):
     """A month as it was before anybody decided, kept as bytes: few months of a run are ever looked at."""
 
@@ -115,6 +162,16 @@ class Together:
     def __init__(self, arrays: Sequence[Array]) -> None:
         self._words = [array.reshape(-1).view(np.int64) for array in arrays]
         self._kinds: list[tuple[Any, ...]] = [(array.shape, array.dtype) for array in arrays]
+        self._size = sum(map(len, self._words))
+
+    @cached_property
+    def places(self) -> Array:
+        """(arrays, 2) int64: where each lies, and how many words it takes."""
+        return np.array([(words.ctypes.data, len(words)) for words in self._words])
+
+    def room(self, times: int) -> Array:
+        """Room for all that is in them, so many times."""
+        return np.empty((times, self._size), np.int64)
 
     def bytes(self) -> Array:
         """All that is in them now."""

@@ -118,6 +118,8 @@ class Watched(GovernanceModel):
         formed, worked: (C,) whether they have by now.
     """
 
+    month_by_month = True
+
     def __init__(self, *given: Any, **named: Any) -> None:
         self.formed: Mask = np.zeros(0, bool)
         self.worked: Mask = np.zeros(0, bool)

@@ -67,4 +67,4 @@ def _copy_from(typingctx: Any, row: Any, at: Any, place: Any, words: Any) -> Any
 
 
 copy_from: Any = intrinsic(_copy_from)
-"""``copy_from(row, at, address, words)``: copy words of 8 bytes from where they lie into a row, from ``at`` on."""
+"""``copy_from(row, at, address, words)``: copy words of 8 bytes from an address into a row from ``at`` on."""

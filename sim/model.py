@@ -326,7 +326,7 @@ class GovernanceModel(mesa.Model):
                 self._end_month()
 
     def _undisturbed(self) -> bool:
-        """Whether nobody looks at the city between months, and it is so small that it pays to run them at once."""
+        """Whether nobody looks at the city between months, and it is small enough to run them at once."""
         return (
             self.progress is None
             and self._deciders.by_rows

@@ -82,8 +82,8 @@ def end_months(
         day: First day.
 
     Returns:
-        (DAILY rows, the months as they were before anybody decided): fewer than asked for where the rows could
-        not decide, and the agents did.
+        (DAILY rows, the months as they were before anybody decided): fewer than asked for where the rows
+        could not decide, and the agents did.
 
     Raises:
         sim.month.decided.RuleError: As `end_month`.

@@ -64,7 +64,7 @@ KINDS = (
     Kind(SUBDISTRICTS, "outcome judged", CALENDAR | CALLER),
     Kind(SUBDISTRICTS, "truth known", CALENDAR | {"residents": 2}),
     Kind(SUBDISTRICTS, "hearer told", {"mail": 1, "tie_to": 1, "residents": 1}),
-    Kind(SUBDISTRICTS, "problem's day", {"problems": 1, "problem_link": 1}),
+    Kind(SUBDISTRICTS, "problem's day", {"problem_link": 1}),
     Kind(SUBDISTRICTS, "resident visited", {"residents": 1}),
     Kind(SUBDISTRICTS, "unit's day", {"handlers": 1}, near=True),
     Kind(SUBDISTRICTS, "community's day", {"communities": 1}, near=True),

@@ -33,6 +33,7 @@ SOURCES = (
             "first",
             "exact",
             "registered",
+            "at_once",
         )
     ),
     *(
@@ -41,6 +42,7 @@ SOURCES = (
         "streams.py",
         "exponential.py",
         "elementary.py",
+        "calling.py",
         "compiled.py",
         "linking.py",
         "kernel_cache.py",

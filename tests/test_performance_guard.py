@@ -88,5 +88,12 @@ def test_one_more_call_a_unit_and_month_would_be_seen(monkeypatch: pytest.Monkey
     assert counted_work.calls_of_months() > MORE_CALLS * before
 
 
+def test_a_year_that_nobody_looks_at_makes_no_call_by_month() -> None:
+    """A limit that a dozen calls more exceed, and what ran before in the process does not."""
+    if not platform.python_version().startswith(SERIES):
+        pytest.skip("the limit is that of another Python, which counts calls otherwise")
+    assert counted_work.calls_at_once() < LIMITS["calls_at_once"] + 12
+
+
 def test_days_ask_for_no_more_memory() -> None:
     assert counted_work.allocations_of_days() <= MORE_ALLOCATIONS * LIMITS["allocations_of_days"]

@@ -89,6 +89,7 @@ class TimedDays:
     def __init__(self, spec: Scenario, start: BurntIn | None = None) -> None:
         self.model = GovernanceModel(spec, burnt_in=start, use_kept=False)
         self.seconds: list[float] = []
+        self.model.month_by_month = True
         self._run = self.model.driver.run
         vars(self.model.driver)["run"] = self._timed
 

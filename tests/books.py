@@ -10,6 +10,7 @@ import pytest
 from small_worlds import chain, daily, heap, indicators, live, log, open_requests, pile
 
 from sim.city.rows import NATURES, PAYERS
+from sim.day.problems import NO_DAY
 from sim.day.tallies import EVENT_KINDS
 from sim.day.world import (
     ARRIVING,
@@ -118,12 +119,19 @@ def assert_each_case_in_one_place(model: GovernanceModel) -> None:
 
 def assert_problems_are_counted(model: GovernanceModel) -> None:
     w = model.world
-    seen = []
+    seen, rates = [], np.zeros(len(w.subs))
     for home in w.communities:
         listed = list(chain(w.problem_link["next"], int(home["problem_head"])))
         rows = w.problems[listed]
         assert ((rows["fixed"] < 0) & (rows["wakes"] < 0)).sum() == home["problems_live"]
+        due, asleep = np.minimum(np.floor(rows["next"]), NO_DAY), rows["wakes"] >= 0
+        due[asleep] = np.minimum(due, rows["wakes"])[asleep]
+        fixed = rows["fixed"] >= 0
+        assert (w.problem_link["due"][listed] == np.where(fixed, rows["fixed"], due)).all()
+        assert (due[~fixed] >= w.city[0]["day"]).all()
+        rates[home["subdistrict"]] += rows["rate"].sum(dtype=np.float64)
         seen += listed
+    assert w.load == pytest.approx(rates, rel=1e-9, abs=1e-9)
     for sub in w.subs:
         retired = list(chain(w.problem_link["next"], int(sub["head_retired"])))
         assert (w.problems["fixed"][retired] >= 0).all()

@@ -41,6 +41,18 @@ def test_one_advance_or_a_step_a_day(year: str) -> None:
     assert fingerprint(model) == year
 
 
+@pytest.mark.parametrize("changes", [{}, {"proactive.budget": 5.0, "committees.fund": 2.0}])
+def test_months_at_once_or_one_by_one(changes: dict[str, float]) -> None:
+    """Until the end of a period in the middle of a month, with a burn-in, over the end of a year."""
+    spec = small(YEAR | changes)
+    at_once, one_by_one = GovernanceModel(spec), GovernanceModel(spec)
+    one_by_one.month_by_month = True
+    for model in (at_once, one_by_one):
+        model.run()
+    assert fingerprint(at_once) == fingerprint(one_by_one)
+    assert len(at_once.months()[0]["month"]) == len(one_by_one.months()[0]["month"]) > 0
+
+
 @pytest.mark.parametrize("pieces", [(100, 265), (16, 1, 348), (0, 31, 334)])
 def test_a_run_in_pieces(year: str, pieces: tuple[int, ...]) -> None:
     model = GovernanceModel(small(YEAR))

@@ -17,11 +17,21 @@ from numba.np.arrayobj import make_array
 from sim.compiled import compile_entry, types_of
 
 
-def address(entry: Callable[..., Any]) -> int:
-    """Where an entry's code lies in this process; it stays there as long as the process lives."""
+def address(entry: Callable[..., Any], returned: Any) -> int:
+    """Where an entry's code lies in this process; it stays there as long as the process lives.
+
+    Args:
+        entry: Compiled if it is not yet.
+        returned: Numba type of what those who call it there expect.
+
+    Raises:
+        TypeError: It returns something else.
+    """
     compile_entry(entry)
     dispatcher: Any = entry
     (made,) = dispatcher.overloads.values()
+    if made.signature.return_type != returned:
+        raise TypeError(f"{dispatcher.__name__} returns {made.signature.return_type}, not {returned}")
     return int(made.library.get_pointer_to_function(made.fndesc.llvm_func_name))
 
 

@@ -29,7 +29,7 @@ from sim.indicators import INDICATORS
 from sim.ledger import city_ledger
 from sim.measures import measure
 from sim.month.books import begin_counting
-from sim.month.cycle import end_month, end_months
+from sim.month.cycle import decide_after_all, end_month, end_months
 from sim.month.deciders import Deciders
 from sim.month.policy import put_in_force
 from sim.month.record import Record
@@ -343,14 +343,15 @@ class GovernanceModel(mesa.Model):
                 break
             spans.append(following)
         factor = self._calendar.factors(self.day, over - self.day)
-        rows, months = end_months(
-            self.driver, self._deciders, self._policy, self._months, factor, spans, self.day
-        )
+        who = self.driver, self._deciders, self._policy
+        rows, months, sound = end_months(*who, self._months, factor, spans, self.day)
         self._add_days(rows)
-        for month, span in zip(months, spans, strict=False):  # fewer where agents had to decide
+        for month, span in zip(months, spans, strict=False):  # fewer where the rows could not decide
+            if month is months[-1] and not sound:
+                decide_after_all(*who, self._months, self._record.last_day())
             if span.over > 0:
                 self._record.add_month(month)
-        self._months += len(months)
+            self._months += 1
         if months[-1].first.month == 12:
             new_year(self.world, self._policy)
 

@@ -36,8 +36,8 @@ def choose_again(words: Any, count: int, day: int) -> None:
     """Choose for cases 0 to ``count - 1``, which are taken up again."""
     w = enter(words)
     for slot in range(count):
-        wait_again(w, 0, slot, day)
-    decide(w, 0, day)
+        wait_again(w, 0, slot)
+    decide(w, 0, day, True)
 
 
 @entry

@@ -6,15 +6,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from small_worlds import RESIDENTS, fingerprint, ran, small
 
 from sim.agents import Department
 from sim.day import drive
 from sim.day.drive import ROOM_DAYS
-from sim.day.world import Array
+from sim.day.world import TOGETHER, Array
 from sim.model import GovernanceModel
+from sim.month.decided import RuleError
 from sim.scenario import load_scenario
 from sim.simulation import result_of
 
@@ -32,6 +35,17 @@ def test_any_number_of_threads(year: str, threads: int) -> None:
     assert fingerprint(ran(YEAR, threads=threads)) == year
 
 
+@pytest.mark.parametrize("hurry", [{}, {"choice.retry_days": 0.2, "choice.attempts": 12}])
+def test_any_number_of_threads_where_more_wait_than_choose_together(hurry: dict[str, float]) -> None:
+    """Subdistricts side by side fill batches that each by itself would not."""
+    crowd = {"matter.market.rate": 20.0, "time.burn_in_days": 28, "time.days": 45} | hurry
+    alone, shared = (GovernanceModel("demo_town", threads=n, use_kept=False, **crowd) for n in (1, 3))
+    for model in (alone, shared):
+        model.run()
+    assert alone.series()["matters"].max() > 2 * TOGETHER > alone.series()["matters"].max() / 2
+    assert fingerprint(alone) == fingerprint(shared)
+
+
 def test_one_advance_or_a_step_a_day(year: str) -> None:
     model = GovernanceModel(small(YEAR))
     for _ in range(365):
@@ -41,8 +55,15 @@ def test_one_advance_or_a_step_a_day(year: str) -> None:
     assert fingerprint(model) == year
 
 
-@pytest.mark.parametrize("changes", [{}, {"proactive.budget": 5.0, "committees.fund": 2.0}])
-def test_months_at_once_or_one_by_one(changes: dict[str, float]) -> None:
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"proactive.budget": 5.0, "committees.fund": 2.0},
+        {"time.start": "2024-02-29", "time.days": 800},
+    ],
+)
+def test_months_at_once_or_one_by_one(changes: dict[str, Any]) -> None:
     """Until the end of a period in the middle of a month, with a burn-in, over the end of a year."""
     spec = small(YEAR | changes)
     at_once, one_by_one = GovernanceModel(spec), GovernanceModel(spec)
@@ -51,6 +72,21 @@ def test_months_at_once_or_one_by_one(changes: dict[str, float]) -> None:
         model.run()
     assert fingerprint(at_once) == fingerprint(one_by_one)
     assert len(at_once.months()[0]["month"]) == len(one_by_one.months()[0]["month"]) > 0
+
+
+def test_months_at_once_or_one_by_one_stop_alike_at_a_decision_that_cannot_be() -> None:
+    left = []
+    for one_by_one in (False, True):
+        model = GovernanceModel(small({"time.days": 200}))
+        model.month_by_month = one_by_one
+        model.advance(59)
+        model.world.handlers["belief"][-1] = np.nan
+        with pytest.raises(RuleError, match="department"):
+            model.run()
+        left.append(
+            (model.day, len(model.series()), model.series().tobytes(), len(model.months()[0]["month"]))
+        )
+    assert left[0] == left[1] and left[0][0] == 90
 
 
 @pytest.mark.parametrize("pieces", [(100, 265), (16, 1, 348), (0, 31, 334)])

@@ -149,7 +149,7 @@ def bench(
             row[0] = coax(w, s, slot, unit, superior(w, unit))
         elif task == KEEP_UP:
             keep_bodies_going(w, s, n)
-    decide_channels(w, 0, day)
+    decide_channels(w, 0, day, True)
     begin_matters(w, 0, day)
 
 

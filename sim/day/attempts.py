@@ -168,7 +168,7 @@ def take_up(w: World, s: int, block: int, slot: int, day: int) -> None:
         finish(w, s, block, slot, hour, who_ended(w, case, case.when))
         return
     if case.attempt < w.par[0].choice_attempts:
-        wait_again(w, block, slot, day)
+        wait_again(w, block, slot)
     else:
         follow(w, s, block, slot, day, LIVE)
 

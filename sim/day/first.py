@@ -1,8 +1,9 @@
 """Choices of a day, made together: the channels to which matters are taken.
 
-They are made on what residents and communities are in the morning, before any of these matters is acted
-upon. Alone a choice waits for its own exponentials; many together are vector instructions, and acting upon
-them channel by channel lets a processor foresee where it goes. Weights are those of `sim.day.choice`.
+They are made on what residents and communities are when the day's closures and call-backs are over, before
+any of these matters is acted upon. Alone a choice waits for its own exponentials; many together are vector
+instructions, and acting upon them channel by channel lets a processor foresee where it goes. Weights are
+those of `sim.day.choice`.
 """
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ def subdistricts_day(w: World, first: int, last: int, block: int, day: int, at: 
         if w.subs[s].residents > AT_HAND:
             ask_for_problems(w, s, block, day)
     _arise(w, first, last, block, day, at)
-    decide(w, block, day)
+    decide(w, block, day, True)
     begin_matters(w, block, day)
     waiting = 0
     for s in range(first, last):

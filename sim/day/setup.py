@@ -100,6 +100,7 @@ def _categories(city: City) -> Array:
     """CATEGORIES_OF_CLASS rows; a draw below 1 never gets past the last category."""
     classes, count = city.category_of.shape
     rows = np.ones(classes, CATEGORIES_OF_CLASS)
+    assert (city.category_cum[:, -1] == 1.0).all()
     rows["cum"][:, :count], rows["label"][:, :count] = city.category_cum, city.category_of
     return rows
 
@@ -198,11 +199,12 @@ def _start_lists(communities: Array, subs: Array) -> None:
 def working_space(blocks: int) -> dict[str, Array]:
     """Fields of a World in which threads work: nothing in them outlives a day."""
     return {
-        "together": np.zeros((blocks, 4, TOGETHER), np.int64),
+        "together": np.zeros((blocks, 2, TOGETHER), np.int64),
         "draws": np.zeros((blocks, COLUMNS * TOGETHER)),
         "homes": np.zeros((blocks, HOMES), np.int64),
         "lots": np.zeros((blocks, LOT_ROWS, HOMES)),
-        "n_together": np.zeros((blocks, 2), np.int64),
+        "n_together": np.zeros(blocks, np.int64),
+        "again": np.full(blocks, -1),
         "firsts": np.full((blocks, len(CHANNELS)), -1),
         "dealt": np.zeros((blocks, DEALT_ROOM), DEALT),
         "n_dealt": np.zeros(blocks, np.int64),

@@ -158,10 +158,9 @@ class World(NamedTuple):
     load: Array  # (S,) expected matters a day from problems on communities' lists, were none asleep
     mail: Array  # (S, capacity) MAIL: what ties are told today
     n_mail: Array  # (S,) int64
-    together: (
-        Array  # (blocks, 4, TOGETHER) int64, streams and slots: new matters that wait for a channel; others
-    )
-    n_together: Array  # (blocks, 2) int64, how many new ones wait there, and how many others
+    together: Array  # (blocks, 2, TOGETHER) int64, streams and slots of matters that wait for a channel
+    n_together: Array  # (blocks,) int64, how many new ones wait there
+    again: Array  # (blocks,) int64, first of those that are taken up again today (by `link`), -1 none
     draws: Array  # (blocks, COLUMNS * TOGETHER) float64, what is drawn for them, and what choices hang on
     homes: Array  # (blocks, HOMES) int64, streams of communities for which lots are drawn together
     lots: Array  # (blocks, LOT_ROWS, HOMES) float64, see `sim.day.lots`

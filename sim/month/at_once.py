@@ -14,8 +14,8 @@ from sim.day.loop import WHOLE_DAYS, days
 from sim.day.world import PolicyRows, Words
 from sim.month.rules import ADD_UP, DECIDE, FINISH, month
 
-_days = caller(days, types.UniTuple(types.int64, 3))
-_month = caller(month, types.boolean)
+DAYS_RETURN, MONTH_RETURNS = types.UniTuple(types.int64, 3), types.boolean
+_days, _month = caller(days, DAYS_RETURN), caller(month, MONTH_RETURNS)
 
 
 @entry

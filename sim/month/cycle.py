@@ -51,12 +51,11 @@ def end_month(
     month = room.month(first, seen)
     if deciders.by_rows:
         deciders.show_later(seen, policy)
-        if sound:
-            return month
-        _tell_fault(driver, deciders)
-    else:
-        w = driver.world
-        act(w, deciders.let_decide(w, room.sums, policy))
+        if not sound:
+            decide_after_all(driver, deciders, policy, number, last)
+        return month
+    w = driver.world
+    act(w, deciders.let_decide(w, room.sums, policy))
     room.run(words, FINISH, number, targeting, last)
     return month
 
@@ -69,7 +68,7 @@ def end_months(
     factor: Array,
     spans: Sequence[MonthSpan],
     day: int,
-) -> tuple[Array, list[Month]]:
+) -> tuple[Array, list[Month], bool]:
     """Days of whole months, with all that happens when each of them ends.
 
     Args:
@@ -82,27 +81,29 @@ def end_months(
         day: First day.
 
     Returns:
-        (DAILY rows, the months as they were before anybody decided): fewer than asked for where the rows
-        could not decide, and the agents did.
-
-    Raises:
-        sim.month.decided.RuleError: As `end_month`.
+        (DAILY rows, the months as they were before anybody decided, whether all decisions were possible).
+        Where not, the last of these months, sooner than asked for, has yet to go through `decide_after_all`.
     """
     room, first = deciders.room, driver.begin(factor)
     ends = np.array([first + span.over - day for span in spans])
     passed = room.run_at_once(driver, first, ends, number, policy["proactive.targeting"])
-    deciders.show_later(passed.seen[min(passed.over, len(spans) - 1)], policy)
-    done = passed.over
-    if done < len(spans):
-        _tell_fault(driver, deciders)
-        last = driver.totals[ends[done] - 1]
-        room.run(driver.words(), FINISH, number + done, policy["proactive.targeting"], last)
-        done += 1
-    months = [Month(room, spans[n].first, passed.seen[n], passed.added_up[n]) for n in range(done)]
-    return driver.rows_of(first, int(ends[done - 1]) - first), months
+    last = min(passed.over, len(spans) - 1)
+    deciders.show_later(passed.seen[last], policy)
+    months = [Month(room, spans[n].first, passed.seen[n], passed.added_up[n]) for n in range(last + 1)]
+    return driver.rows_of(first, int(ends[last]) - first), months, passed.over == len(spans)
 
 
-def _tell_fault(driver: Driver, deciders: Deciders) -> None:
-    """Let the agents decide what the rows could not; as a rule they tell what cannot be, and by whom."""
+def decide_after_all(
+    driver: Driver, deciders: Deciders, policy: dict[str, Any], number: int, last: Array
+) -> None:
+    """Let the agents decide what the rows could not; as a rule they tell what cannot be, and by whom.
+
+    Args:
+        driver, deciders, policy, number, last: As of `end_month`.
+
+    Raises:
+        sim.month.decided.RuleError: Something was decided that the city cannot go on with.
+    """
     w = driver.world
     act(w, deciders.agents(w))
+    deciders.room.run(driver.words(), FINISH, number, policy["proactive.targeting"], last)

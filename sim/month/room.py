@@ -14,7 +14,7 @@ from sim.day.drive import Driver
 from sim.day.loop import days
 from sim.day.parameters import POLICY_ROW
 from sim.day.world import Array, World
-from sim.month.at_once import months
+from sim.month.at_once import DAYS_RETURN, MONTH_RETURNS, months
 from sim.month.books import Snapshot
 from sim.month.proactive import TARGETINGS
 from sim.month.registered import registered
@@ -27,8 +27,8 @@ ADDED_UP: Final = ("tally", "counts", "heard", "waits")
 """What of a month's sums its tables tell."""
 
 
-_DAYS: Final = cache(partial(address, days))
-_MONTH: Final = cache(partial(address, month))
+_DAYS: Final = cache(partial(address, days, DAYS_RETURN))
+_MONTH: Final = cache(partial(address, month, MONTH_RETURNS))
 
 
 class Room:

@@ -37,7 +37,7 @@ _ROWS: Final[Mapping[str, np.dtype[Any]]] = {
     "mail": MAIL,
     "events": EVENT,
 }
-"""Rows of the World; its other arrays hold plain numbers, of the types that `table` checks."""
+"""Rows of the World whose alignment a file does not keep; `table` checks the types of all arrays."""
 
 _SHOT: Final[Mapping[str, np.dtype[Any] | str]] = {
     "first": "M8[D]",

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import mesa
@@ -17,36 +16,34 @@ import numpy as np
 
 from sim import agents as kinds
 from sim.city.build import build_city
-from sim.city.counts import count_units
 from sim.compiling import compile_model
-from sim.day.calendar import Calendar, left_of_the_year, month_of
+from sim.day.calendar import Calendar, left_of_the_year, month_of, months_of_a_year
 from sim.day.drive import Driver
 from sim.day.handle import AT_HAND
 from sim.day.money import new_year
 from sim.day.setup import build_world
 from sim.day.world import Array, World
-from sim.indicators import INDICATORS
+from sim.interruptions import interruptions_wait, plain_ctrl_c
 from sim.ledger import city_ledger
 from sim.measures import measure
+from sim.mesa_view import MesaView
 from sim.month.books import begin_counting
 from sim.month.cycle import decide_after_all, end_month, end_months
 from sim.month.deciders import Deciders
 from sim.month.policy import put_in_force
 from sim.month.record import Record
-from sim.residents import Residents
 from sim.rules import check_keywords, check_rules
-from sim.scenario import InputError, Scenario, load_scenario
+from sim.scenario import InputError, Scenario
 from sim.scenario.fixed import FIXED_VALUES
+from sim.scenario.given import scenario_given
 from sim.state import WORTH_SECONDS, BurntIn, keep_state, kept_state, state_name
 from sim.unsettled import unsettled
 
 Progress = Callable[[dt.date, int, int, str], None]
 """Called with the simulated date, days done, days in all, and the phase."""
 
-DAILY_REPORTERS = ("matters", "contacts", "requests", "closed", "yes", "counted", "problems")
 
-
-class GovernanceModel(mesa.Model):
+class GovernanceModel(MesaView):
     """A city with a hotline, its government, and its residents.
 
     Args:
@@ -91,8 +88,6 @@ class GovernanceModel(mesa.Model):
         assessor: type[kinds.Assessor] = kinds.Assessor,
         **dotted: Any,
     ) -> None:
-        if seed is not None and rng is not None:
-            raise InputError("rng", "is another name for seed; give one of the two")
         if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
             raise InputError("threads", f"{threads!r}: must be a whole number from 1")
         chosen = {
@@ -107,17 +102,18 @@ class GovernanceModel(mesa.Model):
         }
         check_rules(chosen)
         check_keywords(dotted)
-        self.spec = _resolved(scenario, seed if seed is not None else rng, dotted)
+        self.spec = scenario_given(scenario, seed, rng, dotted, "GovernanceModel")
         super().__init__(rng=self.spec.time.seed)
         self.progress = progress
         self.day = -self.spec.time.burn_in_days
+        self._torn = False
         values = self.spec.values()
         self.user_classes = tuple(
             cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
         )
         self._tell("compile", 0)
         compile_model()
-        kept = self._burnt_in(burnt_in, values) if burnt_in else self._kept_burn_in() if use_kept else None
+        kept = burnt_in.for_city(values) if burnt_in else self._kept_burn_in() if use_kept else None
         self.driver = Driver(kept.world if kept else self._new_world(threads, values), threads)
         self._deciders = Deciders(
             lambda: {kind: self._people_the_city(kind, cls) for kind, cls in chosen.items()},
@@ -147,62 +143,21 @@ class GovernanceModel(mesa.Model):
         return self.driver.world
 
     @property
-    def units(self) -> dict[str, Sequence[Any]]:
-        """Agents by kind, in the order of their index; once asked for, they decide every month."""
-        return self._deciders.agents(self.world)
-
-    @property
-    def agents(self) -> Any:
-        """All agents, as Mesa's AgentSet (see `units`)."""
-        self._deciders.agents(self.world)
-        return super().agents
-
-    @property
-    def agents_by_type(self) -> Any:
-        """Mesa's AgentSet of each class (see `units`)."""
-        self._deciders.agents(self.world)
-        return super().agents_by_type
-
-    @property
-    def agent_types(self) -> list[type]:
-        """Classes of all agents (see `units`)."""
-        return list(self.agents_by_type)
-
-    @property
-    def residents(self) -> Residents:
-        """View of the residents' rows, with the words of Mesa's AgentSet."""
-        return Residents(self.world.residents)
-
-    @cached_property
-    def datacollector(self) -> mesa.DataCollector:
-        """What Mesa reads after each `step`; made when first asked for, since a run at once never asks."""
-        return mesa.DataCollector(
-            model_reporters={f"daily_{name}": [self.today, [name]] for name in DAILY_REPORTERS}
-            | {name: [self.at_the_end, [name]] for name in INDICATORS}
-        )
-
-    @property
     def date(self) -> dt.date:
         """Date of the next day to be simulated."""
         return self.spec.date_of(self.day)
 
-    def today(self, name: str) -> float:
-        """Sum of a daily column over the last simulated day; 0 before the first."""
-        return float(self._record.days[-1][name][-1]) if self._record.days else 0.0
-
-    def at_the_end(self, name: str) -> float | None:
-        """An indicator on the period's last day, when `mesa.batch_run` collects; None before it."""
-        if self.day < self.spec.time.days:
-            return None
-        if self._final is None:
-            self._final = self.indicators()
-        return self._final[name]
-
     def step(self) -> None:
-        """One day, and a row of it in `datacollector`."""
-        self._advance(1)
-        self.datacollector.collect(self)
-        self.running = self.day < self.spec.time.days
+        """One day, and a row of it in `datacollector`; raises what `advance` raises."""
+        first = self.day
+        try:
+            self._advance(1)
+        finally:
+            if self.day == first:
+                self.steps -= 1  # Mesa has counted it
+            elif not self._torn:
+                self.datacollector.collect(self)
+            self.running = self.day < self.spec.time.days
 
     def advance(self, days: int) -> None:
         """Simulate days at once: the same bytes as as many steps.
@@ -214,28 +169,22 @@ class GovernanceModel(mesa.Model):
 
         Raises:
             InputError: ``days`` is negative.
+            KeyboardInterrupt: Ctrl-C, once a month (of a small town, a year) is over; the model can go on. A
+                second Ctrl-C, or one where a user's own rule decides, is not kept waiting.
+            RuntimeError: The model was stopped before, by a fault or such an interruption, midway.
         """
         if isinstance(days, bool) or not isinstance(days, (int, np.integer)) or days < 0:
             raise InputError("days", f"{days!r}: must be a whole number from 0")
-        days = int(days)
-        self._advance(days)
-        self.steps += days
-        self.running = self.day < self.spec.time.days
+        first = self.day
+        try:
+            self._advance(int(days))
+        finally:
+            self.steps += self.day - first
+            self.running = self.day < self.spec.time.days
 
     def run(self) -> None:
         """Simulate what is left of the scenario's period; as `advance`, it collects nothing."""
         self.advance(max(0, self.spec.time.days - self.day))
-
-    def _people_the_city(self, kind: str, cls: type[kinds.Unit]) -> list[kinds.Unit]:
-        w = self.world
-        count = {
-            "subdistrict": len(w.subs),
-            "department": len(w.handlers) - len(w.communities) - len(w.subs),
-            "district": len(w.districts),
-            "hotline": 1,
-            "assessor": 1,
-        }.get(kind, len(w.communities))
-        return [cls(self, index) for index in range(count)]
 
     def _set_policy(self) -> None:
         """Put the parameters in force today into the rows that the compiled day reads."""
@@ -262,19 +211,12 @@ class GovernanceModel(mesa.Model):
 
         Raises:
             InputError: The reported period has begun.
+            RuntimeError: The burn-in was stopped midway (see `advance`).
         """
+        self._refuse_if_torn()
         if self.day != 0 or self._record.days:
             raise InputError("branch", "a model branches before its first day only")
         return BurntIn(self.world, self._months).copied()
-
-    def _burnt_in(self, given: BurntIn, values: Mapping[str, Any]) -> BurntIn:
-        counts = count_units(values)
-        if (len(given.world.residents), len(given.world.communities)) != (
-            counts.residents,
-            counts.communities,
-        ):
-            raise InputError("burnt_in", "is the state of another city than the scenario's")
-        return given.copied()
 
     def _kept_burn_in(self) -> BurntIn | None:
         """The burnt-in state from the cache; none is used where a user's own rule decides."""
@@ -290,9 +232,7 @@ class GovernanceModel(mesa.Model):
 
     def _burn_in(self) -> None:
         """Simulate the burn-in, or go on from the kept state; then start the reported period."""
-        if self.burn_in_cached:
-            self.day = 0
-        else:
+        if not self.burn_in_cached:
             begun = time.perf_counter()
             self._advance(-self.day)
             if not self.user_classes and time.perf_counter() - begun > WORTH_SECONDS:
@@ -301,6 +241,7 @@ class GovernanceModel(mesa.Model):
 
     def begin_period(self) -> None:
         """Start the reported period: counts start at nothing, the city stays as it is."""
+        self._refuse_if_torn()
         begin_counting(self.world)
         self._record = Record()
         self._final = None
@@ -308,22 +249,34 @@ class GovernanceModel(mesa.Model):
 
     def _advance(self, days: int) -> None:
         """Days in spans that end where a month ends or a dated event changes the parameters."""
-        last = self.day + days
+        last, changes, own_rules = self.day + days, self.spec.change_days(), bool(self.user_classes)
         self._final = None
-        changes, over = set(self.spec.change_days()), self._month_over()
-        while self.day < last:
-            if self.day in changes:
-                self._set_policy()
-            if over <= self.day:
-                over = self._month_over()
-            stop = min([last, *(c for c in changes if c > self.day)])
-            if over <= stop and self._undisturbed():
-                self._months_at_once(stop)
-                continue
-            stop = min(stop, over)
-            self._span(stop - self.day)
-            if stop == over:
-                self._end_month()
+        with interruptions_wait([] if own_rules else plain_ctrl_c()) as asked:  # a rule may never end
+            while self.day < last and not asked():
+                self._refuse_if_torn()
+                self._torn = True
+                self._next_span(last, changes)
+                self._torn = False
+                self._tell("burn-in" if self.day <= 0 else "year", self.day)
+
+    def _next_span(self, last: int, changes: Collection[int]) -> None:
+        """Days up to one at the latest, with the end of the month, or whole months at once."""
+        over = month_of(self.spec.time.start, self.day).over
+        if self.day in changes:
+            self._set_policy()
+        stop = min([last, *(c for c in changes if c > self.day)])
+        if over <= stop and self._undisturbed():
+            self._months_at_once(stop)
+            return
+        stop = min(stop, over)
+        self._add_days(self.driver.run(self._calendar.factors(self.day, stop - self.day)))
+        if stop == over:
+            self._end_month()
+
+    def _refuse_if_torn(self) -> None:
+        """The city and what is recorded of it must be of one day: a fault or Ctrl-C may have come between."""
+        if self._torn:
+            raise RuntimeError("this model was stopped within a day or a month's end; begin with a new one")
 
     def _undisturbed(self) -> bool:
         """Whether nobody looks at the city between months, and it is small enough to run them at once."""
@@ -337,12 +290,8 @@ class GovernanceModel(mesa.Model):
 
     def _months_at_once(self, stop: int) -> None:
         """Whole months up to a day, or the end of the year, when purses are filled."""
-        start, spans = self.spec.time.start, [month_of(self.spec.time.start, self.day)]
-        while (over := spans[-1].over) < stop and spans[-1].first.month < 12:
-            if (following := month_of(start, over)).over > stop:
-                break
-            spans.append(following)
-        factor = self._calendar.factors(self.day, over - self.day)
+        spans = months_of_a_year(self.spec.time.start, self.day, stop)
+        factor = self._calendar.factors(self.day, spans[-1].over - self.day)
         who = self.driver, self._deciders, self._policy
         rows, months, sound = end_months(*who, self._months, factor, spans, self.day)
         self._add_days(rows)
@@ -355,18 +304,10 @@ class GovernanceModel(mesa.Model):
         if months[-1].first.month == 12:
             new_year(self.world, self._policy)
 
-    def _month_over(self) -> int:
-        """First day of the next month."""
-        return month_of(self.spec.time.start, self.day).over
-
-    def _span(self, days: int) -> None:
-        self._add_days(self.driver.run(self._calendar.factors(self.day, days)))
-
     def _add_days(self, rows: Array) -> None:
         upgrades = float(self._policy["platform.yuan"]) * float(self._policy["platform.upgrade_pace"])
         self._record.add_span(rows, float(self._policy["price.platform_fixed"]) + upgrades)
         self.day += len(rows)
-        self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
     def _end_month(self) -> None:
         start = self.spec.time.start
@@ -390,14 +331,20 @@ class GovernanceModel(mesa.Model):
         return self._record.platform_yuan(len(self.world.residents) / self.spec.city.residents)
 
     def indicators(self) -> Mapping[str, float | None]:
-        """Indicators of the period so far (see `sim.indicators.INDICATORS`); None where undefined."""
+        """Indicators of the period so far (see `sim.indicators.INDICATORS`); None where undefined.
+
+        Raises:
+            RuntimeError: The model was stopped midway (see `advance`).
+        """
+        self._refuse_if_torn()
         w, words = self.world, self.driver.words()
         rest = unsettled(words)
         ledger = city_ledger(w, rest, self.platform_yuan())
         return measure(w, words, self.series(), ledger, rest)
 
     def ledger(self) -> Array:
-        """The two-way ledger of the period so far (see `sim.ledger.city_ledger`)."""
+        """The two-way ledger of the period so far (see `sim.ledger.city_ledger`); raises as `indicators`."""
+        self._refuse_if_torn()
         return city_ledger(self.world, unsettled(self.driver.words()), self.platform_yuan())
 
     def series(self) -> Array:
@@ -408,14 +355,3 @@ class GovernanceModel(mesa.Model):
         """Monthly tables of handlers and of communities so far (whole months)."""
         room = self._deciders.room
         return self._record.months(lambda: room.month(dt.date.min, room.seen()).snapshot())
-
-
-def _resolved(scenario: str | Scenario, seed: int | None, dotted: dict[str, Any]) -> Scenario:
-    """The scenario with overrides and seed; neither seed given means the scenario's own."""
-    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, (int, np.integer))):
-        raise InputError("seed", f"{seed!r}: must be a whole number")
-    spec = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
-    changes = dict(dotted)
-    if seed is not None:
-        changes["time.seed"] = int(seed)
-    return spec.with_values(changes, where="GovernanceModel") if changes else spec

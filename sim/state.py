@@ -12,14 +12,15 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.city.counts import count_units
 from sim.day.world import Array, World
 from sim.kernel_cache import user_cache
 from sim.memory import copied, copied_together
-from sim.scenario import Scenario
+from sim.scenario import InputError, Scenario
 from sim.version import model_version
 
 
@@ -32,6 +33,20 @@ class BurntIn(NamedTuple):
     def copied(self) -> BurntIn:
         """The same state in arrays of its own."""
         return BurntIn(World(*copied_together(self.world)), self.months)
+
+    def for_city(self, values: Mapping[str, Any]) -> BurntIn:
+        """The same state in arrays of its own, if a city of the same size is to begin from it.
+
+        Args:
+            values: Parameters of that city.
+
+        Raises:
+            InputError: It is another city than the state's.
+        """
+        counts = count_units(values)
+        if (len(self.world.residents), len(self.world.communities)) != (counts.residents, counts.communities):
+            raise InputError("burnt_in", "is the state of another city than the scenario's")
+        return self.copied()
 
 
 WORTH_SECONDS = 1.0

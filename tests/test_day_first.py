@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from workbench import Bench
 
-from sim.city.rows import CHANNELS, CLASSES, LEARNED
+from sim.city.rows import CHANNELS, CLASSES, LEARNED, OFFICIAL
 from sim.compiled import entry
-from sim.day.choice import CHOICE, DOMAIN, OFFICIAL
+from sim.day.choice import CHOICE, DOMAIN
 from sim.day.first import choose_together
 from sim.day.handle import enter, table
 from sim.day.matters import begin_matters
@@ -51,7 +51,7 @@ def alone(b: Bench) -> Array:
     w, cases = b.w, b.cases
     par, people, homes = w.par[0], w.residents[cases["resident"]], w.communities[cases["community"]]
     alien = np.abs(w.cls["publicness"][cases["cls"]][:, None] - DOMAIN[:LEARNED])
-    trust = (people["trust"].astype(np.float64) - 0.5)[:, None] * OFFICIAL
+    trust = (people["trust"].astype(np.float64) - 0.5)[:, None] * OFFICIAL[:LEARNED]
     utility = par["choice_sensitivity"] * (people["q"] - w.effort) - par["choice_mismatch"] * alien
     weight = np.exp(utility + par["choice_trust_weight"] * trust)
     ties = w.tie_start[cases["resident"] + 1] > w.tie_start[cases["resident"]]

@@ -13,6 +13,7 @@ import pytest
 from small_worlds import RESIDENTS, fingerprint, ran, small
 
 from sim.agents import Department
+from sim.city.rows import CLASSES
 from sim.day import drive
 from sim.day.drive import ROOM_DAYS
 from sim.day.world import TOGETHER, Array
@@ -123,7 +124,7 @@ def test_room_for_days_that_is_interrupted_is_made_again(
     model.advance(2)
     monkeypatch.setattr(drive, "put", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        model.run()
+        model.driver.begin(np.ones((ROOM_DAYS + 1, len(CLASSES))))
     model.run()
     assert not refused and fingerprint(model) == year
 

@@ -25,6 +25,9 @@ CHANNELS = (
 )
 """Where a matter can be taken; the last, living with it, is the reference and is not learned."""
 LEARNED = len(CHANNELS) - 1
+OFFICIAL = np.array([float(name in ("office", "department", "hotline")) for name in CHANNELS])
+"""Channels that appeal to those who trust institutions, and from which people learn whether to: factors of 0
+and 1, for a branch is not foreseen."""
 
 CLASSES = ("info", "chore", "dispute", "estate", "public", "market")
 """Behavioural classes of matters; about twenty category labels map onto them."""

@@ -36,6 +36,22 @@ def month_of(start: str, day: int) -> MonthSpan:
     return MonthSpan(first, day + (following - today).days)
 
 
+def months_of_a_year(start: str, day: int, stop: int) -> list[MonthSpan]:
+    """The month in which a day lies, and those that follow and end by another day, up to December.
+
+    Args:
+        start: Date of day 0, ISO 8601.
+        day: Day.
+        stop: Day by which all are over; the first one's end is not looked at.
+    """
+    spans = [month_of(start, day)]
+    while (over := spans[-1].over) < stop and spans[-1].first.month < 12:
+        if (following := month_of(start, over)).over > stop:
+            break
+        spans.append(following)
+    return spans
+
+
 def left_of_the_year(today: dt.date) -> float:
     """Share of the calendar year that is left at the beginning of a day, 0-1."""
     first, following = dt.date(today.year, 1, 1), dt.date(today.year + 1, 1, 1)

@@ -34,9 +34,6 @@ CHOICE = PURPOSE["channel"]
 DOMAIN = np.array([0.0, 0.2, 0.45, 0.6, 0.5, 0.95, 0.75, 1.0, 0.0])
 """Where each channel stands from private (0) to public (1) in residents' eyes (assumed, ordinal)."""
 
-OFFICIAL = np.array([0.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0])
-"""Channels whose appeal rises with trust in institutions: office, department, hotline."""
-
 
 def living_with(par: Array) -> float:
     """Weight of the reference channel, from a parameter row: it is the same for everybody."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.compiled import kernel
 
-_DAYS_AN_HOUR = 1.0 / 24.0
+DAYS_AN_HOUR = 1.0 / 24.0
 
 
 @kernel
@@ -20,7 +20,7 @@ def work_clock(hour: float, opens: float, per_day: float) -> float:
 
     A product is worked out sooner than a quotient; a midnight that it rounds down is as many working hours.
     """
-    day = np.floor(hour * _DAYS_AN_HOUR)
+    day = np.floor(hour * DAYS_AN_HOUR)
     return day * per_day + min(max(hour - day * 24.0 - opens, 0.0), per_day)
 
 

@@ -55,6 +55,7 @@ class Driver:
         self._world = world
         self._replaced: dict[str, Array] = {}
         self._pointed_to: list[Array] = []
+        self._arriving: dict[str, Array] = {}
         self.events: list[Array] = []
         self._threads = max(1, min(threads, len(world.subs)))
         self._streets: Pieces = []
@@ -91,6 +92,7 @@ class Driver:
 
     def _replace(self, **arrays: Array) -> None:
         """Put arrays in the place of others: in the table now, in the world when it is asked for."""
+        self._arriving = arrays  # whenever Ctrl-C comes, what the table points to is there
         for name, array in arrays.items():
             put(self._words, name, array)
         self._replaced |= arrays
@@ -211,9 +213,12 @@ class Driver:
                     compiled_days(words, totals, rows, task, first, last, thread, at)
 
         waits = [self._pool.submit(work, thread) for thread in range(1, min(self._threads, len(pieces)))]
-        work(0)
-        for wait in waits:
-            wait.result()
+        try:
+            work(0)
+        finally:
+            untaken.clear()
+            for wait in waits:
+                wait.result()
 
     def _weigh_departments(self) -> None:
         """Share departments by the cases that they received this month; no result hangs on it."""

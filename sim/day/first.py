@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.city.rows import LEARNED
+from sim.city.rows import LEARNED, OFFICIAL
 from sim.compiled import CountRow, Row, kernel
 from sim.day.arising import whole_steps
-from sim.day.choice import CHOICE, DOMAIN, OFFICIAL, neighbours_at_hand, tastes, volunteers_at_hand, weight
+from sim.day.choice import CHOICE, DOMAIN, neighbours_at_hand, tastes, volunteers_at_hand, weight
 from sim.day.handle import prefetch
 from sim.day.learning import drift
 from sim.day.slots import record

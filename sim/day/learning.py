@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.city.rows import CHANNELS, FLAG_CROSS, FLAG_KNOWS, LEARNED
+from sim.city.rows import CHANNELS, FLAG_CROSS, FLAG_KNOWS, LEARNED, OFFICIAL
 from sim.compiled import Word, apart, kernel
 from sim.day.handle import prefetch
 from sim.day.lanes import move_towards
@@ -25,9 +25,6 @@ from sim.day.world import (
 )
 from sim.elementary import exp, exps
 from sim.streams import PURPOSE, happens, uniform
-
-_OFFICIAL = np.array([float(name in ("office", "department", "hotline")) for name in CHANNELS])
-"""Channels from which people learn whether to trust institutions; factors, for a branch is not foreseen."""
 
 _TELL = PURPOSE["tell"]
 
@@ -113,7 +110,7 @@ def _absorb(w: World, person: ResidentRow, channel: int, outcome: float, share: 
     rate = par.learning_rate * share
     person.q[channel] += rate * (outcome - person.q[channel])
     worth = min(max(outcome, 0.0), 1.0)
-    person.trust += _OFFICIAL[channel] * par.learning_trust_rate * share * (worth - person.trust)
+    person.trust += OFFICIAL[channel] * par.learning_trust_rate * share * (worth - person.trust)
 
 
 @kernel

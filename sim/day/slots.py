@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import kernel
+from sim.day.clock import DAYS_AN_HOUR
 from sim.day.piles import lay, lift
 from sim.day.world import (
     CH_PETITION,
@@ -22,8 +23,6 @@ from sim.day.world import (
     Links,
     World,
 )
-
-_DAYS_AN_HOUR = 1.0 / 24.0
 
 
 @kernel
@@ -57,7 +56,7 @@ def schedule_when(w: World, s: int, slot: int, today: int) -> None:
     A product is worked out sooner than a quotient. Where it rounds a midnight down, the case is only looked
     at a day early, and put off.
     """
-    schedule(w, s, slot, math.floor(w.cases[slot].when * _DAYS_AN_HOUR), today)
+    schedule(w, s, slot, math.floor(w.cases[slot].when * DAYS_AN_HOUR), today)
 
 
 @kernel

@@ -7,9 +7,9 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numba import from_dtype, types
 
-from sim.city.rows import CLASSES, FLAG_KNOWS, FLAG_THREAT, LEARNED
+from sim.city.rows import CLASSES, FLAG_KNOWS, FLAG_THREAT, LEARNED, OFFICIAL
 from sim.compiled import NUMBA_TYPES, Row, Table, entry, kernel
-from sim.day.choice import DOMAIN, OFFICIAL
+from sim.day.choice import DOMAIN
 from sim.day.handle import enter
 from sim.day.learning import EVEN_CHANCE, left_of_it, trust_left
 from sim.day.world import (

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable
 from typing import Any
 
+from sim.interruptions import Asked, interruptions_wait
 from sim.model import GovernanceModel
 from sim.run.checkpoint_state import Saved, go_on_from
 from sim.scenario import Scenario
@@ -17,7 +15,7 @@ from sim.state import BurntIn
 PIECE_DAYS = 7
 """Days between two pauses: a second or two of the city at true size."""
 
-Pause = Callable[[GovernanceModel, Callable[[], bool]], None]
+Pause = Callable[[GovernanceModel, Asked], None]
 """Called at a pause with the model, and with what tells whether the run is to stop."""
 
 
@@ -48,43 +46,7 @@ class PausingModel(GovernanceModel):
 
     def _advance(self, days: int) -> None:
         last = self.day + days
-        with interruptions_wait() as asked:
+        with interruptions_wait((signal.SIGINT, signal.SIGTERM)) as asked:
             while self.day < last:
                 super()._advance(min(PIECE_DAYS, last - self.day))
                 self._pause(self, asked)
-
-
-@contextmanager
-def interruptions_wait() -> Iterator[Callable[[], bool]]:
-    """Have Ctrl-C and SIGTERM wait for the block to ask; a second one is not kept waiting.
-
-    Only a main thread hears signals; in another nothing changes.
-
-    Yields:
-        Tells whether there was one.
-
-    Raises:
-        KeyboardInterrupt: One came that the block did not heed.
-    """
-    came: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        came.append(number)
-        if len(came) > 1:
-            raise KeyboardInterrupt
-
-    before = _heard_by(note) if threading.current_thread() is threading.main_thread() else {}
-    try:
-        yield lambda: bool(came)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    if came:
-        raise KeyboardInterrupt
-
-
-def _heard_by(handler: Callable[[int, FrameType | None], None]) -> dict[int, Any]:
-    """Install a handler for what is not ignored (by ``nohup``, say); gives those before by signal."""
-    numbers = [n for n in (signal.SIGINT, signal.SIGTERM) if signal.getsignal(n) is not signal.SIG_IGN]
-    # None stands for one that is not Python's, which cannot be put back.
-    return {number: signal.signal(number, handler) or signal.SIG_DFL for number in numbers}

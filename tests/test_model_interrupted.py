@@ -1,0 +1,236 @@
+"""A model that was stopped midway goes on to the same bytes, or refuses to go on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import signal
+import sys
+import weakref
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import numpy as np
+import pytest
+from small_worlds import fingerprint, ran, small
+
+import sim.day.drive
+import sim.model
+import sim.month.policy
+import sim.month.record
+from sim import GovernanceModel, Scenario
+from sim.agents import Department
+from sim.day.drive import Driver
+from sim.day.world import Array
+from sim.experiment.paired import layered
+from sim.month.decided import RuleError
+
+PERIOD = {"time.days": 130, "time.burn_in_days": 20}
+STOPPED = "begin with a new one"
+WHERE = {module.__file__ for module in (sim.model, sim.day.drive, sim.month.policy, sim.month.record)}
+COUNTING = ("step", "advance")
+"""Functions that only count days beside what is done in them; in Mesa's count one may be lost."""
+CHANGE = 40
+
+
+def changing() -> Scenario:
+    """A town in which on one day people are hired and memories get shorter."""
+    town = small({"time.days": 75, "time.burn_in_days": 0})
+    changes = {"staff.per_10k": 1.6 * float(town.values()["staff.per_10k"]), "learning.memory_years": 1.0}
+    event = {"day": CHANGE, "set": changes, "label_en": "More hands", "label_zh": "增加人手"}
+    return layered(town, {}, origin="--set", where="test", events=[event])
+
+
+def stopped_at(step: int, work: Callable[[], None]) -> bool:
+    """Do work that Ctrl-C stops before a step of Python's in the files WHERE; whether it came so far."""
+    left = step
+
+    def enter(frame: FrameType, _event: str, _: object) -> Any:
+        if frame.f_code.co_filename not in WHERE or frame.f_code.co_name in COUNTING:
+            return None
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        return note
+
+    def note(_frame: FrameType, event: str, _: object) -> Any:
+        nonlocal left
+        left -= event == "opcode"
+        if event == "opcode" and left == 0:
+            sys.settrace(None)
+            raise KeyboardInterrupt
+        return note
+
+    before = sys.gettrace()
+    sys.settrace(enter)
+    try:
+        work()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("one_by_one", "threads", "stride"),
+    [(False, 1, 1), (True, 1, 1), (False, 2, 97)],
+    ids=["at once", "by month", "threads"],
+)
+def test_wherever_it_is_stopped_it_goes_on_to_the_same_bytes_or_refuses(
+    one_by_one: bool, threads: int, stride: int
+) -> None:
+    spec = changing()
+    start = GovernanceModel(spec).branch()
+
+    def begun() -> GovernanceModel:
+        model = GovernanceModel(spec, burnt_in=start, threads=threads)
+        model.month_by_month = one_by_one
+        return model
+
+    whole = begun()
+    whole.run()
+    expected, ends, step = fingerprint(whole), {"went on": 0, "refused": 0}, 1
+    while stopped_at(step, (model := begun()).run):
+        try:
+            model.run()
+            assert fingerprint(model) == expected, f"stopped before step {step}"
+            assert model.steps == model.day == 75
+            ends["went on"] += 1
+        except RuntimeError as refusal:
+            assert STOPPED in str(refusal)
+            ends["refused"] += 1
+        model.close()
+        step += stride
+    assert all(ends.values()) and sum(ends.values()) > 10
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_steps_that_are_stopped_go_on_or_refuse_and_stay_counted(threads: int) -> None:
+    spec = changing()
+    start = GovernanceModel(spec).branch()
+    whole = GovernanceModel(spec, burnt_in=start)
+    whole.run()
+    step, came = 1, True
+    while came:
+        model = GovernanceModel(spec, burnt_in=start, threads=threads)
+        model.advance(CHANGE - 1)
+
+        def three_days(model: GovernanceModel = model) -> None:
+            for _ in range(3):
+                model.step()
+
+        came = stopped_at(step, three_days)
+        assert model.steps == model.day
+        try:
+            model.run()
+            assert fingerprint(model) == fingerprint(whole)
+        except RuntimeError as refusal:
+            assert STOPPED in str(refusal)
+        model.close()
+        step += 83
+
+
+@pytest.mark.parametrize("grown", ["cases", "problems", "problem_link"])
+def test_what_the_rows_point_to_is_there_when_making_room_is_stopped(grown: str) -> None:
+    model, put, found = GovernanceModel(small(PERIOD)), sim.day.drive.put, []
+
+    def stopping(words: Array, name: str, array: Array) -> None:
+        put(words, name, array)
+        if name == grown:
+            found.append(weakref.ref(array))
+            raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sim.day.drive, "put", stopping)
+        with pytest.raises(KeyboardInterrupt):
+            model.driver.provide(1, 1)
+    assert found[0]() is not None
+    model.close()
+    del model
+    gc.collect()
+    assert found[0]() is None
+
+
+class Signalled(Driver):
+    """A driver on which Ctrl-C falls in the midst of its days, so many times."""
+
+    times = 1
+
+    def run(self, factor: Array) -> Array:
+        times, self.times = self.times, 0
+        for _ in range(times):
+            signal.raise_signal(signal.SIGINT)
+        return super().run(factor)
+
+
+def test_ctrl_c_waits_until_a_month_is_over_and_the_run_can_go_on() -> None:
+    model = GovernanceModel(small(PERIOD))
+    model.driver, model.month_by_month = Signalled(model.world), True
+    with pytest.raises(KeyboardInterrupt):
+        model.run()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert model.day == model.steps == 31 and model.indicators()
+    model.run()
+    assert fingerprint(model) == fingerprint(ran(PERIOD))
+
+
+@pytest.mark.parametrize(("times", "rules"), [(2, {}), (1, {"department": type("Own", (Department,), {})})])
+def test_a_second_ctrl_c_and_one_where_own_rules_decide_do_not_wait(
+    times: int, rules: dict[str, Any]
+) -> None:
+    model = GovernanceModel(small(PERIOD), **rules)
+    model.driver, model.month_by_month = Signalled(model.world), True
+    vars(model.driver)["times"] = times
+    with pytest.raises(KeyboardInterrupt):
+        model.run()
+    assert model.day == 0
+    with pytest.raises(RuntimeError, match=STOPPED):
+        model.run()
+
+
+def test_ctrl_c_is_left_to_whoever_handles_it_already() -> None:
+    model, heard = GovernanceModel(small(PERIOD)), []
+    model.driver, model.month_by_month = Signalled(model.world), True
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        model.run()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [signal.SIGINT] and fingerprint(model) == fingerprint(ran(PERIOD))
+
+
+def test_a_fault_leaves_a_model_that_does_not_go_on() -> None:
+    model = GovernanceModel(small(PERIOD))
+    model.world.handlers["belief"][-1] = np.nan
+    with pytest.raises(RuleError):
+        model.run()
+    for work in (model.run, model.step, model.indicators, model.ledger, model.branch, model.begin_period):
+        with pytest.raises(RuntimeError, match=STOPPED):
+            work()
+    assert model.steps == model.day > 0
+
+
+@pytest.mark.parametrize("by_steps", [False, True])
+@pytest.mark.parametrize("calls", [1, 2, 4])
+def test_who_stops_from_the_progress_can_go_on(calls: int, by_steps: bool) -> None:
+    left = [calls]
+
+    def stop(_date: dt.date, done: int, _total: int, phase: str) -> None:
+        left[0] -= phase == "year" and done > 0
+        if not left[0]:
+            left[0] = -1
+            raise KeyboardInterrupt
+
+    model = GovernanceModel(small(PERIOD), progress=stop)
+
+    def all_days() -> None:
+        while model.running:
+            model.step()
+
+    work = all_days if by_steps else model.run
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert 0 < model.day == model.steps < 130
+    work()
+    assert model.steps == 130 and fingerprint(model) == fingerprint(ran(PERIOD))
+    assert not by_steps or len(model.datacollector.get_model_vars_dataframe()) == 130

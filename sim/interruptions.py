@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any
 
@@ -27,24 +27,27 @@ def interruptions_wait(numbers: Iterable[signal.Signals]) -> Iterator[Asked]:
         Tells whether there was one.
 
     Raises:
-        KeyboardInterrupt: There was one, and the block is over; or a second one came.
+        KeyboardInterrupt: There was one, and the block is over; or a second one came. What the block itself
+            raises goes before.
     """
     came: list[int] = []
+    over = False
 
     def note(number: int, _frame: FrameType | None) -> None:
         came.append(number)
-        if len(came) > 1:
+        if len(came) > 1 and not over:
             raise KeyboardInterrupt
 
     before: dict[signal.Signals, Any] = {}
     try:
-        if threading.current_thread() is threading.main_thread():
-            for number in numbers:
+        with suppress(ValueError):  # an interpreter within another hears no signals
+            for number in numbers if threading.current_thread() is threading.main_thread() else ():
                 if signal.getsignal(number) is not signal.SIG_IGN:
                     # None stands for a handler that is not Python's, which cannot be put back.
                     before[number] = signal.signal(number, note) or signal.SIG_DFL
         yield lambda: bool(came)
     finally:
+        over = True
         for number, handler in before.items():
             signal.signal(number, handler)
     if came:

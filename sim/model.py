@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import mesa
@@ -38,6 +39,8 @@ from sim.scenario.fixed import FIXED_VALUES
 from sim.scenario.given import scenario_given
 from sim.state import WORTH_SECONDS, BurntIn, keep_state, kept_state, state_name
 from sim.unsettled import unsettled
+
+TORN = "this model was stopped in the midst of a day or of a month's end; begin with a new one"
 
 Progress = Callable[[dt.date, int, int, str], None]
 """Called with the simulated date, days done, days in all, and the phase."""
@@ -106,7 +109,7 @@ class GovernanceModel(MesaView):
         super().__init__(rng=self.spec.time.seed)
         self.progress = progress
         self.day = -self.spec.time.burn_in_days
-        self._torn = False
+        self._under_way = self._torn = False
         values = self.spec.values()
         self.user_classes = tuple(
             cls for cls in chosen.values() if not cls.__module__.startswith("sim.agents")
@@ -156,7 +159,8 @@ class GovernanceModel(MesaView):
             if self.day == first:
                 self.steps -= 1  # Mesa has counted it
             elif not self._torn:
-                self.datacollector.collect(self)
+                with interruptions_wait(plain_ctrl_c()):
+                    self.datacollector.collect(self)
             self.running = self.day < self.spec.time.days
 
     def advance(self, days: int) -> None:
@@ -169,8 +173,9 @@ class GovernanceModel(MesaView):
 
         Raises:
             InputError: ``days`` is negative.
-            KeyboardInterrupt: Ctrl-C, once a month (of a small town, a year) is over; the model can go on. A
-                second Ctrl-C, or one where a user's own rule decides, is not kept waiting.
+            KeyboardInterrupt: Ctrl-C, once the days asked for or the month (of a small town, the year) are
+                over; the model can go on. A second one, or one where a user's own rule decides, does not
+                wait, nor does any where somebody else handles SIGINT.
             RuntimeError: The model was stopped before, by a fault or such an interruption, midway.
         """
         if isinstance(days, bool) or not isinstance(days, (int, np.integer)) or days < 0:
@@ -213,7 +218,7 @@ class GovernanceModel(MesaView):
             InputError: The reported period has begun.
             RuntimeError: The burn-in was stopped midway (see `advance`).
         """
-        self._refuse_if_torn()
+        self._refuse_to_go_on()
         if self.day != 0 or self._record.days:
             raise InputError("branch", "a model branches before its first day only")
         return BurntIn(self.world, self._months).copied()
@@ -241,26 +246,25 @@ class GovernanceModel(MesaView):
 
     def begin_period(self) -> None:
         """Start the reported period: counts start at nothing, the city stays as it is."""
-        self._refuse_if_torn()
-        begin_counting(self.world)
-        self._record = Record()
-        self._final = None
-        self.day = 0
+        self._refuse_to_go_on()
+        with self._whole_or_torn():
+            begin_counting(self.world)
+            self._record = Record()
+            self._final = None
+            self.day = 0
 
     def _advance(self, days: int) -> None:
         """Days in spans that end where a month ends or a dated event changes the parameters."""
-        last, changes, own_rules = self.day + days, self.spec.change_days(), bool(self.user_classes)
+        self._refuse_to_go_on()
+        last, changes = self.day + days, self.spec.change_days()
         self._final = None
-        with interruptions_wait([] if own_rules else plain_ctrl_c()) as asked:  # a rule may never end
-            while self.day < last and not asked():
-                self._refuse_if_torn()
-                self._torn = True
+        while self.day < last:
+            with self._whole_or_torn(own_rules=bool(self.user_classes)):
                 self._next_span(last, changes)
-                self._torn = False
-                self._tell("burn-in" if self.day <= 0 else "year", self.day)
+            self._tell("burn-in" if self.day <= 0 else "year", self.day)
 
     def _next_span(self, last: int, changes: Collection[int]) -> None:
-        """Days up to one at the latest, with the end of the month, or whole months at once."""
+        """Simulate up to a month's end, a dated event or day ``last``; whole months where nobody looks."""
         over = month_of(self.spec.time.start, self.day).over
         if self.day in changes:
             self._set_policy()
@@ -273,10 +277,30 @@ class GovernanceModel(MesaView):
         if stop == over:
             self._end_month()
 
-    def _refuse_if_torn(self) -> None:
-        """The city and what is recorded of it must be of one day: a fault or Ctrl-C may have come between."""
+    @contextmanager
+    def _whole_or_torn(self, own_rules: bool = False) -> Iterator[None]:
+        """What is left in the midst leaves a model that goes no further; Ctrl-C waits until it is over.
+
+        Args:
+            own_rules: Whether a user's own rules are called. They need not come to an end: nothing waits.
+        """
+        try:
+            with interruptions_wait([] if own_rules else plain_ctrl_c()):
+                self._under_way = True
+                yield
+                self._under_way = False
+        finally:
+            self._torn = self._under_way
+
+    def _refuse_to_go_on(self) -> None:
+        """The city and what is recorded of it must be of one day."""
+        if self._under_way:
+            raise RuntimeError(TORN)
+
+    def _refuse_to_tell(self) -> None:
+        """The same; a rule may look at the city while days are under way."""
         if self._torn:
-            raise RuntimeError("this model was stopped within a day or a month's end; begin with a new one")
+            self._refuse_to_go_on()
 
     def _undisturbed(self) -> bool:
         """Whether nobody looks at the city between months, and it is small enough to run them at once."""
@@ -336,7 +360,7 @@ class GovernanceModel(MesaView):
         Raises:
             RuntimeError: The model was stopped midway (see `advance`).
         """
-        self._refuse_if_torn()
+        self._refuse_to_tell()
         w, words = self.world, self.driver.words()
         rest = unsettled(words)
         ledger = city_ledger(w, rest, self.platform_yuan())
@@ -344,7 +368,7 @@ class GovernanceModel(MesaView):
 
     def ledger(self) -> Array:
         """The two-way ledger of the period so far (see `sim.ledger.city_ledger`); raises as `indicators`."""
-        self._refuse_if_torn()
+        self._refuse_to_tell()
         return city_ledger(self.world, unsettled(self.driver.words()), self.platform_yuan())
 
     def series(self) -> Array:

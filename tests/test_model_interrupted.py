@@ -8,6 +8,7 @@ import signal
 import sys
 import weakref
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -15,28 +16,28 @@ import numpy as np
 import pytest
 from small_worlds import fingerprint, ran, small
 
-import sim.day.drive
-import sim.model
-import sim.month.policy
-import sim.month.record
-from sim import GovernanceModel, Scenario
+import sim.model as model_module
+from sim import GovernanceModel, Scenario, interruptions
 from sim.agents import Department
+from sim.day import drive
 from sim.day.drive import Driver
-from sim.day.world import Array
+from sim.day.world import Array, World
 from sim.experiment.paired import layered
+from sim.month import books, cycle, policy, record, room
 from sim.month.decided import RuleError
 
 PERIOD = {"time.days": 130, "time.burn_in_days": 20}
-STOPPED = "begin with a new one"
-WHERE = {module.__file__ for module in (sim.model, sim.day.drive, sim.month.policy, sim.month.record)}
+STOPPED = model_module.TORN
+MODULES = (model_module, drive, interruptions, books, cycle, policy, record, room)
+WHERE = {module.__file__ for module in MODULES}
 COUNTING = ("step", "advance")
 """Functions that only count days beside what is done in them; in Mesa's count one may be lost."""
 CHANGE = 40
 
 
-def changing() -> Scenario:
+def changing(days: int = 75) -> Scenario:
     """A town in which on one day people are hired and memories get shorter."""
-    town = small({"time.days": 75, "time.burn_in_days": 0})
+    town = small({"time.days": days, "time.burn_in_days": 0})
     changes = {"staff.per_10k": 1.6 * float(town.values()["staff.per_10k"]), "learning.memory_years": 1.0}
     event = {"day": CHANGE, "set": changes, "label_en": "More hands", "label_zh": "增加人手"}
     return layered(town, {}, origin="--set", where="test", events=[event])
@@ -60,7 +61,7 @@ def stopped_at(step: int, work: Callable[[], None]) -> bool:
             raise KeyboardInterrupt
         return note
 
-    before = sys.gettrace()
+    before, handler = sys.gettrace(), signal.getsignal(signal.SIGINT)
     sys.settrace(enter)
     try:
         work()
@@ -68,18 +69,20 @@ def stopped_at(step: int, work: Callable[[], None]) -> bool:
         return True
     finally:
         sys.settrace(before)
+        signal.signal(signal.SIGINT, handler)  # it may have been stopped where handlers are put back
     return False
 
 
+@pytest.mark.parametrize("days", [59, 75], ids=["to a month's end", "to another day"])
 @pytest.mark.parametrize(
     ("one_by_one", "threads", "stride"),
-    [(False, 1, 1), (True, 1, 1), (False, 2, 97)],
+    [(False, 1, 5), (True, 1, 5), (False, 2, 199)],
     ids=["at once", "by month", "threads"],
 )
 def test_wherever_it_is_stopped_it_goes_on_to_the_same_bytes_or_refuses(
-    one_by_one: bool, threads: int, stride: int
+    one_by_one: bool, threads: int, stride: int, days: int
 ) -> None:
-    spec = changing()
+    spec = changing(days)
     start = GovernanceModel(spec).branch()
 
     def begun() -> GovernanceModel:
@@ -87,21 +90,37 @@ def test_wherever_it_is_stopped_it_goes_on_to_the_same_bytes_or_refuses(
         model.month_by_month = one_by_one
         return model
 
+    def all_of_it(model: GovernanceModel) -> None:
+        model.advance(5)
+        model.begin_period()
+        model.run()
+
     whole = begun()
-    whole.run()
+    all_of_it(whole)
     expected, ends, step = fingerprint(whole), {"went on": 0, "refused": 0}, 1
-    while stopped_at(step, (model := begun()).run):
-        try:
-            model.run()
+    while stopped_at(step, partial(all_of_it, model := begun())):
+        if goes_on(model, days):
             assert fingerprint(model) == expected, f"stopped before step {step}"
-            assert model.steps == model.day == 75
             ends["went on"] += 1
-        except RuntimeError as refusal:
-            assert STOPPED in str(refusal)
+        else:
             ends["refused"] += 1
         model.close()
         step += stride
     assert all(ends.values()) and sum(ends.values()) > 10
+
+
+def goes_on(model: GovernanceModel, days: int) -> bool:
+    """Go on with what was left of five days, a new beginning and all days; whether the model does."""
+    try:
+        if model.steps <= 5 and not (model.steps == 5 and model.day == 0):
+            model.advance(5 - model.day)
+            model.begin_period()
+        model.run()
+    except RuntimeError as refusal:
+        assert str(refusal) == STOPPED
+        return False
+    assert model.day == days and len(model.series()) == days
+    return True
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -121,6 +140,8 @@ def test_steps_that_are_stopped_go_on_or_refuse_and_stay_counted(threads: int) -
 
         came = stopped_at(step, three_days)
         assert model.steps == model.day
+        columns = model.datacollector.model_vars.values()
+        assert len({len(column) for column in columns}) == 1
         try:
             model.run()
             assert fingerprint(model) == fingerprint(whole)
@@ -132,7 +153,7 @@ def test_steps_that_are_stopped_go_on_or_refuse_and_stay_counted(threads: int) -
 
 @pytest.mark.parametrize("grown", ["cases", "problems", "problem_link"])
 def test_what_the_rows_point_to_is_there_when_making_room_is_stopped(grown: str) -> None:
-    model, put, found = GovernanceModel(small(PERIOD)), sim.day.drive.put, []
+    model, put, found = GovernanceModel(small(PERIOD)), drive.put, []
 
     def stopping(words: Array, name: str, array: Array) -> None:
         put(words, name, array)
@@ -141,7 +162,7 @@ def test_what_the_rows_point_to_is_there_when_making_room_is_stopped(grown: str)
             raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sim.day.drive, "put", stopping)
+        patch.setattr(drive, "put", stopping)
         with pytest.raises(KeyboardInterrupt):
             model.driver.provide(1, 1)
     assert found[0]() is not None
@@ -210,6 +231,52 @@ def test_a_fault_leaves_a_model_that_does_not_go_on() -> None:
     assert model.steps == model.day > 0
 
 
+def test_a_period_that_has_only_half_begun_does_not_go_on() -> None:
+    model = GovernanceModel(small(PERIOD))
+    model.advance(20)
+
+    def half(world: World) -> None:
+        books.begin_counting(world)
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model_module, "begin_counting", half)
+        with pytest.raises(KeyboardInterrupt):
+            model.begin_period()
+    for work in (model.run, model.begin_period):
+        with pytest.raises(RuntimeError, match=STOPPED):
+            work()
+
+
+def test_a_rule_may_look_at_its_own_model() -> None:
+    told = []
+
+    class Own(Department):
+        def decide(self) -> None:
+            told.append(self.model.indicators()["contacts"])
+            super().decide()
+
+    model = GovernanceModel(small(PERIOD), department=Own)
+    model.run()
+    assert len(told) > 4 and max(told) > 0
+    assert fingerprint(model) == fingerprint(ran(PERIOD))
+
+
+def test_ctrl_c_leaves_every_day_in_the_data_collector() -> None:
+    model = GovernanceModel(small(PERIOD))
+    collect = model.datacollector.collect
+
+    def collecting(of: GovernanceModel) -> None:
+        signal.raise_signal(signal.SIGINT)
+        collect(of)
+
+    vars(model.datacollector)["collect"] = collecting
+    for _ in range(3):
+        with pytest.raises(KeyboardInterrupt):
+            model.step()
+    assert len(model.datacollector.get_model_vars_dataframe()) == model.steps == model.day == 3
+
+
 @pytest.mark.parametrize("by_steps", [False, True])
 @pytest.mark.parametrize("calls", [1, 2, 4])
 def test_who_stops_from_the_progress_can_go_on(calls: int, by_steps: bool) -> None:
@@ -219,7 +286,7 @@ def test_who_stops_from_the_progress_can_go_on(calls: int, by_steps: bool) -> No
         left[0] -= phase == "year" and done > 0
         if not left[0]:
             left[0] = -1
-            raise KeyboardInterrupt
+            signal.raise_signal(signal.SIGINT)
 
     model = GovernanceModel(small(PERIOD), progress=stop)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
@@ -190,30 +190,30 @@ class Driver:
         self._pointed_to = [totals, factor]
 
     def _threaded(self, totals: Array, rows: Array, stop: int, at: int) -> Counts:
-        assert self._pool is not None
-        words = self.words()
         while at < stop:
-            _, missing, problems = compiled_days(words, totals, rows, RESERVE, 0, 0, 0, at)
+            _, missing, problems = compiled_days(self._words, totals, rows, RESERVE, 0, 0, 0, at)
             if missing or problems or self._overflow[0]:
                 return at, missing, problems
-            self._share(words, totals, rows, SUBDISTRICTS, self._streets, at)
-            self._share(words, totals, rows, DEPARTMENTS, self._offices, at)
-            at, _, _ = compiled_days(words, totals, rows, EVENING, 0, 0, 0, at)
+            self._share(totals, rows, SUBDISTRICTS, self._streets, at)
+            self._share(totals, rows, DEPARTMENTS, self._offices, at)
+            at, _, _ = compiled_days(self._words, totals, rows, EVENING, 0, 0, 0, at)
         return at, 0, 0
 
-    def _share(self, words: Array, totals: Array, rows: Array, task: int, pieces: Pieces, at: int) -> None:
+    def _share(self, totals: Array, rows: Array, task: int, pieces: Pieces, at: int) -> None:
         """Do a task in pieces: every thread takes the next that nobody has; no result hangs on whose."""
         assert self._pool is not None
-        untaken = deque(pieces)
+        untaken: deque[tuple[int, int]] = deque(pieces)
+        waits: list[Future[None]] = []
 
         def work(thread: int) -> None:
             with suppress(IndexError):
                 while True:
                     first, last = untaken.popleft()
-                    compiled_days(words, totals, rows, task, first, last, thread, at)
+                    compiled_days(self._words, totals, rows, task, first, last, thread, at)
 
-        waits = [self._pool.submit(work, thread) for thread in range(1, min(self._threads, len(pieces)))]
         try:
+            for thread in range(1, min(self._threads, len(pieces))):
+                waits.append(self._pool.submit(work, thread))
             work(0)
         finally:
             untaken.clear()

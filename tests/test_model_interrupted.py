@@ -44,19 +44,18 @@ def changing(days: int = 75) -> Scenario:
 
 
 def stopped_at(step: int, work: Callable[[], None]) -> bool:
-    """Do work that Ctrl-C stops before a step of Python's in the files WHERE; whether it came so far."""
+    """Do work that Ctrl-C stops before a line that is run in the files WHERE; whether it came so far."""
     left = step
 
     def enter(frame: FrameType, _event: str, _: object) -> Any:
         if frame.f_code.co_filename not in WHERE or frame.f_code.co_name in COUNTING:
             return None
-        frame.f_trace_opcodes, frame.f_trace_lines = True, False
         return note
 
     def note(_frame: FrameType, event: str, _: object) -> Any:
         nonlocal left
-        left -= event == "opcode"
-        if event == "opcode" and left == 0:
+        left -= event == "line"
+        if event == "line" and left == 0:
             sys.settrace(None)
             raise KeyboardInterrupt
         return note
@@ -76,7 +75,7 @@ def stopped_at(step: int, work: Callable[[], None]) -> bool:
 @pytest.mark.parametrize("days", [59, 75], ids=["to a month's end", "to another day"])
 @pytest.mark.parametrize(
     ("one_by_one", "threads", "stride"),
-    [(False, 1, 5), (True, 1, 5), (False, 2, 199)],
+    [(False, 1, 1), (True, 1, 1), (False, 2, 41)],
     ids=["at once", "by month", "threads"],
 )
 def test_wherever_it_is_stopped_it_goes_on_to_the_same_bytes_or_refuses(
@@ -148,7 +147,7 @@ def test_steps_that_are_stopped_go_on_or_refuse_and_stay_counted(threads: int) -
         except RuntimeError as refusal:
             assert STOPPED in str(refusal)
         model.close()
-        step += 83
+        step += 17
 
 
 @pytest.mark.parametrize("grown", ["cases", "problems", "problem_link"])
@@ -270,11 +269,11 @@ def test_ctrl_c_leaves_every_day_in_the_data_collector() -> None:
         signal.raise_signal(signal.SIGINT)
         collect(of)
 
+    model.step()
     vars(model.datacollector)["collect"] = collecting
-    for _ in range(3):
-        with pytest.raises(KeyboardInterrupt):
-            model.step()
-    assert len(model.datacollector.get_model_vars_dataframe()) == model.steps == model.day == 3
+    with pytest.raises(KeyboardInterrupt):
+        model.step()
+    assert len(model.datacollector.get_model_vars_dataframe()) == model.steps == model.day == 2
 
 
 @pytest.mark.parametrize("by_steps", [False, True])
@@ -298,6 +297,6 @@ def test_who_stops_from_the_progress_can_go_on(calls: int, by_steps: bool) -> No
     with pytest.raises(KeyboardInterrupt):
         work()
     assert 0 < model.day == model.steps < 130
-    work()
+    assert not by_steps or len(model.datacollector.get_model_vars_dataframe()) == model.steps
+    model.run()  # Mesa 3.5 takes no step after one that raised
     assert model.steps == 130 and fingerprint(model) == fingerprint(ran(PERIOD))
-    assert not by_steps or len(model.datacollector.get_model_vars_dataframe()) == 130
